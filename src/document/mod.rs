@@ -1,0 +1,1 @@
+//! Source documents in and out: plain text and Markdown.

@@ -1,0 +1,151 @@
+//! Exchange: one file, one format; every format reads into units and writes from units.
+
+use std::error::Error;
+use std::io::{self, BufRead, Write};
+
+use crate::model::{Attributes, Finding, Remark, Unit};
+use crate::text::Language;
+
+/// One file format. A new format is one new file and one line in [`FORMATS`].
+pub trait Format: Sync {
+    /// The word that names it on the command line: `tmx`.
+    fn name(&self) -> &'static str;
+
+    /// What it is, in a few words.
+    fn title(&self) -> &'static str;
+
+    /// The suffixes of its files, without the dot, the usual one first.
+    fn suffixes(&self) -> &'static [&'static str];
+
+    /// Whether an export is one file, or one file a language.
+    fn layout(&self) -> Layout {
+        Layout::OneFile
+    }
+
+    /// Whether the beginning of a file (some kilobytes) looks like this format.
+    fn recognises(&self, head: &[u8]) -> bool;
+
+    /// Reads units one after the other into `sink`; memory does not grow with the file.
+    ///
+    /// What cannot be read is reported to the sink and passed over where the format allows it.
+    ///
+    /// # Errors
+    /// When the file cannot be read to its end, or the sink stops the reading.
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        options: &ReadOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<Summary, ReadError>;
+
+    /// Begins a file; units are handed to the writer one after the other.
+    ///
+    /// # Errors
+    /// When the options ask for what the format cannot hold, or the output fails.
+    fn writer<'a>(
+        &self,
+        options: &'a WriteOptions,
+        output: &'a mut dyn Write,
+    ) -> Result<Box<dyn UnitWriter + 'a>, WriteError>;
+}
+
+/// How an export is laid out in files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// One file holds all languages.
+    OneFile,
+    /// One file a language; the writer is begun once for each, with that language alone in the options.
+    FilePerLanguage,
+}
+
+/// Every format that can be read and written.
+pub const FORMATS: &[&dyn Format] = &[];
+
+/// The format of that name.
+#[must_use]
+pub fn format_named(name: &str) -> Option<&'static dyn Format> {
+    FORMATS.iter().copied().find(|format| format.name() == name)
+}
+
+/// What a reader is told beside the file.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    /// The source language, for files that do not name it.
+    pub source: Option<Language>,
+    /// The target language, for files that do not name it.
+    pub target: Option<Language>,
+}
+
+/// Takes what a reader finds.
+pub trait Sink {
+    /// Takes one unit, which begins on `line` of the file (counted from 1).
+    ///
+    /// # Errors
+    /// To stop the reading.
+    fn unit(&mut self, unit: Unit, line: u64) -> Result<(), Box<dyn Error + Send + Sync>>;
+
+    /// Takes a finding about the file.
+    fn finding(&mut self, finding: Finding);
+}
+
+/// What a file says of itself as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// How many units were handed to the sink.
+    pub units: u64,
+    /// How many units were passed over, each with a finding.
+    pub skipped: u64,
+    /// The attributes of its header.
+    pub attributes: Attributes,
+    /// The notes and properties of its header.
+    pub remarks: Vec<Remark>,
+}
+
+/// Why a file was not read to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The input failed.
+    #[error("cannot read the file")]
+    Io(#[from] io::Error),
+    /// The file is broken beyond recovery; the finding says where and why.
+    #[error("{}", .0.message)]
+    Malformed(Box<Finding>),
+    /// The sink stopped the reading.
+    #[error("stopped")]
+    Stopped(#[source] Box<dyn Error + Send + Sync>),
+}
+
+/// What a writer is told beside the units.
+#[derive(Clone, Debug)]
+pub struct WriteOptions {
+    /// The source language.
+    pub source: Language,
+    /// The languages to write, in order, the source's among them; variants in others are left out.
+    pub languages: Vec<Language>,
+}
+
+/// Writes units one after the other.
+pub trait UnitWriter {
+    /// Writes one unit. A unit without any of the wanted languages is left out.
+    ///
+    /// # Errors
+    /// When the output fails.
+    fn unit(&mut self, unit: &Unit) -> Result<(), WriteError>;
+
+    /// Ends the file; returns what had to be changed on the way out.
+    ///
+    /// # Errors
+    /// When the output fails.
+    fn finish(self: Box<Self>) -> Result<Vec<Finding>, WriteError>;
+}
+
+/// Why a file was not written to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The output failed.
+    #[error("cannot write the file")]
+    Io(#[from] io::Error),
+    /// The options ask for what the format cannot hold.
+    #[error("{0}")]
+    Unfit(String),
+}

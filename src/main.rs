@@ -1,0 +1,3 @@
+//! The `tarjuman` program: the terminal's face of the library.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The store of units, variants and revisions, in SQLite.

@@ -1,0 +1,15 @@
+//! The nouns of the project: plain data that every room shares, without input or output.
+
+mod document;
+mod finding;
+mod inline;
+mod revision;
+mod time;
+mod unit;
+
+pub use document::{DocumentName, DocumentNameError, Segment};
+pub use finding::{Edit, Finding, Place, Severity};
+pub use inline::{CodeKind, InlineCode};
+pub use revision::Revision;
+pub use time::Timestamp;
+pub use unit::{Attributes, Placement, Remark, RemarkKind, Saved, State, Unit, UnitId, Variant};

@@ -1,0 +1,1 @@
+//! The project folder: tarjuman.toml, discovery, atomic files, the lock.

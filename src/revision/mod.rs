@@ -1,0 +1,1 @@
+//! What changed between two texts, and which translations can be carried over.

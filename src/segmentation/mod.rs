@@ -1,0 +1,1 @@
+//! Where a sentence ends: the SRX engine and the built-in rules.

@@ -1,0 +1,1 @@
+//! The verbs: each takes a project and returns a report; none prints.
