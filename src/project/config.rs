@@ -18,7 +18,7 @@ pub struct Config {
     #[serde(default)]
     pub segmentation: SegmentationTable,
     /// The tables `[language.TAG]`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub language: BTreeMap<Language, LanguageTable>,
 }
 
@@ -116,6 +116,17 @@ pub enum ConfigError {
     /// The source language is among the targets, or a target is named twice.
     #[error("the language `{0}` is named twice in `source` and `targets`")]
     LanguageTwice(Language),
+}
+
+impl ConfigError {
+    /// The same error with the name of the file at its place.
+    #[must_use]
+    pub fn in_file(mut self, path: &Path) -> Self {
+        if let Self::Syntax { place, .. } = &mut self {
+            place.file = path.display().to_string();
+        }
+        self
+    }
 }
 
 fn default_source() -> Language {

@@ -94,8 +94,12 @@ impl Project {
         let path = root.join(CONFIG_FILE);
         let text = String::from_utf8(read_file(&path)?)
             .map_err(|_| ProjectError::NotUtf8(path.clone()))?;
-        let config = Config::parse(text.trim_start_matches('\u{feff}'))
-            .map_err(|source| ProjectError::Config { path, source })?;
+        let config = Config::parse(text.trim_start_matches('\u{feff}')).map_err(|error| {
+            ProjectError::Config {
+                source: error.in_file(&path),
+                path,
+            }
+        })?;
         let root = root.to_owned();
         Ok(Self { root, config })
     }

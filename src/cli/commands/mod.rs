@@ -1,0 +1,38 @@
+//! The commands, one file each.
+
+mod completions;
+mod config;
+mod init;
+mod man;
+
+use clap::{ArgMatches, Command as Arguments};
+
+use super::failure::Failure;
+use super::terminal::Terminal;
+use super::{Outcome, arguments};
+
+/// One verb of the command line. A new verb is one new file and one line in [`COMMANDS`].
+pub(super) trait Command: Sync {
+    /// The word that calls it.
+    fn name(&self) -> &'static str;
+
+    /// What it does, in one line.
+    fn about(&self) -> &'static str;
+
+    /// Calls as a user would type them, one a line, indented by two spaces.
+    fn examples(&self) -> &'static str;
+
+    /// Adds its arguments.
+    fn arguments(&self, command: Arguments) -> Arguments;
+
+    /// Does it.
+    fn run(&self, arguments: &ArgMatches, terminal: &mut Terminal) -> Result<Outcome, Failure>;
+}
+
+/// Every command, in the order in which help shows them.
+pub(super) const COMMANDS: &[&dyn Command] = &[
+    &init::Init,
+    &config::Config,
+    &completions::Completions,
+    &man::Man,
+];

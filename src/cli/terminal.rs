@@ -1,0 +1,142 @@
+//! Where output goes: results to stdout, everything else to stderr.
+
+use std::fmt;
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use annotate_snippets::Renderer;
+use anstream::{AutoStream, ColorChoice};
+use anstyle::AnsiColor;
+use clap::ArgMatches;
+use serde::Serialize;
+
+use super::bidi::isolated;
+use super::failure::{self, Failure};
+use crate::model::Finding;
+
+/// The two streams, and how the caller wants them.
+pub(super) struct Terminal {
+    out: BufWriter<AutoStream<io::Stdout>>,
+    err: AutoStream<io::Stderr>,
+    json: bool,
+    quiet: bool,
+    bidi: Bidi,
+    renderer: Renderer,
+}
+
+/// Whether right-to-left runs need isolates where the output goes.
+#[derive(Clone, Copy)]
+struct Bidi {
+    out: bool,
+    err: bool,
+}
+
+impl Terminal {
+    /// The streams as the arguments ask for them.
+    pub(super) fn new(arguments: &ArgMatches) -> Self {
+        let choice = match arguments.get_one::<String>("color").map(String::as_str) {
+            Some("always") => ColorChoice::Always,
+            Some("never") => ColorChoice::Never,
+            _ => ColorChoice::Auto,
+        };
+        Self {
+            out: BufWriter::with_capacity(1 << 16, AutoStream::new(io::stdout(), choice)),
+            err: AutoStream::new(io::stderr(), choice),
+            json: arguments.get_flag("json"),
+            quiet: arguments.get_flag("quiet"),
+            bidi: Bidi {
+                out: io::stdout().is_terminal(),
+                err: io::stderr().is_terminal(),
+            },
+            renderer: failure::renderer(),
+        }
+    }
+
+    /// Whether results are wanted as JSON Lines.
+    pub(super) fn json(&self) -> bool {
+        self.json
+    }
+
+    /// Prints one line of results for people.
+    pub(super) fn line(&mut self, line: impl fmt::Display) -> io::Result<()> {
+        match self.bidi.out {
+            true => writeln!(self.out, "{}", isolated(&line.to_string())),
+            false => writeln!(self.out, "{line}"),
+        }
+    }
+
+    /// Prints results that bring their own line ends.
+    pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(text.as_bytes())
+    }
+
+    /// Prints results as they are, without a look at colours.
+    pub(super) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.flush()?;
+        io::stdout().lock().write_all(bytes)
+    }
+
+    /// Prints one record: `{"type":KIND,"v":1,…}`.
+    pub(super) fn record(&mut self, kind: &str, record: &impl Serialize) -> Result<(), Failure> {
+        #[derive(Serialize)]
+        struct Versioned<'a, T> {
+            r#type: &'a str,
+            v: u32,
+            #[serde(flatten)]
+            record: &'a T,
+        }
+        let line = serde_json::to_string(&Versioned {
+            r#type: kind,
+            v: 1,
+            record,
+        });
+        Ok(writeln!(self.out, "{}", line.map_err(io::Error::from)?)?)
+    }
+
+    /// Says something beside the results, unless asked to be quiet.
+    pub(super) fn say(&mut self, words: impl fmt::Display) {
+        if !self.quiet {
+            self.complain(&words.to_string());
+        }
+    }
+
+    /// Writes to stderr, after the results so far; where stderr is gone there is nobody to tell.
+    fn complain(&mut self, words: &str) {
+        let _ = self.out.flush();
+        let _ = match self.bidi.err {
+            true => writeln!(self.err, "{}", isolated(words)),
+            false => writeln!(self.err, "{words}"),
+        };
+    }
+
+    /// Says what the user may want to do next.
+    pub(super) fn next(&mut self, words: &str) {
+        let style = AnsiColor::Green.on_default().bold();
+        self.say(format_args!("{style}Next:{style:#} {words}"));
+    }
+
+    /// Reports findings, on stderr or as records.
+    pub(super) fn findings(&mut self, findings: &[Finding]) -> Result<(), Failure> {
+        for finding in findings {
+            if self.json {
+                self.record("finding", finding)?;
+            } else {
+                self.complain(&failure::shown(finding, &self.renderer));
+            }
+        }
+        Ok(())
+    }
+
+    /// Reports why a command could not be done, for programs on stdout too.
+    pub(super) fn failure(&mut self, failure: &Failure) {
+        if self.json {
+            // Where stdout is what failed, stderr still says so.
+            let _ = self.record("error", failure.finding());
+        }
+        self.complain(&failure::shown(failure.finding(), &self.renderer));
+    }
+
+    /// Sends what is buffered.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
