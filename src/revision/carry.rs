@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// The least word similarity at which a new sentence counts as an edited old one.
 const EDITED: f32 = 0.5;
@@ -134,15 +134,7 @@ impl Carrying<'_> {
 fn similarity(old: &str, new: &[&str]) -> f32 {
     let old: Vec<_> = old.split_whitespace().collect();
     let operations = capture_diff_slices(Algorithm::Myers, &old, new);
-    let common: usize = operations
-        .iter()
-        .filter(|operation| operation.tag() == DiffTag::Equal)
-        .map(|operation| operation.new_range().len())
-        .sum();
-    // Sentences have far fewer words than an f32 has whole numbers.
-    #[allow(clippy::cast_precision_loss)]
-    let ratio = (2 * common) as f32 / (old.len() + new.len()).max(1) as f32;
-    ratio
+    similar::diff_ratio(&operations, old.len(), new.len())
 }
 
 #[cfg(test)]
