@@ -146,7 +146,10 @@ mod tests {
             "cannot reach out"
         );
         assert_eq!(found("\u{202B}a\nb\u{202C}"), [0, 6], "a line ends all");
-        assert_eq!(found("\u{200F}a\u{200E}\u{61C}"), [], "marks need no pair");
+        assert!(
+            found("\u{200F}a\u{200E}\u{61C}").is_empty(),
+            "marks need no pair"
+        );
     }
 
     #[test]
