@@ -2,7 +2,11 @@
 
 mod error;
 mod init;
+mod plan;
+mod segment;
+mod segment_jsonl;
 mod settings;
+mod source;
 
 use std::path::Path;
 use std::time::Duration;
@@ -12,7 +16,11 @@ use crate::project::Project;
 
 pub use error::WorkbenchError;
 pub use init::{InitReport, NewProject, init};
+pub use segment::{CutSegment, Cutter, SegmentOptions};
+pub use segment_jsonl::Answer;
 pub use settings::Settings;
+
+pub use crate::document::LineEnds;
 
 /// An open project, with who calls and when.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Source documents, read and cut into segments.
 
-use std::path::Path;
+use std::borrow::Cow;
 
 use super::{Workbench, WorkbenchError};
 use crate::document::{DOCUMENT_FORMATS, LineEnds, decode, format_of, segments};
@@ -61,7 +61,8 @@ impl Workbench {
 
     fn source(&self, file: &SourceFile, rules: &Rules) -> Result<Source, WorkbenchError> {
         let shown = self.project.shown(&file.path);
-        let text = read_text(&file.path, &shown)?;
+        let bytes = read_file(&file.path)?;
+        let text = decoded(&bytes, &shown)?;
         let line_ends = line_ends(&self.project);
         let blocks = format_of(&shown).map_or_else(Vec::new, |format| format.blocks(&text, line_ends));
         let cut = |text: &str| rules.segments(text).collect();
@@ -83,7 +84,7 @@ impl Workbench {
         let config = self.project.config();
         let segmenter = match &config.segmentation.srx {
             None => Segmenter::built_in(),
-            Some(path) => super::segment::srx_segmenter(&self.project.root().join(path))?,
+            Some(path) => srx_segmenter(&self.project.root().join(path))?,
         };
         // Blocks come as one logical line each.
         Ok(segmenter.newlines(Newlines::Space).rules(&config.project.source))
@@ -97,18 +98,19 @@ fn line_ends(project: &Project) -> LineEnds {
     }
 }
 
-/// The text of a file; `shown` is its name in messages.
-pub(super) fn read_text(path: &Path, shown: &str) -> Result<String, WorkbenchError> {
-    decode_text(&read_file(path)?, shown)
-}
-
-/// The text that bytes hold; `shown` is the name of their file in messages.
-pub(super) fn decode_text(bytes: &[u8], shown: &str) -> Result<String, WorkbenchError> {
+/// The text that bytes hold; `name` stands for them in messages.
+pub(super) fn decoded<'a>(bytes: &'a [u8], name: &str) -> Result<Cow<'a, str>, WorkbenchError> {
     let decoded = decode(bytes).map_err(|error| {
         let mut place = error.place().clone();
-        place.file = shown.to_owned();
+        place.file = name.to_owned();
         let finding = Finding::new("not-text", Severity::Error, error.to_string());
         WorkbenchError::Refused(Box::new(finding.at(place).with_hint(error.hint())))
     })?;
     Ok(decoded.text)
+}
+
+/// A segmenter with the rules of an SRX file.
+pub(super) fn srx_segmenter(path: &Path) -> Result<Segmenter, WorkbenchError> {
+    let bytes = read_file(path)?;
+    todo!()
 }
