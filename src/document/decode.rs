@@ -261,7 +261,7 @@ mod tests {
             (Encoding::Utf8, false)
         );
         let marked = decode(b"\xEF\xBB\xBFab").unwrap();
-        assert_eq!((marked.text.as_str(), marked.byte_order_mark), ("ab", true));
+        assert_eq!((&*marked.text, marked.byte_order_mark), ("ab", true));
         assert_eq!(decode(b"").unwrap().text, "");
     }
 
@@ -275,7 +275,7 @@ mod tests {
             let marked = utf16_bytes(&format!("\u{FEFF}{text}"), encoding);
             let decoded = decode(&marked).unwrap();
             assert_eq!(
-                (decoded.text.as_str(), decoded.byte_order_mark),
+                (&*decoded.text, decoded.byte_order_mark),
                 (text, true)
             );
         }

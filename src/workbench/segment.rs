@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::WorkbenchError;
 use super::source::{decoded, srx_segmenter};
-use crate::document::{DocumentFormat, LineEnds, PlainText, each_segment, format_of};
+use crate::document::{LineEnds, PlainText, each_segment, format_of};
 use crate::model::Segment;
 use crate::segmentation::{Newlines, Rules, Segmenter};
 use crate::text::Language;

@@ -1,6 +1,7 @@
 //! Source documents, read and cut into segments.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use super::{Workbench, WorkbenchError};
 use crate::document::{DOCUMENT_FORMATS, LineEnds, decode, format_of, segments};
