@@ -43,7 +43,7 @@ impl<'t> Context<'t> {
             }
         }
         features.add(Side::Before, bits);
-        features.add(Side::Prior, prior(table, &text[segment..word_start]));
+        features.add(Side::Prior, prior(table, &text[segment..word_start]) | course(table, &text[segment..stem]));
         let (after, after_bits) = following(table, &text[run.next..]);
         features.add(Side::After, after_bits);
         if run.bits & shape::GLUED != 0 && is_address(&text[segment..word_start], before, &text[run.next..]) {
@@ -108,12 +108,13 @@ fn word_shape(word: &str) -> u64 {
         }
     }
     let mut add = |yes: bool, bit: u64| bits |= if yes { bit } else { 0 };
+    add(word.ends_with(['ا', 'ی', 'ے', 'ں', 'و', 'ہ', 'ئ', 'ۓ', 'ي', 'ې', 'ۍ', 'ه']), shape::VOWEL_END);
     add(letters > 1 && dots == 0, shape::WORD);
     add(letters > 1 && upper == letters, shape::UPPER);
     add(letters == 1 && digits == 0, shape::LETTER);
     add(letters > 1 && dots > 0 && longest <= 2 && digits == 0, shape::DOTTED);
     add(letters == 0 && digits > 0, shape::NUMBER);
-    add(letters > 1 && vowels == 0, shape::VOWELLESS);
+    add(letters > 1 && vowels == 0 && digits == 0, shape::VOWELLESS);
     add(letters > 0 && letters <= 4, shape::SHORT);
     add(letters == 0 && dots == 0 && (1..=2).contains(&digits), shape::ORDINAL);
     add(word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M')), shape::ROMAN);
@@ -157,6 +158,31 @@ fn prior(table: &Table, text: &str) -> u64 {
         return shape::BARE;
     }
     word_shape(word) | listed(table, word)
+}
+
+/// What can be said of the segment up to here: that it is no more than an opening phrase such as `At 5 p.m.`, or
+/// that it is a long one and its last part holds no word that the language's file calls a verb.
+fn course(table: &Table, text: &str) -> u64 {
+    let mut bits = 0;
+    let openers = table.list_bit("preposition");
+    if openers != 0 && text.len() <= LONGEST {
+        let mut words = text.split_whitespace();
+        let first = words.next().map_or(0, |word| listed(table, word));
+        if first & openers != 0 && words.count() <= 3 {
+            bits |= shape::OPENING;
+        }
+    }
+    let verbs = table.list_bit("verb");
+    if verbs != 0 {
+        let near = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST * 8))..];
+        let mut words = near.split(|c: char| !is_word(c)).filter(|word| !word.is_empty());
+        let (first, second) = (words.next(), words.next());
+        let verbal = |word: &str| table.word_bits(word) & verbs != 0;
+        if words.clone().next().is_some() && !first.into_iter().chain(second).chain(words).any(verbal) {
+            bits |= shape::VERBLESS;
+        }
+    }
+    bits
 }
 
 /// The first word of what follows, and its features.

@@ -86,8 +86,9 @@ impl<'r, 't> Cutter<'r, 't> {
                 hear(self.decision(&run, &context, row));
             }
             if row.verdict == Verdict::Break && self.item.is_none_or(|item| run.end <= item) {
-                self.begin_segment(run.next);
-                return Some(run.next);
+                self.begin_segment(run.cut);
+                self.scan = self.scan.max(run.marks_end);
+                return Some(run.cut);
             }
         }
     }
@@ -144,7 +145,7 @@ impl<'r, 't> Cutter<'r, 't> {
             .find_map(|(side, word)| self.listed(word, row.asks(side)));
         Decision {
             mark: run.start..run.next,
-            at: run.next,
+            at: run.cut,
             verdict: row.verdict,
             rule: RuleSource {
                 file: file.name.to_owned(),

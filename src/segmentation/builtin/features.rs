@@ -78,6 +78,9 @@ pub(super) mod shape {
         13 SHORT "short",
         14 ADDRESS "address",
         15 ORDINAL "ordinal",
+        16 OPENING "opening",
+        17 VERBLESS "verbless",
+        18 VOWEL_END "vowel-end",
     }
 
     shapes! { MARK_NAMES:

@@ -10,7 +10,7 @@ const REACH: usize = 2000;
 /// Words after which a number is a reference and begins no item: `in section 2. Then`.
 const REFERRING: &[&str] = &[
     "a", "about", "above", "act", "after", "and", "appendix", "article", "at", "before", "below", "between", "book", "box", "by", "chapter",
-    "class", "exactly", "figure", "for", "from", "grade", "in", "item", "least", "level", "line", "most", "no", "number", "of", "on", "only",
+    "class", "exactly", "figure", "for", "from", "grade", "in", "least", "level", "line", "most", "no", "number", "of", "on", "only",
     "option", "or", "over", "page", "part", "phase", "point", "question", "rule", "scene", "section", "stage", "step", "table", "than", "the",
     "to", "type", "under", "until", "version", "volume", "was", "were", "with", "is", "are",
 ];

@@ -1,6 +1,6 @@
 //! A mark and what closes with it: `."`, `?!`, `. . .`, `.) [10]`, `! :-)`.
 
-use super::chars::{is_closing_bracket, is_emphasis, is_invisible, is_quote};
+use super::chars::{is_closing_bracket, is_emphasis, is_inner, is_invisible, is_quote};
 use super::features::shape;
 use super::table::Table;
 
@@ -15,6 +15,8 @@ pub(super) struct Run {
     pub(super) end: usize,
     /// After the white space that follows those.
     pub(super) next: usize,
+    /// Where the next segment begins, if this one ends here: mostly `next`.
+    pub(super) cut: usize,
     /// The features of the mark's side.
     pub(super) bits: u64,
 }
@@ -30,7 +32,7 @@ impl Run {
     /// Reads the run whose first mark begins at `start`.
     pub(super) fn read(table: &Table, text: &str, start: usize) -> Self {
         let (marks_end, mut bits) = read_marks(table, text, start);
-        let (mut end, closing) = read_closers(text, marks_end);
+        let (mut end, closing) = read_closers(table, text, marks_end);
         bits |= closing;
         if let Some(length) = emoticon(&text[end..]) {
             end += length;
@@ -48,9 +50,16 @@ impl Run {
             marks_end,
             end,
             next,
+            cut: stop_before_omission(text, start, marks_end).unwrap_or(next),
             bits,
         }
     }
+}
+
+/// Where the omission begins in `. . . .` at a word: the first of the four is the full stop of the sentence.
+fn stop_before_omission(text: &str, start: usize, marks_end: usize) -> Option<usize> {
+    let at_word = text[..start].ends_with(is_inner);
+    (at_word && &text[start..marks_end] == ". . . .").then_some(start + 2)
 }
 
 /// Reads marks, and full stops that a single space sets apart from one another.
@@ -94,7 +103,7 @@ fn spaced_stop(rest: &str) -> usize {
 }
 
 /// Reads quotes, brackets, citations and invisible marks that stand directly at the mark.
-fn read_closers(text: &str, from: usize) -> (usize, u64) {
+fn read_closers(table: &Table, text: &str, from: usize) -> (usize, u64) {
     let (mut at, mut bits) = (from, 0);
     loop {
         let rest = &text[at..];
@@ -108,12 +117,16 @@ fn read_closers(text: &str, from: usize) -> (usize, u64) {
             bits |= shape::QUOTE;
         } else if is_closing_bracket(c) {
             bits |= shape::BRACKET;
-        } else if c == ' ' || c == '[' {
-            let Some(length) = citation(rest) else {
+        } else if c == ' ' || c == '[' || c.is_ascii_digit() {
+            if let Some(length) = lone_closer(rest) {
+                bits |= shape::LONE;
+                at += length;
+            } else if let Some(length) = citation(rest).or_else(|| footnote(table, rest)) {
+                bits |= shape::CITATION;
+                at += length;
+            } else {
                 return (at, bits);
-            };
-            bits |= shape::CITATION;
-            at += length;
+            }
             continue;
         } else if !is_invisible(c) && !is_emphasis(c) {
             return (at, bits);
@@ -124,6 +137,27 @@ fn read_closers(text: &str, from: usize) -> (usize, u64) {
 
 fn opens_a_word(rest: &str) -> bool {
     rest.chars().next().is_some_and(char::is_alphanumeric)
+}
+
+/// The length of a space and a quote or bracket that stands alone: `. " Next`.
+fn lone_closer(rest: &str) -> Option<usize> {
+    let c = rest.strip_prefix(' ')?.chars().next()?;
+    let after = rest[1 + c.len_utf8()..].chars().next();
+    let alone = (is_quote(c) || is_closing_bracket(c)) && after.is_none_or(char::is_whitespace);
+    alone.then_some(1 + c.len_utf8())
+}
+
+/// The length of the number of a footnote, before a word that begins a sentence: `. 4 However`.
+fn footnote(table: &Table, rest: &str) -> Option<usize> {
+    let space = usize::from(rest.starts_with(' '));
+    let digits = rest.bytes().skip(space).take_while(u8::is_ascii_digit).count();
+    let word = rest.get(space + digits..)?.strip_prefix(' ')?;
+    if digits == 0 || digits > 3 || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
+    let length = word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len());
+    let opens = length < 16 && table.word_bits(&word[..length].to_ascii_lowercase()) & table.list_bit("starter") != 0;
+    (opens && length > 1).then_some(space + digits)
 }
 
 /// The length of `[10]`, `[3, 5]`, `[a]` or ` [10]` at the beginning of `rest`.

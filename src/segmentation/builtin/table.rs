@@ -140,7 +140,11 @@ impl Table {
             .split_once(':')
             .ok_or_else(|| format!("`{content}` lacks its `name:`"))?;
         let name = name.trim();
-        if Side::After.shapes().contains(&name) || Side::Before.shapes().contains(&name) {
+        let sides: &[Side] = match part {
+            Part::Marks => &[Side::Mark],
+            _ => &[Side::Before, Side::After],
+        };
+        if sides.iter().any(|side| side.shapes().contains(&name)) {
             return Err(format!("`{name}` is a shape that the engine itself sees"));
         }
         for item in items.split_whitespace() {
@@ -232,6 +236,11 @@ impl Table {
     /// The bits of the kind of mark that is called so; 0 when the files have none.
     pub(super) fn kind(&self, name: &str) -> u64 {
         self.kinds.known(name).unwrap_or(0)
+    }
+
+    /// The bit of the word list that is called so; 0 when the files have none.
+    pub(super) fn list_bit(&self, name: &str) -> u64 {
+        self.lists.known(name).unwrap_or(0)
     }
 
     /// The bits of the lists that hold exactly this word.
