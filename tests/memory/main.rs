@@ -1,0 +1,4 @@
+//! The memory as its callers see it.
+
+mod fixture;
+mod story;
