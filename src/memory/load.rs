@@ -11,7 +11,8 @@ use super::dump::{
 use super::past::{self, NOW, Spans};
 use super::row::{Slot, VariantRow, to_json, variant_number};
 use super::write::{add_key, add_variant, place_unit};
-use super::{Memory, MemoryError, Reason, key, schema};
+use super::{Memory, MemoryError, Reason, schema};
+use crate::text::match_key;
 
 impl Memory {
     /// Fills an empty memory from a dump; the result has the digest of the memory that was dumped.
@@ -228,7 +229,7 @@ impl Loader<'_> {
         }
         for row in past::newest(&rows, self.spans.of(intake), NOW) {
             if let Some(body) = &row.body {
-                let key = key::of(&body.text, self.languages.tag(row.slot.language)?);
+                let key = match_key(&body.text, self.languages.tag(row.slot.language)?);
                 add_key(
                     self.transaction,
                     variant_number(self.units, row.place),

@@ -12,7 +12,6 @@ mod dump;
 mod error;
 mod history;
 mod intakes;
-mod key;
 mod load;
 mod log;
 mod open;

@@ -6,8 +6,9 @@ use super::catalogue::{Languages, document_number_or_new};
 use super::log::Kind;
 use super::plan::{MadeFrom, NewHeader, Plan, PlannedRow, PlannedUnit};
 use super::row::{Body, PLACES, variant_number};
-use super::{Reason, key, schema};
+use super::{Reason, schema};
 use crate::model::{Placement, Revision};
+use crate::text::match_key;
 
 /// Writes a plan; as a new revision when it changes more than places.
 ///
@@ -183,7 +184,7 @@ impl Writer<'_> {
             add_key(
                 self.transaction,
                 number,
-                &key::of(&body.text, &row.language),
+                &match_key(&body.text, &row.language),
             )?;
         }
         Ok(())

@@ -191,9 +191,7 @@ fn a_unit_that_left_its_document_keeps_its_texts() {
     assert_eq!(fixture.memory.show(3).unwrap()[0].what, What::Revived);
 }
 
-#[test]
-fn log_show_and_history_tell_what_happened() {
-    let mut fixture = Fixture::new();
+fn worked_on_twice(fixture: &mut Fixture) {
     fixture.commit(&essay());
     fixture.commit(&[reviewed(essay().remove(0))]);
     fixture.commit(&[placed(
@@ -202,6 +200,12 @@ fn log_show_and_history_tell_what_happened() {
         2,
         &[("en", "Night falls."), ("ur", "رات ہوتی ہے۔")],
     )]);
+}
+
+#[test]
+fn the_log_lists_what_the_filter_lets_through() {
+    let mut fixture = Fixture::new();
+    worked_on_twice(&mut fixture);
     let log = fixture.memory.log(&LogFilter::default()).unwrap();
     let numbers: Vec<_> = log.iter().map(|entry| entry.revision.number).collect();
     assert_eq!(numbers, [3, 2, 1]);
@@ -255,7 +259,12 @@ fn log_show_and_history_tell_what_happened() {
         }),
         Vec::<u32>::new()
     );
+}
 
+#[test]
+fn a_revision_shows_both_texts() {
+    let mut fixture = Fixture::new();
+    worked_on_twice(&mut fixture);
     let changes = fixture.memory.show(2).unwrap();
     let [change] = changes.as_slice() else {
         panic!("{changes:?}")
@@ -269,7 +278,12 @@ fn log_show_and_history_tell_what_happened() {
     assert_eq!((change.unit.as_str(), language.as_str()), ("a1", "ur"));
     let states = [old, new].map(|variant| variant.as_ref().unwrap().state);
     assert_eq!(states, [State::Translated, State::Reviewed]);
+}
 
+#[test]
+fn the_history_of_a_unit_says_what_each_text_was_made_from() {
+    let mut fixture = Fixture::new();
+    worked_on_twice(&mut fixture);
     let history = fixture.memory.history(&id("a1")).unwrap();
     let steps: Vec<_> = history
         .iter()
