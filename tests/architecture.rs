@@ -36,7 +36,7 @@ const FLOORS: &[(u32, &str, &[&str])] = &[
             "report",
         ],
     ),
-    (8, "cli", &["workbench", "model"]),
+    (8, "cli", &["text", "model", "workbench"]),
 ];
 
 fn source_files(folder: &Path, files: &mut Vec<PathBuf>) {

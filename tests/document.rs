@@ -1,5 +1,7 @@
 //! What holds for every document: blocks and segments are exact, and the gaps rebuild it byte for byte.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
 use std::ops::Range;
 
 use proptest::prelude::*;

@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::bidi::isolated;
 use super::failure::{self, Failure};
 use crate::model::Finding;
+use crate::text::{Language, isolate, printable};
 
 /// The two streams, and how the caller wants them.
 pub(super) struct Terminal {
@@ -58,9 +59,16 @@ impl Terminal {
 
     /// Prints one line of results for people.
     pub(super) fn line(&mut self, line: impl fmt::Display) -> io::Result<()> {
+        writeln!(self.out, "{line}")
+    }
+
+    /// A text as it is safe and right to show within a line: controls made visible and, on a
+    /// terminal, isolated in the direction of its language.
+    pub(super) fn cell(&self, text: &str, language: &Language) -> String {
+        let harmless = printable(text);
         match self.bidi.out {
-            true => writeln!(self.out, "{}", isolated(&line.to_string())),
-            false => writeln!(self.out, "{line}"),
+            true => isolate(&harmless, language.direction()),
+            false => harmless.into_owned(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! From the bytes of a file to text: UTF-8 and UTF-16, and an exact place for what is neither.
 
+use std::borrow::Cow;
+
 use encoding_rs::{UTF_16BE, UTF_16LE};
 
 use crate::model::Place;
@@ -9,9 +11,9 @@ const SHOWN: usize = 120;
 
 /// The text of a file, and how it was written there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decoded {
-    /// The text, without a byte order mark.
-    pub text: String,
+pub struct Decoded<'a> {
+    /// The text, without a byte order mark; borrowed from the bytes where they are UTF-8.
+    pub text: Cow<'a, str>,
     /// The encoding of the file.
     pub encoding: Encoding,
     /// Whether the file began with a byte order mark.
@@ -113,7 +115,7 @@ impl DecodeError {
 ///
 /// # Errors
 /// At the first byte that is not text, with its offset, line and column.
-pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
+pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, DecodeError> {
     match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest, 3),
         [0xFF, 0xFE, rest @ ..] => utf16(rest, 2, Encoding::Utf16Le),
@@ -125,7 +127,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     }
 }
 
-fn utf8(bytes: &[u8], mark: usize) -> Result<Decoded, DecodeError> {
+fn utf8(bytes: &[u8], mark: usize) -> Result<Decoded<'_>, DecodeError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         let before = String::from_utf8_lossy(&bytes[..at]);
@@ -143,13 +145,13 @@ fn utf8(bytes: &[u8], mark: usize) -> Result<Decoded, DecodeError> {
         });
     }
     Ok(Decoded {
-        text: text.to_owned(),
+        text: Cow::Borrowed(text),
         encoding: Encoding::Utf8,
         byte_order_mark: mark > 0,
     })
 }
 
-fn utf16(bytes: &[u8], mark: usize, encoding: Encoding) -> Result<Decoded, DecodeError> {
+fn utf16(bytes: &[u8], mark: usize, encoding: Encoding) -> Result<Decoded<'_>, DecodeError> {
     let decoder = match encoding {
         Encoding::Utf16Be => UTF_16BE,
         Encoding::Utf8 | Encoding::Utf16Le => UTF_16LE,
@@ -162,7 +164,7 @@ fn utf16(bytes: &[u8], mark: usize, encoding: Encoding) -> Result<Decoded, Decod
             });
         }
         return Ok(Decoded {
-            text: text.into_owned(),
+            text,
             encoding,
             byte_order_mark: mark > 0,
         });
@@ -259,7 +261,7 @@ mod tests {
             (Encoding::Utf8, false)
         );
         let marked = decode(b"\xEF\xBB\xBFab").unwrap();
-        assert_eq!((marked.text.as_str(), marked.byte_order_mark), ("ab", true));
+        assert_eq!((&*marked.text, marked.byte_order_mark), ("ab", true));
         assert_eq!(decode(b"").unwrap().text, "");
     }
 
@@ -273,7 +275,7 @@ mod tests {
             let marked = utf16_bytes(&format!("\u{FEFF}{text}"), encoding);
             let decoded = decode(&marked).unwrap();
             assert_eq!(
-                (decoded.text.as_str(), decoded.byte_order_mark),
+                (&*decoded.text, decoded.byte_order_mark),
                 (text, true)
             );
         }

@@ -15,4 +15,4 @@ pub use format::{DOCUMENT_FORMATS, DocumentFormat, LineEnds, format_of};
 pub use markdown::Markdown;
 pub use plain::PlainText;
 pub use rebuild::rebuild;
-pub use segments::{Cut, SegmentText, segments};
+pub use segments::{Cut, SegmentText, each_segment, segments};

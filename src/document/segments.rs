@@ -1,6 +1,7 @@
 //! From blocks to segments: cuts each block's logical line, and finds the pieces in the document.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::ops::Range;
 
 use super::line::{LineCounter, is_blank, trimmed};
@@ -27,21 +28,41 @@ pub struct SegmentText<'a> {
 /// one before it, or splits a character, loses that part. Linear in the text and in what `cut` costs.
 #[must_use]
 pub fn segments<'a>(text: &'a str, blocks: &[Block], cut: &Cut<'_>) -> Vec<SegmentText<'a>> {
+    let mut found = Vec::new();
+    let all: Result<(), Infallible> = each_segment(text, blocks, cut, |segment| {
+        found.push(segment);
+        Ok(())
+    });
+    match all {
+        Ok(()) => found,
+    }
+}
+
+/// Hands over the segments of [`segments`] one after the other, without keeping them.
+///
+/// # Errors
+/// When `each` fails.
+pub fn each_segment<'a, E>(
+    text: &'a str,
+    blocks: &[Block],
+    cut: &Cut<'_>,
+    mut each: impl FnMut(SegmentText<'a>) -> Result<(), E>,
+) -> Result<(), E> {
     let mut counter = LineCounter::new(text);
-    let mut found: Vec<SegmentText<'a>> = Vec::new();
+    let (mut paragraph, mut sentence) = (0, 0);
     for block in blocks {
-        let counted = match found.last() {
-            Some(last) if last.segment.paragraph == block.paragraph => last.segment.sentence,
-            _ => 0,
-        };
+        if block.paragraph != paragraph {
+            (paragraph, sentence) = (block.paragraph, 0);
+        }
         let line = block.logical_line(text);
         let parts = parts(block.kind, &line.text, cut);
         let ranges = line.document_ranges(parts.clone());
-        for ((range, part), sentence) in ranges.zip(parts).zip(counted + 1..) {
-            found.push(SegmentText {
+        for (range, part) in ranges.zip(parts) {
+            sentence += 1;
+            each(SegmentText {
                 segment: Segment {
                     line: counter.line_of(range.start),
-                    paragraph: block.paragraph,
+                    paragraph,
                     sentence,
                     range: range.clone(),
                 },
@@ -50,10 +71,10 @@ pub fn segments<'a>(text: &'a str, blocks: &[Block], cut: &Cut<'_>) -> Vec<Segme
                     1 => Cow::Borrowed(&text[range]),
                     _ => Cow::Owned(line.text[part].to_owned()),
                 },
-            });
+            })?;
         }
     }
-    found
+    Ok(())
 }
 
 /// The parts of a logical line that are segments: in order, apart, trimmed, none of them blank.

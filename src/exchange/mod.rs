@@ -1,5 +1,7 @@
 //! Exchange: one file, one format; every format reads into units and writes from units.
 
+pub mod po;
+
 use std::error::Error;
 use std::io::{self, BufRead, Write};
 

@@ -1,1 +1,69 @@
 //! The store of units, variants and revisions, in SQLite.
+//!
+//! Variants are never changed in place: a revision adds rows, the newest row of a unit's language is
+//! the present text. `sql/` holds the schema and every statement.
+
+mod backup;
+mod beside;
+mod catalogue;
+mod changes;
+mod commit;
+mod dump;
+mod error;
+mod history;
+mod intakes;
+mod load;
+mod log;
+mod open;
+mod past;
+mod plan;
+mod read;
+mod restore;
+mod row;
+mod schema;
+mod transaction;
+mod wish;
+mod write;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+pub use changes::{Change, Description, What};
+pub use commit::{Commit, CommitReport, Count, Details};
+pub use error::{Collision, MemoryError, Reason};
+pub use history::Version;
+pub use log::{Entry, Kind, LogFilter, Tally};
+pub use open::Access;
+pub use read::{Filter, Held, Obsolete, Part};
+pub use restore::{Restore, Scope};
+
+/// An open memory. Several processes and threads may each hold one of the same file.
+#[derive(Debug)]
+pub struct Memory {
+    connection: Connection,
+    path: PathBuf,
+    access: Access,
+    lock_wait: Duration,
+}
+
+impl Memory {
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How long a writing call waits for another process that is writing; five seconds at first.
+    pub fn set_lock_wait(&mut self, wait: Duration) {
+        self.lock_wait = wait;
+    }
+
+    fn error(&self, reason: Reason) -> MemoryError {
+        MemoryError {
+            path: self.path.clone(),
+            reason,
+        }
+    }
+}

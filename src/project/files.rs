@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 /// Why a file could not be read or written.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {action} `{}`", path.display())]
@@ -59,44 +61,85 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, FileError> {
 /// # Errors
 /// When a folder or file cannot be made, written or renamed; the old file is then as it was.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<Written, FileError> {
-    let refuse = |source| FileError::new("write", path, source);
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let old = match fs::read(&target) {
-        Ok(old) if old == bytes => return Ok(Written::Unchanged),
-        Ok(_) => Some(fs::metadata(&target).map_err(refuse)?.permissions()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(refuse(error)),
-    };
-    let folder = match target.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(folder).map_err(|error| FileError::new("create", folder, error))?;
-    replace(&target, folder, bytes, old.clone()).map_err(refuse)?;
-    Ok(if old.is_some() {
-        Written::Changed
-    } else {
-        Written::Created
-    })
+    if fs::read(path).is_ok_and(|old| old == bytes) {
+        return Ok(Written::Unchanged);
+    }
+    let mut replacement = Replacement::begin(path)?;
+    replacement
+        .write_all(bytes)
+        .map_err(|source| FileError::new("write", path, source))?;
+    replacement.finish()
 }
 
-fn replace(
-    target: &Path,
-    folder: &Path,
-    bytes: &[u8],
-    permissions: Option<fs::Permissions>,
-) -> io::Result<()> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".tarjuman-");
-    platform::open_to_readers(&mut builder);
-    let mut beside = builder.tempfile_in(folder)?;
-    beside.write_all(bytes)?;
-    if let Some(permissions) = permissions {
-        beside.as_file().set_permissions(permissions)?;
+/// A file that is being written beside the one that it will replace.
+///
+/// Dropped without [`Replacement::finish`], it leaves nothing behind and the old file as it was.
+#[derive(Debug)]
+pub struct Replacement {
+    path: PathBuf,
+    target: PathBuf,
+    beside: NamedTempFile,
+}
+
+impl Replacement {
+    /// Begins a file that will be `path`. Missing folders are made.
+    ///
+    /// # Errors
+    /// When a folder or the file beside cannot be made.
+    pub fn begin(path: &Path) -> Result<Self, FileError> {
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let folder = folder_of(&target);
+        fs::create_dir_all(folder).map_err(|error| FileError::new("create", folder, error))?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".tarjuman-");
+        platform::open_to_readers(&mut builder);
+        let beside = builder
+            .tempfile_in(folder)
+            .map_err(|error| FileError::new("write", path, error))?;
+        let path = path.to_owned();
+        Ok(Self { path, target, beside })
     }
+
+    /// Puts the file in its place, durably.
+    ///
+    /// # Errors
+    /// When it cannot be synced or renamed.
+    pub fn finish(self) -> Result<Written, FileError> {
+        let Self { path, target, beside } = self;
+        finish(&target, beside).map_err(|source| FileError::new("write", &path, source))
+    }
+}
+
+impl Write for Replacement {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.beside.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.beside.flush()
+    }
+}
+
+fn finish(target: &Path, beside: NamedTempFile) -> io::Result<Written> {
+    let written = match fs::metadata(target) {
+        Ok(old) if old.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        Ok(old) => {
+            beside.as_file().set_permissions(old.permissions())?;
+            Written::Changed
+        }
+        Err(_) => Written::Created,
+    };
     beside.as_file().sync_all()?;
     beside.persist(target)?;
-    platform::sync_folder(folder)
+    platform::sync_folder(folder_of(target))?;
+    Ok(written)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
 }
 
 /// What differs between operating systems.

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::io;
 
+use crate::memory::MemoryError;
 use crate::model::{Finding, Place};
 use crate::project::{CONFIG_FILE, ConfigError, FileError, LockError, ProjectError};
 use crate::text::LanguageError;
@@ -22,6 +23,9 @@ pub enum WorkbenchError {
     /// A word that should be a language tag is none.
     #[error(transparent)]
     Language(#[from] LanguageError),
+    /// The memory could not do what was asked.
+    #[error(transparent)]
+    Memory(#[from] MemoryError),
     /// What the user gave cannot be used; the finding says where and why.
     #[error("{}", .0.message)]
     Refused(Box<Finding>),
@@ -50,6 +54,7 @@ impl WorkbenchError {
         match self {
             Self::Refused(finding) => finding.hint.clone(),
             Self::Project(error) => project_hint(error),
+            Self::Memory(error) => error.hint().map(str::to_owned),
             Self::File(error) => file_hint(error),
             Self::Lock(LockError::Held { .. }) => Some(
                 "wait until the other command has ended, or give it more time with --wait"

@@ -1,18 +1,31 @@
 //! The verbs: each takes a project and returns a report; none prints.
 
+mod draft;
 mod error;
 mod init;
+mod plan;
+mod segment;
+mod segment_files;
+mod segment_jsonl;
 mod settings;
+mod source;
+mod update;
 
 use std::path::Path;
 use std::time::Duration;
 
+use crate::memory::{Access, Memory};
 use crate::model::Timestamp;
-use crate::project::Project;
+use crate::project::{Lock, Project};
 
 pub use error::WorkbenchError;
 pub use init::{InitReport, NewProject, init};
+pub use segment::{CutSegment, Cutter, SegmentOptions};
+pub use segment_jsonl::Answer;
 pub use settings::Settings;
+pub use update::{DocumentUpdate, UpdateReport};
+
+pub use crate::document::LineEnds;
 
 /// An open project, with who calls and when.
 #[derive(Debug)]
@@ -42,6 +55,39 @@ impl Workbench {
     pub fn open(start: &Path, session: Session) -> Result<Self, WorkbenchError> {
         let project = Project::find(start)?;
         Ok(Self { project, session })
+    }
+
+    /// Takes the lock of writers, unless nothing will be written.
+    fn lock_unless(&self, dry_run: bool) -> Result<Option<Lock>, WorkbenchError> {
+        let take = || Lock::take(self.project.root(), self.session.patience);
+        Ok((!dry_run).then(take).transpose()?)
+    }
+
+    /// The memory for reading; `None` while there is none.
+    fn memory_for_reading(&self) -> Result<Option<Memory>, WorkbenchError> {
+        self.memory(Access::ReadOnly)
+    }
+
+    /// The memory for writing; it is made where there is none.
+    fn memory_for_writing(&self) -> Result<Memory, WorkbenchError> {
+        if let Some(memory) = self.memory(Access::ReadWrite)? {
+            return Ok(memory);
+        }
+        let path = self.project.memory_path();
+        self.project.keep_inside(&path)?;
+        let mut memory = Memory::create(path)?;
+        memory.set_lock_wait(self.session.patience);
+        Ok(memory)
+    }
+
+    fn memory(&self, access: Access) -> Result<Option<Memory>, WorkbenchError> {
+        let path = self.project.memory_path();
+        if !path.exists() {
+            return Ok(None);
+        }
+        let mut memory = Memory::open(path, access)?;
+        memory.set_lock_wait(self.session.patience);
+        Ok(Some(memory))
     }
 
     /// Who is named in revisions.

@@ -1,0 +1,1 @@
+INSERT INTO match_key (variant, key) VALUES (?1, ?2)

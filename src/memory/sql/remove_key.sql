@@ -1,0 +1,1 @@
+DELETE FROM match_key WHERE variant = ?1

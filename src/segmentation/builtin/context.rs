@@ -1,0 +1,262 @@
+//! Sees what stands around a mark, and says it in features.
+
+use super::chars::{
+    is_bullet, is_closing_bracket, is_dash, is_emphasis, is_inner, is_invisible, is_opening_bracket, is_quote, is_word,
+};
+use super::features::{Features, Side, shape};
+use super::run::Run;
+use super::table::Table;
+
+/// The longest word that is looked up, in bytes; a longer one is in no list. It bounds the cost of a mark.
+const LONGEST: usize = 64;
+
+/// What stands around a mark.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Context<'t> {
+    /// The features, side by side.
+    pub(super) features: Features,
+    /// The word at the mark.
+    pub(super) before: &'t str,
+    /// The word after it.
+    pub(super) after: &'t str,
+}
+
+impl<'t> Context<'t> {
+    /// Looks around a run in a text whose present segment begins at `segment`.
+    pub(super) fn of(table: &Table, text: &'t str, segment: usize, run: &Run) -> Self {
+        let mut features = Features::default();
+        let stem = text[segment..run.start].trim_end().len() + segment;
+        let mut mark_bits = run.bits;
+        if stem < run.start {
+            mark_bits |= shape::SPACED;
+        }
+        let before = last_word(&text[segment..stem]);
+        let word_start = stem - before.len();
+        let mut bits = word_shape(before) | listed(table, before);
+        if before.is_empty() {
+            bits |= shape::BARE;
+        }
+        if begins(&text[segment..word_start]) {
+            bits |= shape::START;
+            if is_marker(before) {
+                bits |= shape::MARKER;
+            }
+        }
+        features.add(Side::Before, bits);
+        features.add(Side::Prior, prior(table, &text[segment..word_start]) | course(table, &text[segment..stem]));
+        let (after, after_bits) = following(table, &text[run.next..]);
+        features.add(Side::After, after_bits);
+        if run.bits & shape::GLUED != 0 && is_address(&text[segment..word_start], before, &text[run.next..]) {
+            features.add(Side::Before, shape::ADDRESS);
+        }
+        features.add(Side::Mark, mark_bits);
+        Self {
+            features,
+            before,
+            after,
+        }
+    }
+}
+
+/// The word that a text ends in, without what opens before it; empty when it ends in something else.
+fn last_word(text: &str) -> &str {
+    let from = text.ceil_char_boundary(text.len().saturating_sub(LONGEST));
+    let near = &text[from..];
+    let start = near.rfind(|c| !is_inner(c)).map_or(0, |at| {
+        at + near[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    near[start..].trim_start_matches(['\'', '’', '.'])
+}
+
+/// Whether nothing but brackets, quotes and bullets stands before a word in its segment.
+fn begins(text: &str) -> bool {
+    text.len() <= LONGEST
+        && text.chars().all(|c| {
+            c.is_whitespace() || is_quote(c) || is_opening_bracket(c) || is_bullet(c) || is_invisible(c) || is_emphasis(c) || is_dash(c)
+        })
+}
+
+/// Whether a word is a number or a letter that counts items.
+fn is_marker(word: &str) -> bool {
+    let count = word.chars().count();
+    let roman = count <= 5 && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'i' | b'v' | b'x'));
+    let number = count <= 3 && word.chars().all(char::is_numeric);
+    let letter = count == 1 && word.chars().all(char::is_alphabetic);
+    let outline = word.len() <= 8 && word.contains('.') && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    count > 0 && (roman || number || letter || outline)
+}
+
+/// The shapes of the word before a mark.
+fn word_shape(word: &str) -> u64 {
+    let Some(first) = word.chars().next() else {
+        return 0;
+    };
+    let mut bits = letter_case(first, shape::CAPITAL, shape::LOWER, shape::CASELESS);
+    let (mut letters, mut digits, mut dots, mut upper, mut vowels, mut longest, mut part) = (0, 0, 0, 0, 0, 0, 0);
+    for c in word.chars() {
+        if c.is_alphabetic() {
+            letters += 1;
+            part += 1;
+            longest = longest.max(part);
+            upper += usize::from(c.is_uppercase());
+            vowels += usize::from(!c.is_ascii() || matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y'));
+        } else if c == '.' {
+            dots += 1;
+            part = 0;
+        } else {
+            digits += usize::from(c.is_numeric());
+        }
+    }
+    let mut add = |yes: bool, bit: u64| bits |= if yes { bit } else { 0 };
+    add(word.ends_with(['ا', 'ی', 'ے', 'ں', 'و', 'ہ', 'ئ', 'ۓ', 'ي', 'ې', 'ۍ', 'ه']), shape::VOWEL_END);
+    add(letters > 1 && dots == 0, shape::WORD);
+    add(letters > 1 && upper == letters, shape::UPPER);
+    add(letters == 1 && digits == 0, shape::LETTER);
+    add(letters > 1 && dots > 0 && longest <= 2 && digits == 0, shape::DOTTED);
+    add(letters == 0 && digits > 0, shape::NUMBER);
+    add(letters > 1 && vowels == 0 && digits == 0, shape::VOWELLESS);
+    add(letters > 0 && letters <= 4, shape::SHORT);
+    add(letters == 0 && dots == 0 && (1..=2).contains(&digits), shape::ORDINAL);
+    add(word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M')), shape::ROMAN);
+    bits
+}
+
+fn letter_case(c: char, upper: u64, lower: u64, caseless: u64) -> u64 {
+    if c.is_uppercase() {
+        upper
+    } else if c.is_lowercase() {
+        lower
+    } else if c.is_alphabetic() {
+        caseless
+    } else {
+        0
+    }
+}
+
+/// The lists that hold a word as it is written, or in lower case.
+fn listed(table: &Table, word: &str) -> u64 {
+    if word.is_empty() || word.len() > LONGEST / 2 {
+        return 0;
+    }
+    let mut bits = table.word_bits(word);
+    if word.chars().any(char::is_uppercase) {
+        let mut buffer = [0u8; LONGEST * 2];
+        let mut length = 0;
+        for c in word.chars().flat_map(char::to_lowercase) {
+            length += c.encode_utf8(&mut buffer[length..]).len();
+        }
+        bits |= std::str::from_utf8(&buffer[..length]).map_or(0, |lower| table.word_bits(lower));
+    }
+    bits
+}
+
+/// What stands before the word at the mark.
+fn prior(table: &Table, text: &str) -> u64 {
+    let before = text.trim_end();
+    let word = last_word(before.strip_suffix('.').or(before.strip_suffix('۔')).unwrap_or(before));
+    if word.is_empty() {
+        return shape::BARE;
+    }
+    word_shape(word) | listed(table, word)
+}
+
+/// What can be said of the segment up to here: that it is no more than an opening phrase such as `At 5 p.m.`, or
+/// that it is a long one and its last part holds no word that the language's file calls a verb.
+fn course(table: &Table, text: &str) -> u64 {
+    let mut bits = 0;
+    let openers = table.list_bit("preposition");
+    if openers != 0 && text.len() <= LONGEST {
+        let mut words = text.split_whitespace();
+        let first = words.next().map_or(0, |word| listed(table, word));
+        if first & openers != 0 && words.count() <= 3 {
+            bits |= shape::OPENING;
+        }
+    }
+    let verbs = table.list_bit("verb");
+    if verbs != 0 {
+        let near = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST * 8))..];
+        let mut words = near.split(|c: char| !is_word(c)).filter(|word| !word.is_empty());
+        let (first, second) = (words.next(), words.next());
+        let verbal = |word: &str| table.word_bits(word) & verbs != 0;
+        if words.clone().next().is_some() && !first.into_iter().chain(second).chain(words).any(verbal) {
+            bits |= shape::VERBLESS;
+        }
+    }
+    bits
+}
+
+/// The first word of what follows, and its features.
+fn following<'t>(table: &Table, text: &'t str) -> (&'t str, u64) {
+    let opener = |c: char| is_quote(c) || is_opening_bracket(c) || is_invisible(c) || is_emphasis(c);
+    let rest = text.trim_start_matches(opener);
+    let mut bits = if rest.len() < text.len() { shape::OPENER } else { 0 };
+    let Some(first) = rest.chars().next() else {
+        return ("", bits | shape::END);
+    };
+    bits |= letter_case(first, shape::CAPITAL_AFTER, shape::LOWER_AFTER, shape::CASELESS_AFTER);
+    if !is_word(first) {
+        return ("", bits | other_shape(table, first));
+    }
+    let near = &rest[..rest.floor_char_boundary(LONGEST)];
+    let word = &near[..near.find(|c| !is_word(c)).unwrap_or(near.len())];
+    let behind = &rest[word.len()..];
+    let (mut letters, mut upper, mut digits) = (0, 0, 0);
+    for c in word.chars() {
+        letters += usize::from(c.is_alphabetic());
+        upper += usize::from(c.is_uppercase());
+        digits += usize::from(c.is_numeric());
+    }
+    let mut add = |yes: bool, bit: u64| bits |= if yes { bit } else { 0 };
+    add(first.is_numeric(), shape::DIGIT);
+    add(letters > 1, shape::WORD_AFTER);
+    add(letters == 1 && digits == 0, shape::SHORT_AFTER);
+    add(letters > 1 && upper == letters, shape::UPPER_AFTER);
+    add(letters == 1 && upper == 1 && behind.starts_with('.'), shape::INITIAL);
+    add(is_marker(word) && ends_marker(behind), shape::MARKER_AFTER);
+    add(word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C')), shape::ROMAN_AFTER);
+    add(is_address_head(word, behind), shape::ADDRESS_AFTER);
+    let bits = bits | listed(table, word);
+    (word, bits)
+}
+
+fn other_shape(table: &Table, c: char) -> u64 {
+    if matches!(c, ',' | ';' | ':' | '،' | '؛' | '、') {
+        shape::COMMA
+    } else if is_dash(c) {
+        shape::DASH
+    } else if is_bullet(c) {
+        shape::BULLET
+    } else if is_closing_bracket(c) {
+        shape::CLOSER
+    } else if table.mark_bits(c) != 0 {
+        shape::MARK_AFTER
+    } else if c.is_numeric() {
+        shape::DIGIT
+    } else {
+        shape::SYMBOL
+    }
+}
+
+fn ends_marker(behind: &str) -> bool {
+    let mut chars = behind.chars();
+    match chars.next() {
+        Some('.') => chars.next().is_some_and(|c| c.is_whitespace() || c == ')'),
+        Some(')') => chars.next().is_some_and(char::is_whitespace),
+        _ => false,
+    }
+}
+
+/// Whether a word begins an address: `www.…`, `http://…`, `name@…`.
+fn is_address_head(word: &str, behind: &str) -> bool {
+    matches!(word, "www" | "http" | "https" | "ftp" | "mailto") || behind.starts_with('@')
+}
+
+/// Whether a mark without a space stands inside an address, a path or a name of a file.
+fn is_address(head: &str, before: &str, rest: &str) -> bool {
+    let joins = |c: char| matches!(c, '/' | '@' | '\\' | '_' | '#' | '=' | '%' | '~' | ':');
+    let inside = |c: char| is_inner(c) || joins(c) || c == '-';
+    let tail = &rest[..rest.floor_char_boundary(LONGEST)];
+    let tail = &tail[..tail.find(|c| !inside(c)).unwrap_or(tail.len())];
+    let tail = tail.trim_end_matches('.');
+    before.contains(['@', '.']) || head.ends_with(joins) || tail.contains(joins) || tail.contains('.')
+}

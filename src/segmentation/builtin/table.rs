@@ -1,0 +1,366 @@
+//! Reads a rule file: kinds of marks, word lists, and the rules in the order in which they are asked.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::features::{FIRST_OWN_BIT, Features, Side};
+use crate::segmentation::explain::Verdict;
+
+/// A rule file: its name for people, and its text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RuleFile {
+    pub(super) name: &'static str,
+    pub(super) text: &'static str,
+}
+
+/// The rules of one language as the engine uses them.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) files: Vec<RuleFile>,
+    pub(super) rows: Vec<Row>,
+    /// Whether a byte is the last one of some mark.
+    pub(super) triggers: [bool; 256],
+    marks: Vec<(char, u64)>,
+    words: HashMap<&'static str, u64, BuildHasherDefault<WordHasher>>,
+    kinds: Names,
+    lists: Names,
+}
+
+/// One rule: when all of `any` and nothing of `none` is there, its verdict stands.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) verdict: Verdict,
+    any: Vec<(Side, u64)>,
+    none: Features,
+    pub(super) file: usize,
+    pub(super) line: usize,
+    pub(super) text: &'static str,
+}
+
+/// A line of a rule file that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}, line {line}: {reason}")]
+pub(super) struct RuleFileError {
+    pub(super) file: &'static str,
+    pub(super) line: usize,
+    pub(super) reason: String,
+}
+
+/// Names in order of their bits, from [`FIRST_OWN_BIT`] on.
+#[derive(Debug, Default)]
+struct Names(Vec<&'static str>);
+
+impl Names {
+    fn bit(&mut self, name: &'static str) -> u64 {
+        let place = self.0.iter().position(|known| *known == name);
+        let place = place.unwrap_or_else(|| {
+            self.0.push(name);
+            self.0.len() - 1
+        });
+        1u64.checked_shl(FIRST_OWN_BIT + place as u32).unwrap_or(0)
+    }
+
+    fn known(&self, name: &str) -> Option<u64> {
+        let place = self.0.iter().position(|known| *known == name)?;
+        1u64.checked_shl(FIRST_OWN_BIT + place as u32)
+    }
+}
+
+/// The part of a rule file that a line stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Marks,
+    Words,
+    Rules,
+}
+
+impl Table {
+    /// A table that holds nothing, and so never breaks.
+    pub(super) fn empty() -> Self {
+        Self {
+            files: Vec::new(),
+            rows: Vec::new(),
+            triggers: [false; 256],
+            marks: Vec::new(),
+            words: HashMap::default(),
+            kinds: Names::default(),
+            lists: Names::default(),
+        }
+    }
+
+    /// Reads files into one table; the rules of an earlier file are asked before those of a later one.
+    ///
+    /// # Errors
+    /// When a line is not of the form that `docs/segmentation.md` describes.
+    pub(super) fn read(files: &[RuleFile]) -> Result<Self, RuleFileError> {
+        let mut table = Self::empty();
+        table.files = files.to_vec();
+        for wanted in [[Part::Marks, Part::Words], [Part::Rules, Part::Rules]] {
+            for (number, file) in files.iter().enumerate() {
+                table.read_parts(number, *file, wanted)?;
+            }
+        }
+        Ok(table)
+    }
+
+    fn read_parts(
+        &mut self,
+        number: usize,
+        file: RuleFile,
+        wanted: [Part; 2],
+    ) -> Result<(), RuleFileError> {
+        let mut part = None;
+        for (line, content) in lines(file.text) {
+            let fault = |reason| RuleFileError {
+                file: file.name,
+                line,
+                reason,
+            };
+            match content {
+                "[marks]" => part = Some(Part::Marks),
+                "[words]" => part = Some(Part::Words),
+                "[rules]" => part = Some(Part::Rules),
+                _ => match part {
+                    None => return Err(fault("it stands before the first [part]".to_owned())),
+                    Some(part) if !wanted.contains(&part) => {}
+                    Some(Part::Rules) => {
+                        let row = self.row(content, number, line).map_err(fault)?;
+                        self.rows.push(row);
+                    }
+                    Some(part) => self.list(part, content).map_err(fault)?,
+                },
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads `name: item item …`.
+    fn list(&mut self, part: Part, content: &'static str) -> Result<(), String> {
+        let (name, items) = content
+            .split_once(':')
+            .ok_or_else(|| format!("`{content}` lacks its `name:`"))?;
+        let name = name.trim();
+        let sides: &[Side] = match part {
+            Part::Marks => &[Side::Mark],
+            _ => &[Side::Before, Side::After],
+        };
+        if sides.iter().any(|side| side.shapes().contains(&name)) {
+            return Err(format!("`{name}` is a shape that the engine itself sees"));
+        }
+        for item in items.split_whitespace() {
+            if part == Part::Words {
+                let word = item.strip_suffix('.').unwrap_or(item);
+                *self.words.entry(word).or_insert(0) |= self.lists.bit(name);
+            } else {
+                self.mark(name, item)?;
+            }
+        }
+        if part == Part::Words {
+            self.lists.bit(name);
+        }
+        if self.lists.0.len().max(self.kinds.0.len()) > (64 - FIRST_OWN_BIT) as usize {
+            return Err("there are more than 32 lists".to_owned());
+        }
+        Ok(())
+    }
+
+    fn mark(&mut self, kind: &'static str, item: &str) -> Result<(), String> {
+        let mut chars = item.chars();
+        let (Some(mark), None) = (chars.next(), chars.next()) else {
+            return Err(format!("`{item}` is not one character"));
+        };
+        let bit = self.kinds.bit(kind);
+        match self.marks.iter_mut().find(|(known, _)| *known == mark) {
+            Some((_, bits)) => *bits = bit,
+            None => self.marks.push((mark, bit)),
+        }
+        if let Some(last) = item.bytes().last() {
+            self.triggers[usize::from(last)] = true;
+        }
+        Ok(())
+    }
+
+    /// Reads `break before=word,number after!=lower`.
+    fn row(&self, content: &'static str, file: usize, line: usize) -> Result<Row, String> {
+        let mut words = content.split_whitespace();
+        let verdict = match words.next() {
+            Some("break") => Verdict::Break,
+            Some("join") => Verdict::Join,
+            _ => return Err(format!("`{content}` begins with neither `break` nor `join`")),
+        };
+        let mut row = Row {
+            verdict,
+            any: Vec::new(),
+            none: Features::default(),
+            file,
+            line,
+            text: content,
+        };
+        for condition in words {
+            let (side, names) = condition
+                .split_once('=')
+                .ok_or_else(|| format!("`{condition}` lacks its `=`"))?;
+            let bare = side.strip_suffix('!');
+            let side = Side::named(bare.unwrap_or(side))
+                .ok_or_else(|| format!("`{side}` is none of prior, before, mark, after"))?;
+            let bits = self.bits(side, names)?;
+            match bare {
+                Some(_) => row.none.add(side, bits),
+                None => row.any.push((side, bits)),
+            }
+        }
+        Ok(row)
+    }
+
+    fn bits(&self, side: Side, names: &str) -> Result<u64, String> {
+        names.split(',').try_fold(0, |bits, name| {
+            let shape = side.shapes().iter().position(|known| *known == name);
+            let own = if side == Side::Mark {
+                self.kinds.known(name)
+            } else {
+                self.lists.known(name)
+            };
+            match shape.map(|place| 1 << place).or(own) {
+                Some(bit) => Ok(bits | bit),
+                None => Err(format!("nothing is called `{name}` here")),
+            }
+        })
+    }
+
+    /// The bits of the kind of mark that a character is; 0 for what is none.
+    pub(super) fn mark_bits(&self, mark: char) -> u64 {
+        let found = self.marks.iter().find(|(known, _)| *known == mark);
+        found.map_or(0, |(_, bits)| *bits)
+    }
+
+    /// The bits of the kind of mark that is called so; 0 when the files have none.
+    pub(super) fn kind(&self, name: &str) -> u64 {
+        self.kinds.known(name).unwrap_or(0)
+    }
+
+    /// The bit of the word list that is called so; 0 when the files have none.
+    pub(super) fn list_bit(&self, name: &str) -> u64 {
+        self.lists.known(name).unwrap_or(0)
+    }
+
+    /// The bits of the lists that hold exactly this word.
+    pub(super) fn word_bits(&self, word: &str) -> u64 {
+        self.words.get(word).copied().unwrap_or(0)
+    }
+
+    /// The first rule that fits.
+    pub(super) fn decide(&self, features: Features) -> Option<&Row> {
+        self.rows.iter().find(|row| row.fits(features))
+    }
+
+    /// Where a word stands in one of the lists that these bits name: file and line.
+    pub(super) fn place_of(&self, word: &str, bits: u64) -> Option<(RuleFile, usize, &'static str)> {
+        self.files.iter().find_map(|file| {
+            let mut inside = false;
+            let found = lines(file.text).find(|(_, content)| {
+                inside = if content.starts_with('[') { *content == "[words]" } else { inside };
+                inside && self.lists_word(content, word, bits)
+            });
+            found.map(|(line, content)| (*file, line, content))
+        })
+    }
+
+    fn lists_word(&self, content: &str, word: &str, bits: u64) -> bool {
+        content.split_once(':').is_some_and(|(name, items)| {
+            self.lists.known(name.trim()).unwrap_or(0) & bits != 0
+                && items.split_whitespace().any(|item| item.strip_suffix('.').unwrap_or(item) == word)
+        })
+    }
+}
+
+impl Row {
+    fn fits(&self, features: Features) -> bool {
+        self.any.iter().all(|(side, bits)| features.has(*side, *bits))
+            && (0..4).all(|side| features.0[side] & self.none.0[side] == 0)
+    }
+
+    /// The bits that this rule asks for on a side.
+    pub(super) fn asks(&self, side: Side) -> u64 {
+        let asked = self.any.iter().filter(|(asked, _)| *asked == side);
+        asked.fold(0, |all, (_, bits)| all | bits)
+    }
+}
+
+/// The lines that say something, trimmed, without comments, with their numbers.
+fn lines(text: &'static str) -> impl Iterator<Item = (usize, &'static str)> {
+    text.lines().enumerate().filter_map(|(number, line)| {
+        let content = match line.split_once("# ") {
+            Some((content, _)) => content.trim(),
+            None => line.trim().trim_end_matches('#'),
+        };
+        (!content.is_empty()).then_some((number + 1, content))
+    })
+}
+
+/// FNV-1a: short words hash faster than with the standard library's hasher, and no reader chooses the keys.
+#[derive(Debug)]
+struct WordHasher(u64);
+
+impl Default for WordHasher {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for WordHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::features::shape;
+    use super::*;
+
+    fn read(text: &'static str) -> Result<Table, RuleFileError> {
+        Table::read(&[RuleFile { name: "own.txt", text }])
+    }
+
+    #[test]
+    fn the_first_rule_that_fits_decides() {
+        let table = read(
+            "[marks]\nstop: .\n[words]\ntitle: Dr. # of people\n[rules]\n\
+             join before=title mark=stop\nbreak after!=lower",
+        )
+        .unwrap();
+        let mut features = Features::default();
+        features.add(Side::Mark, table.mark_bits('.'));
+        assert_eq!(table.decide(features).unwrap().line, 7);
+        features.add(Side::Before, table.word_bits("Dr"));
+        assert_eq!(table.decide(features).unwrap().verdict, Verdict::Join);
+        let mut lower = Features::default();
+        lower.add(Side::After, shape::LOWER_AFTER);
+        assert!(table.decide(lower).is_none());
+        assert_eq!(table.place_of("Dr", u64::MAX).unwrap().1, 4);
+    }
+
+    #[test]
+    fn a_faulty_line_is_named() {
+        for (text, line, part) in [
+            ("stop: .", 1, "before the first"),
+            ("[marks]\nstop .", 2, "lacks its `name:`"),
+            ("[marks]\nstop: ab", 2, "not one character"),
+            ("[words]\nlower: a", 2, "engine itself"),
+            ("[rules]\nhalt", 2, "neither"),
+            ("[rules]\n\njoin after", 3, "lacks its `=`"),
+            ("[rules]\njoin around=word", 2, "none of prior"),
+            ("[rules]\njoin before=titel", 2, "nothing is called `titel`"),
+        ] {
+            let error = read(text).unwrap_err();
+            assert_eq!(error.line, line, "{text}");
+            assert!(error.reason.contains(part), "{error}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The memory as its callers see it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail loudly"
+)]
+
+mod fixture;
+mod story;
