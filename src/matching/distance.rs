@@ -135,13 +135,7 @@ impl Pattern {
 /// `plus` and `minus` are the vertical differences of the block, `plus_in` and `minus_in` the
 /// horizontal difference above it. Gives the horizontal differences of the block's rows.
 #[inline]
-fn step(
-    plus: &mut u64,
-    minus: &mut u64,
-    equal: u64,
-    plus_in: u64,
-    minus_in: u64,
-) -> (u64, u64) {
+fn step(plus: &mut u64, minus: &mut u64, equal: u64, plus_in: u64, minus_in: u64) -> (u64, u64) {
     let either = equal | *minus;
     let equal = equal | minus_in;
     let diagonal = ((equal & *plus).wrapping_add(*plus) ^ *plus) | equal;

@@ -86,7 +86,10 @@ pub(super) fn repeated(word: u64, nth: u32) -> u64 {
     if nth <= 1 {
         return word;
     }
-    fold(word ^ u64::from(nth).wrapping_mul(OTHER_MULTIPLIER), MULTIPLIER)
+    fold(
+        word ^ u64::from(nth).wrapping_mul(OTHER_MULTIPLIER),
+        MULTIPLIER,
+    )
 }
 
 #[cfg(test)]

@@ -123,7 +123,10 @@ impl Builder {
             self.begins.push(self.sequences.len() as u32);
             self.numbers.push(number);
             let mark = self.begins.len() as u32;
-            let terms = text.hashes().iter().map(|hash| self.terms.take(*hash, mark));
+            let terms = text
+                .hashes()
+                .iter()
+                .map(|hash| self.terms.take(*hash, mark));
             self.sequences.extend(terms);
         }
         self.numbers.len() < MOST_TEXTS && self.sequences.len() < u32::MAX as usize / 2
@@ -250,7 +253,13 @@ impl Builder {
         counts: &[u32],
         bits: u32,
     ) -> Result<Vec<u32>, S::Error> {
-        let mut terms: Vec<(u64, u32)> = self.terms.hashes.iter().copied().zip(ranks.iter().copied()).collect();
+        let mut terms: Vec<(u64, u32)> = self
+            .terms
+            .hashes
+            .iter()
+            .copied()
+            .zip(ranks.iter().copied())
+            .collect();
         terms.sort_unstable();
         let mut starts = vec![0; ranks.len()];
         let mut start = 0;
@@ -381,7 +390,11 @@ fn write_records<S: Sink>(
     }
     let count = (ends.len() as u16).to_le_bytes();
     let mut bytes = Vec::with_capacity(records.len() + ends.len() * 2 + 11);
-    if let Ok(ends) = ends.iter().map(|end| u16::try_from(*end)).collect::<Result<Vec<_>, _>>() {
+    if let Ok(ends) = ends
+        .iter()
+        .map(|end| u16::try_from(*end))
+        .collect::<Result<Vec<_>, _>>()
+    {
         bytes.extend([2, count[0], count[1]]);
         bytes.extend(ends.into_iter().flat_map(u16::to_le_bytes));
     } else {

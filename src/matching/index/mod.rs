@@ -43,3 +43,6 @@ fn signature(ids: impl Iterator<Item = u64>) -> u64 {
 fn bit(hash: u64) -> u64 {
     1 << (hash >> 58)
 }
+
+#[cfg(test)]
+mod tests;

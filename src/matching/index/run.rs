@@ -117,10 +117,7 @@ impl<S: Store> Run<S> {
     ///
     /// # Errors
     /// When a chunk cannot be read or is damaged.
-    pub fn for_each_entry(
-        &self,
-        mut work: impl FnMut(u64),
-    ) -> Result<(), IndexError<S::Error>> {
+    pub fn for_each_entry(&self, mut work: impl FnMut(u64)) -> Result<(), IndexError<S::Error>> {
         let mut ids = Vec::new();
         for pair in self.head.groups.windows(2) {
             for text in pair[0].first..pair[1].first {
@@ -291,7 +288,9 @@ impl Records {
             0 => 0,
             _ => *self.ends.get(at - 1)?,
         };
-        let bytes = self.bytes.get(begin as usize..*self.ends.get(at)? as usize)?;
+        let bytes = self
+            .bytes
+            .get(begin as usize..*self.ends.get(at)? as usize)?;
         Some(Record { bytes })
     }
 }
