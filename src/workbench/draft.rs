@@ -206,8 +206,7 @@ fn refresh(file: &mut LanguageFile, id: &UnitId, segment: &SourceSegment, positi
         }
     }
     entry.set_position(position);
-    let state = entry.view().state();
-    entry.set_state(state);
+    entry.settle_state();
     if obsolete {
         file.file.revive(id);
     }
@@ -225,7 +224,7 @@ fn position(source: &Source, segment: &SourceSegment) -> Position {
 
 /// Refuses entries of units that neither the memory nor the source knows: an id that was changed by
 /// hand, or a file from elsewhere. Where the memory does not know the document yet, the files are believed.
-fn refuse_strangers(
+pub(super) fn refuse_strangers(
     source: &Source,
     held: &[Held],
     files: &[LanguageFile],
