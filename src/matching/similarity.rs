@@ -57,6 +57,12 @@ impl Similarity {
         f64::from(self.kept) / f64::from(self.longer)
     }
 
+    /// What is missing to the whole, in parts of 65,536, rounded down.
+    pub(super) fn lacks(self) -> u32 {
+        let missing = u64::from(self.longer - self.kept) << 16;
+        (missing / u64::from(self.longer)) as u32
+    }
+
     /// How many words and marks two texts must share when the longer has this many: the fraction of it, rounded up.
     pub(super) fn share(self, longer: u32) -> u32 {
         let share = (u64::from(self.kept) * u64::from(longer)).div_ceil(u64::from(self.longer));

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::chunk::{Column, Sink, sealed, write_varint};
-use super::head::{Group, Head};
+use super::chunk::{sealed, write_varint};
+use super::head::{Group, Head, place_signs};
 use super::run::{LISTED_IN_CHUNK, SIGNS_IN_CHUNK, TEXTS_IN_CHUNK, WORDS_IN_CHUNK};
-use super::{bit, listed};
+use super::signature::{bit, width};
+use super::{Column, Sink, listed};
 use crate::matching::Sequence;
 use crate::matching::sequence::{hash, repeated};
 
@@ -159,6 +160,7 @@ impl Builder {
         places.sort_unstable();
         let texts = self.write_texts(sink, &ranks, &places)?;
         let groups = groups(&texts, |text| self.sequence(text).len() as u32);
+        self.write_signs(sink, &texts, &groups)?;
         self.sequences = Vec::new();
         let lists = Lists::new(ranks.len(), &rarest, &texts, &groups);
         let head = Head {
@@ -216,18 +218,14 @@ impl Builder {
                 && self.sequence(a.text) == self.sequence(b.text)
         };
         let mut texts = Vec::with_capacity(places.len());
-        let mut signs = Vec::with_capacity(SIGNS_IN_CHUNK * 8);
         let (mut ends, mut records) = (Vec::new(), Vec::new());
         let mut numbers = Vec::new();
         for equal in places.chunk_by(is_equal) {
             let sequence = self.sequence(equal[0].text);
             let words = sequence.iter().map(|term| self.terms.words[*term as usize]);
-            let mut sign = 0;
             for word in words {
-                sign |= bit(self.terms.hashes[word as usize]);
                 write_varint(&mut records, u64::from(ranks[word as usize]));
             }
-            signs.extend_from_slice(&u64::to_le_bytes(sign));
             numbers.clear();
             numbers.extend(equal.iter().map(|place| self.numbers[place.text as usize]));
             write_numbers(&mut records, &mut numbers);
@@ -236,13 +234,34 @@ impl Builder {
             if texts.len() % TEXTS_IN_CHUNK == 0 {
                 write_records(sink, texts.len(), &mut ends, &mut records)?;
             }
-            if texts.len() % SIGNS_IN_CHUNK == 0 {
-                write_signs(sink, texts.len(), &mut signs)?;
-            }
         }
         write_records(sink, texts.len(), &mut ends, &mut records)?;
-        write_signs(sink, texts.len(), &mut signs)?;
         Ok(texts)
+    }
+
+    /// Writes the column of signatures.
+    fn write_signs<S: Sink>(
+        &self,
+        sink: &mut S,
+        texts: &[u32],
+        groups: &[Group],
+    ) -> Result<(), S::Error> {
+        let mut signs = vec![0; groups.last().map_or(0, |last| last.signs as usize)];
+        for pair in groups.windows(2) {
+            let width = width(pair[0].len);
+            for text in pair[0].first..pair[1].first {
+                let at = pair[0].signs as usize + (text - pair[0].first) as usize * width;
+                for term in self.sequence(texts[text as usize]) {
+                    let (word, bit) = bit(self.terms.hashes[*term as usize], width);
+                    signs[at + word] |= bit;
+                }
+            }
+        }
+        for (number, chunk) in signs.chunks(SIGNS_IN_CHUNK).enumerate() {
+            let bytes = chunk.iter().flat_map(|word| word.to_le_bytes()).collect();
+            sink.put(Column::Signs, number as u32, &sealed(bytes))?;
+        }
+        Ok(())
     }
 
     /// Writes the column of words; gives where the list of each rank begins.
@@ -358,13 +377,16 @@ fn groups(texts: &[u32], len_of: impl Fn(u32) -> u32) -> Vec<Group> {
             groups.push(Group {
                 len,
                 first: at as u32,
+                signs: 0,
             });
         }
     }
     groups.push(Group {
         len: u32::MAX,
         first: texts.len() as u32,
+        signs: 0,
     });
+    place_signs(&mut groups);
     groups
 }
 
@@ -405,12 +427,4 @@ fn write_records<S: Sink>(
     ends.clear();
     let number = (texts - 1) / TEXTS_IN_CHUNK;
     sink.put(Column::Texts, number as u32, &sealed(bytes))
-}
-
-fn write_signs<S: Sink>(sink: &mut S, texts: usize, signs: &mut Vec<u8>) -> Result<(), S::Error> {
-    if signs.is_empty() {
-        return Ok(());
-    }
-    let number = (texts - 1) / SIGNS_IN_CHUNK;
-    sink.put(Column::Signs, number as u32, &sealed(std::mem::take(signs)))
 }

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::signature;
+use super::query::with_repetitions;
+use super::signature::{Signatures, missing};
 use super::top::Top;
 use crate::matching::distance::EMPTY;
+use crate::matching::sequence::repeated;
 use crate::matching::{Pattern, Sequence, Similarity};
 
 /// A growing list of texts. A search costs about 5 ns a text, so some thousands are no burden.
@@ -15,10 +17,13 @@ pub struct Fresh {
     texts: Vec<Text>,
 }
 
+/// The width of all signatures here.
+const WIDTH: usize = 4;
+
 #[derive(Clone, Copy, Debug)]
 struct Text {
     number: u64,
-    sign: u64,
+    sign: [u64; WIDTH],
     begin: u32,
     len: u32,
 }
@@ -31,7 +36,7 @@ impl Fresh {
         }
         self.texts.push(Text {
             number,
-            sign: signature(text.hashes().iter().copied()),
+            sign: sign(text),
             begin: self.words.len() as u32,
             len: text.len() as u32,
         });
@@ -58,13 +63,13 @@ impl Fresh {
         let known = |hash: &u64| self.ids.get(hash).copied().unwrap_or(EMPTY);
         let ids: Vec<u32> = query.hashes().iter().map(known).collect();
         pattern.prepare(&ids);
-        let sign = signature(query.hashes().iter().copied());
+        let sign = sign(query);
         let len = query.len() as u32;
         for text in &self.texts {
             let longer = text.len.max(len);
             let share = top.bar().share(longer);
-            let of_query = len.saturating_sub((sign & !text.sign).count_ones());
-            let of_text = text.len.saturating_sub((text.sign & !sign).count_ones());
+            let of_query = len.saturating_sub(missing(&sign, &text.sign));
+            let of_text = text.len.saturating_sub(missing(&text.sign, &sign));
             if of_query.min(of_text) < share {
                 continue;
             }
@@ -75,4 +80,12 @@ impl Fresh {
             }
         }
     }
+}
+
+fn sign(text: &Sequence) -> [u64; WIDTH] {
+    let terms = with_repetitions(text.hashes());
+    let signs = Signatures::new(terms.into_iter().map(|(hash, nth)| repeated(hash, nth)));
+    let mut sign = [0; WIDTH];
+    sign.copy_from_slice(signs.of_width(WIDTH));
+    sign
 }

@@ -1,5 +1,6 @@
 //! The head of a run: how much of everything there is, and where each length begins.
 
+use super::signature::width;
 use super::chunk::{opened, read_varint, sealed, write_varint};
 
 /// The layout of the chunks; a run of another layout is to be built again.
@@ -12,6 +13,8 @@ pub(super) struct Group {
     pub(super) len: u32,
     /// The first of them.
     pub(super) first: u32,
+    /// Where the signature of the first begins, in words of 64 bits; follows from what stands before.
+    pub(super) signs: u32,
 }
 
 /// What is known of a run before anything else of it is read.
@@ -30,6 +33,11 @@ pub(super) struct Head {
 }
 
 impl Head {
+    /// How many words of 64 bits all signatures have together.
+    pub(super) fn sign_words(&self) -> usize {
+        self.groups.last().map_or(0, |last| last.signs as usize)
+    }
+
     /// The head as a chunk.
     pub(super) fn write(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
@@ -66,9 +74,12 @@ impl Head {
             Some(Group {
                 len: number()?,
                 first: number()?,
+                signs: 0,
             })
         });
         let groups = groups.collect::<Option<Vec<_>>>()?;
+        let mut groups = groups;
+        place_signs(&mut groups);
         let is_closed = groups.last().is_some_and(|last| last.first == texts);
         is_closed.then_some(Self {
             texts,
@@ -77,5 +88,14 @@ impl Head {
             word_bits,
             groups,
         })
+    }
+}
+
+/// Says where the signatures of each group begin: one after the other, each a multiple of its width.
+pub(super) fn place_signs(groups: &mut [Group]) {
+    for at in 1..groups.len() {
+        let (before, next) = (groups[at - 1], groups[at]);
+        let end = before.signs + (next.first - before.first) * width(before.len) as u32;
+        groups[at].signs = end.next_multiple_of(width(next.len) as u32);
     }
 }

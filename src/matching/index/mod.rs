@@ -11,6 +11,7 @@ mod head;
 mod query;
 mod run;
 mod search;
+mod signature;
 mod top;
 
 pub use build::Builder;
@@ -31,17 +32,6 @@ const FLOOR: Similarity = Similarity::of_twentieths(12);
 /// shared, so that the first shared one is among so many of the rarest of either.
 fn listed(len: u32) -> u32 {
     len - FLOOR.share(len) + u32::from(len > 0)
-}
-
-/// The signature of a sequence: one bit of 64 for every word in it.
-fn signature(ids: impl Iterator<Item = u64>) -> u64 {
-    ids.fold(0, |bits, id| bits | bit(id))
-}
-
-/// The bit of a word, from its hash.
-#[inline]
-fn bit(hash: u64) -> u64 {
-    1 << (hash >> 58)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::chunk::Store;
 use super::run::{IndexError, Run, Term};
-use super::signature;
+use super::signature::Signatures;
 use crate::matching::Sequence;
 use crate::matching::distance::EMPTY;
 use crate::matching::sequence::repeated;
@@ -16,8 +16,8 @@ pub(super) struct Query {
     pub(super) terms: Vec<Term>,
     /// The ids of its words in order, [`EMPTY`] for those that the run does not know.
     pub(super) ids: Vec<u32>,
-    /// Its signature.
-    pub(super) sign: u64,
+    /// Its signatures.
+    pub(super) signs: Signatures,
 }
 
 impl Query {
@@ -31,12 +31,14 @@ impl Query {
             start: 0,
             end: 0,
         };
+        let repetitions = with_repetitions(sequence.hashes());
+        let terms = repetitions.iter().map(|(hash, nth)| repeated(*hash, *nth));
         let mut query = Self {
             len: sequence.len() as u32,
-            sign: signature(sequence.hashes().iter().copied()),
+            signs: Signatures::new(terms),
             ..Self::default()
         };
-        for (hash, nth) in with_repetitions(sequence.hashes()) {
+        for (hash, nth) in repetitions {
             let word = run.term(hash)?;
             let term = match nth {
                 1 => word,
@@ -51,7 +53,7 @@ impl Query {
 }
 
 /// Every hash with how many times it has come so far, in the order of the sequence.
-fn with_repetitions(hashes: &[u64]) -> Vec<(u64, u32)> {
+pub(super) fn with_repetitions(hashes: &[u64]) -> Vec<(u64, u32)> {
     let mut sorted: Vec<u32> = (0..hashes.len() as u32).collect();
     sorted.sort_by_key(|at| hashes[*at as usize]);
     let mut repetitions: Vec<(u64, u32)> = hashes.iter().map(|hash| (*hash, 1)).collect();

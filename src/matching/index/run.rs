@@ -11,7 +11,7 @@ use super::head::Head;
 pub(super) const WORDS_IN_CHUNK: usize = 2048;
 /// How many list items a chunk of lists has.
 pub(super) const LISTED_IN_CHUNK: usize = 8192;
-/// How many signatures a chunk of signs has.
+/// How many words of 64 bits a chunk of signs has.
 pub(super) const SIGNS_IN_CHUNK: usize = 4096;
 /// How many texts a chunk of texts has.
 pub(super) const TEXTS_IN_CHUNK: usize = 512;
@@ -94,7 +94,7 @@ impl<S: Store> Run<S> {
         Ok(Self {
             words: cells(1 << head.word_bits.min(24)),
             lists: cells((head.listed as usize).div_ceil(LISTED_IN_CHUNK)),
-            signs: cells(texts.div_ceil(SIGNS_IN_CHUNK)),
+            signs: cells(head.sign_words().div_ceil(SIGNS_IN_CHUNK)),
             texts: cells(texts.div_ceil(TEXTS_IN_CHUNK)),
             head,
             store,
@@ -136,7 +136,7 @@ impl<S: Store> Run<S> {
     pub(super) fn term(&self, hash: u64) -> Result<Option<Term>, IndexError<S::Error>> {
         let number = chunk_of_word(hash, self.head.word_bits) as usize;
         let words = self.cell(&self.words, Column::Words, number, Words::read)?;
-        let Ok(at) = words.hashes.binary_search(&hash) else {
+        let Some(at) = words.find(hash, self.head.word_bits) else {
             return Ok(None);
         };
         Ok(Some(Term {
@@ -177,24 +177,16 @@ impl<S: Store> Run<S> {
         .map(|items| &**items)
     }
 
-    /// The signature of a text.
+    /// The signature words from one on, up to the end of its chunk.
     #[inline]
-    pub(super) fn sign(&self, text: u32) -> Result<u64, IndexError<S::Error>> {
-        let number = text as usize / SIGNS_IN_CHUNK;
-        let signs = self.signs_from(number)?;
-        signs
-            .get(text as usize % SIGNS_IN_CHUNK)
-            .copied()
-            .ok_or_else(|| damaged(Column::Signs, number))
-    }
-
-    /// The signatures of a chunk.
-    #[inline]
-    fn signs_from(&self, number: usize) -> Result<&[u64], IndexError<S::Error>> {
-        self.cell(&self.signs, Column::Signs, number, |bytes| {
+    pub(super) fn signs(&self, at: u32) -> Result<&[u64], IndexError<S::Error>> {
+        let (number, at) = (at as usize / SIGNS_IN_CHUNK, at as usize % SIGNS_IN_CHUNK);
+        let signs = self.cell(&self.signs, Column::Signs, number, |bytes| {
             Some(numbers_of_64(bytes))
-        })
-        .map(|signs| &**signs)
+        })?;
+        signs
+            .get(at..)
+            .ok_or_else(|| damaged(Column::Signs, number))
     }
 
     /// What is stored of a text.
@@ -260,6 +252,19 @@ impl Words {
             starts: numbers_of_32(starts),
         };
         (words.starts.len() == count + 1).then_some(words)
+    }
+
+    /// Where a hash stands. Hashes are spread evenly, so that it stands near where its value says.
+    fn find(&self, hash: u64, bits: u32) -> Option<usize> {
+        let part = hash.checked_shl(bits).unwrap_or(0);
+        let guess = (u128::from(part) * self.hashes.len() as u128) >> 64;
+        let (below, above) = self.hashes.split_at_checked(guess as usize)?;
+        if above.first().is_some_and(|first| *first <= hash) {
+            let on = above.iter().position(|other| *other >= hash)?;
+            return (above[on] == hash).then_some(below.len() + on);
+        }
+        let back = below.iter().rposition(|other| *other <= hash)?;
+        (below[back] == hash).then_some(back)
     }
 }
 

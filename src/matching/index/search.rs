@@ -6,6 +6,8 @@ use super::chunk::Store;
 use super::fresh::Fresh;
 use super::query::Query;
 use super::run::{IndexError, Run, TEXTS_IN_CHUNK, Term};
+use super::head::Group;
+use super::signature::{missing, width};
 use super::top::Top;
 use super::{Candidate, Column, FLOOR};
 use crate::matching::{Pattern, Sequence, Similarity};
@@ -21,6 +23,9 @@ const ROUNDS: [Similarity; 3] = [
 const TEXT_BITS: u32 = 24;
 const TEXT_MASK: u32 = (1 << TEXT_BITS) - 1;
 
+/// How many signatures are asked for at once.
+const SIFTED_AT_ONCE: usize = 32;
+
 /// A list shorter than this many items for each length is read item by item.
 const FEW_ITEMS: u32 = 24;
 
@@ -30,9 +35,21 @@ pub struct Search<'a> {
     sequence: &'a Sequence,
     top: Top,
     pattern: Pattern,
+    prospects: Vec<Prospect>,
     hopefuls: Vec<Hopeful>,
     met: Vec<u32>,
     ids: Vec<u32>,
+}
+
+/// A text from a list, before its signature is looked at.
+#[derive(Clone, Copy, Debug)]
+struct Prospect {
+    text: u32,
+    /// Where its signature begins.
+    sign: u32,
+    len: u32,
+    /// How many words and marks it must share with the query.
+    share: u32,
 }
 
 /// A text that may be similar enough, before it is compared.
@@ -54,6 +71,7 @@ impl<'a> Search<'a> {
             sequence,
             top: Top::new(least, most),
             pattern: Pattern::default(),
+            prospects: Vec::new(),
             hopefuls: Vec::new(),
             met: Vec::new(),
             ids: Vec::new(),
@@ -84,20 +102,23 @@ impl<'a> Search<'a> {
         let query = Query::new(self.sequence, run)?;
         self.pattern.prepare(&query.ids);
         self.met.clear();
+        self.hopefuls.clear();
+        self.prospects.clear();
         let mut before = None;
         for round in ROUNDS {
             let bar = round.max(self.top.bar());
             for (at, term) in query.terms.iter().enumerate() {
                 self.take_list(run, &query, at as u32, *term, bar, before)?;
             }
-            self.compare_hopefuls(run, &query)?;
+            self.sift(run, &query)?;
+            self.compare_hopefuls(run, &query, bar)?;
             if self.top.bar() >= bar {
                 return Ok(());
             }
             before = Some(bar);
         }
         self.take_all(run, &query)?;
-        self.compare_hopefuls(run, &query)
+        self.compare_hopefuls(run, &query, self.top.bar())
     }
 
     /// Takes the texts from a term's list that may reach the bar and could not reach the one before.
@@ -135,25 +156,24 @@ impl<'a> Search<'a> {
             }
             let len = groups[pair].len;
             let longer = len.max(query.len);
-            let share = bar.share(longer);
-            let most_rarer = len - share;
+            let most_rarer = len - bar.share(longer);
             let taken = before.map(|before| before.share(longer));
             let least_rarer = match taken {
                 Some(taken) if taken <= left.min(len) => len - taken + 1,
                 _ => 0,
             };
             let limits = Limits {
-                len,
-                share,
+                group: groups[pair],
+                share: self.top.bar().share(longer),
                 rarer: least_rarer.min(255)..most_rarer.min(255) + 1,
             };
             let behind = groups[pair + 1].first;
             if few {
-                self.take_items(run, query, &mut rest, behind, &limits)?;
+                self.take_items(run, &mut rest, behind, &limits)?;
             } else {
                 let end = position(run, rest.clone(), behind)?;
                 let own = by_rarer(run, rest.start..end, &limits.rarer)?;
-                self.take_range(run, query, own, &limits)?;
+                self.take_range(run, own, &limits)?;
                 rest.start = end;
             }
         }
@@ -164,7 +184,6 @@ impl<'a> Search<'a> {
     fn take_items<S: Store>(
         &mut self,
         run: &Run<S>,
-        query: &Query,
         rest: &mut Range<u32>,
         behind: u32,
         limits: &Limits,
@@ -177,7 +196,7 @@ impl<'a> Search<'a> {
                 }
                 rest.start += 1;
                 if limits.rarer.contains(&(item >> TEXT_BITS)) {
-                    self.hope(query, text, run.sign(text)?, limits);
+                    self.prospects.push(limits.prospect(text));
                 }
             }
         }
@@ -188,16 +207,13 @@ impl<'a> Search<'a> {
     fn take_range<S: Store>(
         &mut self,
         run: &Run<S>,
-        query: &Query,
         mut range: Range<u32>,
         limits: &Limits,
     ) -> Result<(), IndexError<S::Error>> {
-        while !range.is_empty() {
+        while range.start < range.end {
             let items = run.listed_run(range.clone())?;
-            for item in items {
-                let text = item & TEXT_MASK;
-                self.hope(query, text, run.sign(text)?, limits);
-            }
+            let texts = items.iter().map(|item| item & TEXT_MASK);
+            self.prospects.extend(texts.map(|text| limits.prospect(text)));
             range.start += items.len() as u32;
         }
         Ok(())
@@ -210,90 +226,138 @@ impl<'a> Search<'a> {
         query: &Query,
     ) -> Result<(), IndexError<S::Error>> {
         let bar = self.top.bar();
-        let groups = &run.head.groups;
-        for pair in groups.windows(2) {
-            let longer = pair[0].len.max(query.len);
-            let share = bar.share(longer);
+        for pair in run.head.groups.windows(2) {
+            let share = bar.share(pair[0].len.max(query.len));
             if share > pair[0].len.min(query.len) {
                 continue;
             }
             let limits = Limits {
-                len: pair[0].len,
+                group: pair[0],
                 share,
                 rarer: 0..256,
             };
-            for text in pair[0].first..pair[1].first {
-                self.hope(query, text, run.sign(text)?, &limits);
-            }
+            let texts = pair[0].first..pair[1].first;
+            self.prospects.extend(texts.map(|text| limits.prospect(text)));
+            self.sift(run, query)?;
         }
         Ok(())
     }
 
-    /// Keeps a text for comparing if its signature says that it may share enough.
-    #[inline]
-    fn hope(&mut self, query: &Query, text: u32, sign: u64, limits: &Limits) {
-        let of_query = query.len - (query.sign & !sign).count_ones().min(query.len);
-        if of_query < limits.share {
-            return;
-        }
-        let of_text = limits.len - (sign & !query.sign).count_ones().min(limits.len);
-        let shares = of_query.min(of_text);
-        if shares >= limits.share {
-            let longer = limits.len.max(query.len);
-            self.hopefuls.push(Hopeful {
-                lacks: (((longer - shares) as u64) << 16).div_euclid(u64::from(longer)) as u32,
-                text,
-                len: limits.len,
-                shares,
-            });
-        }
-    }
-
-    /// Compares the texts that were kept, the most hopeful first.
-    fn compare_hopefuls<S: Store>(
+    /// Keeps those texts for comparing whose signature says that they may share enough.
+    fn sift<S: Store>(
         &mut self,
         run: &Run<S>,
         query: &Query,
     ) -> Result<(), IndexError<S::Error>> {
+        let mut prospects = std::mem::take(&mut self.prospects);
+        let none: &[u64] = &[];
+        for block in prospects.chunks(SIFTED_AT_ONCE) {
+            // All are asked for before any is looked at: the main memory answers many at a time.
+            let mut signs = [(none, 0); SIFTED_AT_ONCE];
+            for (sign, prospect) in signs.iter_mut().zip(block) {
+                let words = run.signs(prospect.sign)?;
+                *sign = (words, words.first().copied().unwrap_or(0));
+            }
+            for ((words, first), prospect) in signs.into_iter().zip(block) {
+                let width = width(prospect.len);
+                let own = query.signs.of_width(width);
+                let of_first = match width {
+                    1 => missing(own, &[first]),
+                    _ => missing(own, words),
+                };
+                let of_query = query.len.saturating_sub(of_first);
+                if of_query < prospect.share {
+                    continue;
+                }
+                let of_text = prospect.len.saturating_sub(missing(&words[..width], own));
+                let shares = of_query.min(of_text);
+                if shares >= prospect.share {
+                    let longer = prospect.len.max(query.len);
+                    self.hopefuls.push(Hopeful {
+                        lacks: Similarity::of(longer - shares, longer, longer).lacks(),
+                        text: prospect.text,
+                        len: prospect.len,
+                        shares,
+                    });
+                }
+            }
+        }
+        prospects.clear();
+        self.prospects = prospects;
+        Ok(())
+    }
+
+    /// Compares the texts that may reach the bar, the most hopeful first; the others are kept for later.
+    fn compare_hopefuls<S: Store>(
+        &mut self,
+        run: &Run<S>,
+        query: &Query,
+        bar: Similarity,
+    ) -> Result<(), IndexError<S::Error>> {
         let mut hopefuls = std::mem::take(&mut self.hopefuls);
+        let lacks = bar.lacks();
+        let later = hopefuls.extract_if(.., |hopeful| hopeful.lacks > lacks);
+        self.hopefuls.extend(later);
         hopefuls.sort_unstable();
         hopefuls.dedup();
         let met = self.met.len();
         for hopeful in &hopefuls {
             let longer = hopeful.len.max(query.len);
             let share = self.top.bar().share(longer);
-            if hopeful.shares < share || self.met[..met].binary_search(&hopeful.text).is_ok() {
-                continue;
-            }
-            self.met.push(hopeful.text);
-            let mut record = run.record(hopeful.text)?;
-            self.ids.clear();
-            let Some(numbers) = record.read_ids(hopeful.len, &mut self.ids) else {
-                return Err(IndexError::Damaged {
-                    column: Column::Texts,
-                    number: hopeful.text / TEXTS_IN_CHUNK as u32,
-                });
-            };
-            if let Some(edits) = self.pattern.distance(&self.ids, longer - share) {
-                let similarity = Similarity::of(edits, query.len, hopeful.len);
-                self.top.offer_all(similarity, numbers);
+            if hopeful.shares >= share && self.met[..met].binary_search(&hopeful.text).is_err() {
+                self.met.push(hopeful.text);
+                self.compare(run, query, hopeful, longer - share)?;
             }
         }
         self.met.sort_unstable();
-        hopefuls.clear();
-        self.hopefuls = hopefuls;
+        Ok(())
+    }
+
+    /// Compares a text, and takes in its entries if they are among the best.
+    fn compare<S: Store>(
+        &mut self,
+        run: &Run<S>,
+        query: &Query,
+        hopeful: &Hopeful,
+        most: u32,
+    ) -> Result<(), IndexError<S::Error>> {
+        let mut record = run.record(hopeful.text)?;
+        self.ids.clear();
+        let Some(numbers) = record.read_ids(hopeful.len, &mut self.ids) else {
+            return Err(IndexError::Damaged {
+                column: Column::Texts,
+                number: hopeful.text / TEXTS_IN_CHUNK as u32,
+            });
+        };
+        if let Some(edits) = self.pattern.distance(&self.ids, most) {
+            let similarity = Similarity::of(edits, query.len, hopeful.len);
+            self.top.offer_all(similarity, numbers);
+        }
         Ok(())
     }
 }
 
 /// What a text of one length needs in order to reach the bar.
 struct Limits {
-    /// The length.
-    len: u32,
+    /// The texts of that length.
+    group: Group,
     /// How many words and marks it must share with the query.
     share: u32,
     /// How many rarer terms it may have than the one at hand.
     rarer: Range<u32>,
+}
+
+impl Limits {
+    #[inline]
+    fn prospect(&self, text: u32) -> Prospect {
+        let width = width(self.group.len) as u32;
+        Prospect {
+            text,
+            sign: self.group.signs + (text - self.group.first) * width,
+            len: self.group.len,
+            share: self.share,
+        }
+    }
 }
 
 /// Where in a range of a list the texts from `text` on begin.
