@@ -143,6 +143,11 @@ impl Terminal {
         self.complain(&failure::shown(failure.finding(), &self.renderer));
     }
 
+    /// Words of unknown language with what could harm a terminal made visible.
+    pub(super) fn harmless(&self, words: &str) -> String {
+        printable(words).into_owned()
+    }
+
     /// Sends what is buffered.
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()

@@ -18,8 +18,8 @@ use crate::text::Language;
 pub struct Restore<'a> {
     /// How much.
     pub scope: Scope,
-    /// Only texts in this language.
-    pub language: Option<Language>,
+    /// Only texts in these languages; all when it is empty.
+    pub languages: Vec<Language>,
     /// The revision whose texts are wanted; 0 is the empty memory.
     pub to: u32,
     /// Who takes them back.
@@ -126,11 +126,7 @@ fn unit(
     let mut planned = Vec::new();
     for slot in slots(&then, &now) {
         let language = reader.languages.tag(slot.language)?;
-        if restore
-            .language
-            .as_ref()
-            .is_none_or(|only| only == language)
-        {
+        if restore.languages.is_empty() || restore.languages.contains(language) {
             planned.extend(row(
                 language,
                 past::present(&now, slot),
@@ -193,14 +189,14 @@ fn row(
     })
 }
 
-/// What is to be said of the unit as a whole, if that is something else; with one language only its texts go back.
+/// What is to be said of the unit as a whole, if that is something else; with some languages only their texts go back.
 fn header(
     reader: &Reader<'_>,
     unit: &UnitRow,
     restore: &Restore<'_>,
 ) -> Result<Option<NewHeader>, Reason> {
     let (then, _) = past::described_at(reader.connection, unit, restore.to)?;
-    if restore.language.is_some() || then == unit.header {
+    if !restore.languages.is_empty() || then == unit.header {
         return Ok(None);
     }
     Ok(Some(NewHeader {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::segment_files::LanguageFile;
 use super::{Workbench, WorkbenchError};
-use crate::memory::{Commit, CommitReport, Memory};
+use crate::memory::{Commit, CommitReport};
 use crate::model::{DocumentName, Finding, Revision, Unit, UnitId};
 
 /// What was recorded, or would be.
@@ -21,6 +21,8 @@ pub struct Recorded {
     /// What is wrong with segment files.
     #[serde(skip)]
     pub findings: Vec<Finding>,
+    /// Whether an entry could not be read.
+    pub faulty: bool,
     /// Whether this is only a plan.
     pub dry_run: bool,
 }
@@ -59,27 +61,39 @@ impl Workbench {
         let _lock = self.lock_unless(dry_run)?;
         let memory = self.memory_for_reading()?;
         let mut wanted = Wanted::default();
-        let mut findings = Vec::new();
+        let (mut findings, mut faulty) = (Vec::new(), false);
         for source in self.sources()? {
             let files = self.segment_files(&source.name)?;
             if let Some(memory) = &memory {
-                super::draft::refuse_strangers(&source, &memory.document_units(&source.name)?, &files)?;
+                super::draft::refuse_strangers(
+                    &source,
+                    &memory.document_units(&source.name)?,
+                    &files,
+                )?;
             }
             self.want(&mut wanted, &source.name, &files);
+            faulty |= files.iter().any(LanguageFile::has_fault);
             findings.extend(files.into_iter().flat_map(|file| file.findings));
         }
         drop(memory);
         let mut recorded = self.record(&wanted, message, dry_run)?;
-        recorded.findings = findings;
+        (recorded.findings, recorded.faulty) = (findings, faulty);
         Ok(recorded)
     }
 
     /// Adds what the segment files of a document say.
-    pub(super) fn want(&self, wanted: &mut Wanted, document: &DocumentName, files: &[LanguageFile]) {
+    pub(super) fn want(
+        &self,
+        wanted: &mut Wanted,
+        document: &DocumentName,
+        files: &[LanguageFile],
+    ) {
         let units = self.units_in_files(document, files);
         let live: std::collections::HashSet<_> = units.iter().map(|unit| &unit.id).collect();
         let obsolete = files.iter().flat_map(|file| file.file.obsolete_entries());
-        let lost = obsolete.map(|entry| entry.id()).filter(|id| !live.contains(id));
+        let lost = obsolete
+            .map(|entry| entry.id())
+            .filter(|id| !live.contains(id));
         wanted.obsolete.extend(lost);
         wanted.units.extend(units);
     }
@@ -98,7 +112,7 @@ impl Workbench {
         };
         let report = match (dry_run, self.memory_for_reading()?) {
             (true, Some(memory)) => memory.plan(&commit)?,
-            (true, None) => Memory::in_memory()?.plan(&commit)?,
+            (true, None) => return Ok(Recorded::first(wanted)),
             (false, _) => self.memory_for_writing()?.commit(&commit)?,
         };
         Ok(Recorded::of(report, dry_run))
@@ -106,6 +120,15 @@ impl Workbench {
 }
 
 impl Recorded {
+    /// The plan of what a memory that is yet to be made would record.
+    fn first(wanted: &Wanted) -> Self {
+        Self {
+            units_new: wanted.units.len() as u64,
+            dry_run: true,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn of(report: CommitReport, dry_run: bool) -> Self {
         let texts = report.counts.into_iter().map(|count| RecordedTexts {
             document: count.document,
@@ -120,6 +143,7 @@ impl Recorded {
             units_obsolete: report.units_obsolete,
             texts: texts.collect(),
             findings: Vec::new(),
+            faulty: false,
             dry_run,
         }
     }

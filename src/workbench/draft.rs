@@ -28,7 +28,10 @@ impl Workbench {
     /// The drafts of all documents. Nothing is written.
     pub(super) fn drafts(&self, memory: Option<&Memory>) -> Result<Vec<Draft>, WorkbenchError> {
         let sources = self.sources()?;
-        sources.into_iter().map(|source| self.draft(source, memory)).collect()
+        sources
+            .into_iter()
+            .map(|source| self.draft(source, memory))
+            .collect()
     }
 
     fn draft(&self, source: Source, memory: Option<&Memory>) -> Result<Draft, WorkbenchError> {
@@ -50,13 +53,26 @@ impl Workbench {
         for file in &mut files {
             self.bring_up_to_date(file, &source, &plan, &held, &known);
         }
-        Ok(Draft { source, plan, files })
+        Ok(Draft {
+            source,
+            plan,
+            files,
+        })
     }
 
     /// Every unit that the memory or a segment file knows of a document, in order.
-    fn known_units(&self, source: &Source, held: &[Held], files: &[LanguageFile]) -> Vec<KnownUnit> {
+    fn known_units(
+        &self,
+        source: &Source,
+        held: &[Held],
+        files: &[LanguageFile],
+    ) -> Vec<KnownUnit> {
         let language = &self.project.config().project.source;
-        let present: HashSet<&str> = source.segments.iter().map(|segment| segment.text.as_str()).collect();
+        let present: HashSet<&str> = source
+            .segments
+            .iter()
+            .map(|segment| segment.text.as_str())
+            .collect();
         let in_memory: HashMap<_, _> = held.iter().map(|held| (&held.unit.id, held)).collect();
         let mut orders = vec![held.iter().map(|held| held.unit.id.clone()).collect()];
         for file in files {
@@ -65,16 +81,33 @@ impl Workbench {
         }
         let known = merged_order(orders).into_iter().map(|id| {
             let entries = files.iter().filter_map(|file| file.file.entry(&id));
-            let mut texts: Vec<String> = entries.clone().map(|entry| entry.source().into_owned()).collect();
+            let mut texts: Vec<String> = entries
+                .clone()
+                .map(|entry| entry.source().into_owned())
+                .collect();
             let memory = in_memory.get(&id);
-            texts.extend(memory.and_then(|held| held.unit.variant(language)).map(|own| own.text.clone()));
+            texts.extend(
+                memory
+                    .and_then(|held| held.unit.variant(language))
+                    .map(|own| own.text.clone()),
+            );
             // Of several texts the one that the source has now is true, else the newest that was recorded.
-            let at = texts.iter().position(|text| present.contains(text.as_str()));
+            let at = texts
+                .iter()
+                .position(|text| present.contains(text.as_str()));
             let source = texts.swap_remove(at.unwrap_or(texts.len().saturating_sub(1)));
             let live = entries.clone().any(|entry| !entry.is_obsolete());
             let in_a_file = entries.clone().next().is_some();
-            let obsolete = if in_a_file { !live } else { memory.is_some_and(|held| held.obsolete) };
-            KnownUnit { id, source, obsolete }
+            let obsolete = if in_a_file {
+                !live
+            } else {
+                memory.is_some_and(|held| held.obsolete)
+            };
+            KnownUnit {
+                id,
+                source,
+                obsolete,
+            }
         });
         known.collect()
     }
@@ -140,7 +173,11 @@ impl Workbench {
 impl Draft {
     /// How many units had this change.
     pub(super) fn count(&self, change: Change) -> usize {
-        self.plan.units.iter().filter(|unit| unit.change == change).count()
+        self.plan
+            .units
+            .iter()
+            .filter(|unit| unit.change == change)
+            .count()
     }
 
     /// Whether an entry of its segment files could not be read.
@@ -188,12 +225,20 @@ fn position(source: &Source, segment: &SourceSegment) -> Position {
 
 /// Refuses entries of units that neither the memory nor the source knows: an id that was changed by
 /// hand, or a file from elsewhere. Where the memory does not know the document yet, the files are believed.
-fn refuse_strangers(source: &Source, held: &[Held], files: &[LanguageFile]) -> Result<(), WorkbenchError> {
+pub(super) fn refuse_strangers(
+    source: &Source,
+    held: &[Held],
+    files: &[LanguageFile],
+) -> Result<(), WorkbenchError> {
     if held.is_empty() {
         return Ok(());
     }
     let known: HashSet<_> = held.iter().map(|held| &held.unit.id).collect();
-    let present: HashSet<&str> = source.segments.iter().map(|segment| segment.text.as_str()).collect();
+    let present: HashSet<&str> = source
+        .segments
+        .iter()
+        .map(|segment| segment.text.as_str())
+        .collect();
     for file in files {
         for entry in file.file.entries() {
             let id = entry.id();

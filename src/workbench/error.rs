@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::io;
+use std::path::Path;
 
 use crate::memory::MemoryError;
 use crate::model::{Finding, Place};
@@ -35,6 +36,12 @@ pub enum WorkbenchError {
 }
 
 impl WorkbenchError {
+    /// A file that cannot be read, and the reason that the system gave.
+    #[must_use]
+    pub fn unreadable(path: &Path, source: io::Error) -> Self {
+        Self::File(FileError::new("read", path, source))
+    }
+
     /// The place in a file, where there is one.
     #[must_use]
     pub fn place(&self) -> Option<&Place> {

@@ -7,7 +7,10 @@ use serde::Serialize;
 use super::commit::Recorded;
 use super::segment_files::LanguageFile;
 use super::{Workbench, WorkbenchError};
-use crate::memory::{Change, Entry, Filter, LogFilter, Memory, Obsolete, Part, Restore, Scope, Tally, Version, What};
+use crate::memory::{
+    Change, Entry, Filter, LogFilter, Memory, MemoryError, Obsolete, Part, Reason, Restore, Scope,
+    Tally, Version, What,
+};
 use crate::model::{DocumentName, Finding, Revision, Severity, Unit, UnitId, Variant};
 use crate::text::Language;
 
@@ -133,8 +136,18 @@ impl Workbench {
         let memory = self.existing_memory()?;
         let changes = memory.show(number)?;
         let entries = memory.log(&LogFilter::default())?;
-        let entry = entries.into_iter().find(|entry| entry.revision.number == number);
-        let entry = entry.map(LogEntry::of).ok_or_else(|| memory.unknown_revision(number))?;
+        let entry = entries
+            .into_iter()
+            .find(|entry| entry.revision.number == number);
+        let entry = entry.map(LogEntry::of).ok_or_else(|| {
+            unknown(
+                &memory,
+                Reason::UnknownRevision {
+                    asked: number,
+                    newest: 0,
+                },
+            )
+        })?;
         let changes = changes.into_iter().filter_map(TextChange::of).collect();
         Ok(RevisionReport { entry, changes })
     }
@@ -146,9 +159,15 @@ impl Workbench {
     pub fn show_unit(&self, id: &UnitId) -> Result<UnitReport, WorkbenchError> {
         let memory = self.existing_memory()?;
         let versions = memory.history(id)?;
-        let held = memory.unit(id)?.ok_or_else(|| memory.unknown_unit(id))?;
+        let held = memory
+            .unit(id)?
+            .ok_or_else(|| unknown(&memory, Reason::UnknownUnit(id.clone())))?;
         let (unit, obsolete) = (held.unit, held.obsolete);
-        Ok(UnitReport { unit, obsolete, versions })
+        Ok(UnitReport {
+            unit,
+            obsolete,
+            versions,
+        })
     }
 
     /// Makes the texts of a unit, a document or everything what they were at a revision, in the segment
@@ -159,7 +178,11 @@ impl Workbench {
     pub fn restore(&self, request: &RestoreRequest) -> Result<RestoreReport, WorkbenchError> {
         let _lock = self.lock_unless(request.dry_run)?;
         let mut memory = self.existing_memory()?;
-        let message = format!("restore of {} to revision {}", named(&request.scope), request.to);
+        let message = format!(
+            "restore of {} to revision {}",
+            named(&request.scope),
+            request.to
+        );
         let restore = Restore {
             scope: request.scope.clone(),
             languages: self.restored_languages(request),
@@ -226,13 +249,23 @@ impl Workbench {
         Ok(written)
     }
 
-    fn documents_in(&self, memory: &Memory, scope: &Scope) -> Result<Vec<DocumentName>, WorkbenchError> {
+    fn documents_in(
+        &self,
+        memory: &Memory,
+        scope: &Scope,
+    ) -> Result<Vec<DocumentName>, WorkbenchError> {
         Ok(match scope {
             Scope::Document(name) => vec![name.clone()],
             Scope::Everything => memory.documents()?,
             Scope::Unit(id) => {
-                let held = memory.unit(id)?.ok_or_else(|| memory.unknown_unit(id))?;
-                held.unit.placement.into_iter().map(|place| place.document).collect()
+                let held = memory
+                    .unit(id)?
+                    .ok_or_else(|| unknown(memory, Reason::UnknownUnit(id.clone())))?;
+                held.unit
+                    .placement
+                    .into_iter()
+                    .map(|place| place.document)
+                    .collect()
             }
         })
     }
@@ -258,6 +291,13 @@ fn restore_file(file: &mut LanguageFile, scope: &Scope, then: &HashMap<UnitId, U
     }
 }
 
+fn unknown(memory: &Memory, reason: Reason) -> MemoryError {
+    MemoryError {
+        path: memory.path().to_owned(),
+        reason,
+    }
+}
+
 fn named(scope: &Scope) -> String {
     match scope {
         Scope::Unit(id) => format!("unit {id}"),
@@ -279,7 +319,10 @@ impl LogEntry {
 
 impl TextChange {
     fn of(change: Change) -> Option<Self> {
-        let What::Text { language, old, new, .. } = change.what else {
+        let What::Text {
+            language, old, new, ..
+        } = change.what
+        else {
             return None;
         };
         Some(Self {

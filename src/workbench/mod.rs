@@ -1,7 +1,9 @@
 //! The verbs: each takes a project and returns a report; none prints.
 
+mod commit;
 mod draft;
 mod error;
+mod history;
 mod init;
 mod plan;
 mod segment;
@@ -18,7 +20,12 @@ use crate::memory::{Access, Memory};
 use crate::model::Timestamp;
 use crate::project::{Lock, Project};
 
+pub use commit::{Recorded, RecordedTexts};
 pub use error::WorkbenchError;
+pub use history::{
+    LogEntry, LogRequest, RestoreReport, RestoreRequest, RevisionReport, Shown, TextChange,
+    UnitReport,
+};
 pub use init::{InitReport, NewProject, init};
 pub use segment::{CutSegment, Cutter, SegmentOptions};
 pub use segment_jsonl::Answer;
@@ -26,6 +33,7 @@ pub use settings::Settings;
 pub use update::{DocumentUpdate, UpdateReport};
 
 pub use crate::document::LineEnds;
+pub use crate::memory::{Scope, Version};
 
 /// An open project, with who calls and when.
 #[derive(Debug)]
@@ -66,6 +74,11 @@ impl Workbench {
     /// The memory for reading; `None` while there is none.
     fn memory_for_reading(&self) -> Result<Option<Memory>, WorkbenchError> {
         self.memory(Access::ReadOnly)
+    }
+
+    /// The memory for reading, which must be there.
+    fn existing_memory(&self) -> Result<Memory, WorkbenchError> {
+        Ok(Memory::open(self.project.memory_path(), Access::ReadOnly)?)
     }
 
     /// The memory for writing; it is made where there is none.

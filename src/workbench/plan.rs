@@ -62,18 +62,39 @@ pub(super) enum Change {
 pub(super) fn plan(source: &Source, known: &[KnownUnit], taken: &dyn Fn(&UnitId) -> bool) -> Plan {
     let live: Vec<_> = known.iter().filter(|unit| !unit.obsolete).collect();
     let old: Vec<_> = live.iter().map(|unit| unit.source.as_str()).collect();
-    let new: Vec<_> = source.segments.iter().map(|segment| segment.text.as_str()).collect();
+    let new: Vec<_> = source
+        .segments
+        .iter()
+        .map(|segment| segment.text.as_str())
+        .collect();
     let carried = carry(&old, &new);
     let mut births = Births::new(source, known, taken);
-    let units = carried.origins.iter().zip(&new).map(|(origin, text)| match *origin {
-        Origin::Unchanged(at) => PlannedUnit { id: live[at].id.clone(), change: Change::Unchanged },
-        Origin::Moved(at) => PlannedUnit { id: live[at].id.clone(), change: Change::Moved },
-        Origin::Edited(at) => PlannedUnit { id: live[at].id.clone(), change: Change::Edited },
-        Origin::New => births.unit(text),
-    });
+    let units = carried
+        .origins
+        .iter()
+        .zip(&new)
+        .map(|(origin, text)| match *origin {
+            Origin::Unchanged(at) => PlannedUnit {
+                id: live[at].id.clone(),
+                change: Change::Unchanged,
+            },
+            Origin::Moved(at) => PlannedUnit {
+                id: live[at].id.clone(),
+                change: Change::Moved,
+            },
+            Origin::Edited(at) => PlannedUnit {
+                id: live[at].id.clone(),
+                change: Change::Edited,
+            },
+            Origin::New => births.unit(text),
+        });
     Plan {
         units: units.collect(),
-        lost: carried.obsolete.iter().map(|at| live[*at].id.clone()).collect(),
+        lost: carried
+            .obsolete
+            .iter()
+            .map(|at| live[*at].id.clone())
+            .collect(),
     }
 }
 
@@ -103,13 +124,19 @@ impl<'a> Births<'a> {
     fn unit(&mut self, text: &str) -> PlannedUnit {
         if let Some(id) = self.obsolete.get_mut(text).and_then(Vec::pop) {
             let id = id.clone();
-            return PlannedUnit { id, change: Change::Revived };
+            return PlannedUnit {
+                id,
+                change: Change::Revived,
+            };
         }
         let mut occurrence = 0;
         loop {
             let id = born(self.document, text, occurrence);
             if !(self.taken)(&id) && self.used.insert(id.clone()) {
-                return PlannedUnit { id, change: Change::New };
+                return PlannedUnit {
+                    id,
+                    change: Change::New,
+                };
             }
             occurrence += 1;
         }
@@ -119,10 +146,20 @@ impl<'a> Births<'a> {
 /// The id of the n-th unit of this text that a document gives birth to.
 fn born(document: &str, text: &str, occurrence: u32) -> UnitId {
     let mut hasher = blake3::Hasher::new();
-    for part in [document.as_bytes(), b"\0", text.as_bytes(), b"\0", &occurrence.to_le_bytes()] {
+    for part in [
+        document.as_bytes(),
+        b"\0",
+        text.as_bytes(),
+        b"\0",
+        &occurrence.to_le_bytes(),
+    ] {
         hasher.update(part);
     }
-    let letters = hasher.finalize().as_bytes().iter().take(ID_LENGTH)
+    let letters = hasher
+        .finalize()
+        .as_bytes()
+        .iter()
+        .take(ID_LENGTH)
         .map(|byte| char::from(ID_LETTERS[usize::from(byte % 32)]))
         .collect();
     UnitId(letters)
@@ -177,7 +214,11 @@ mod tests {
     fn an_inserted_sentence_changes_no_other_id() {
         let before = ["One came.", "Two went."];
         let first = plan(&source(&before), &[], &free);
-        let after = plan(&source(&["One came.", "It rained.", "Two went."]), &known(&first, &before), &free);
+        let after = plan(
+            &source(&["One came.", "It rained.", "Two went."]),
+            &known(&first, &before),
+            &free,
+        );
         assert_eq!(after.units[0].id, first.units[0].id);
         assert_eq!(after.units[2].id, first.units[1].id);
         assert_eq!(after.units[1].change, Change::New);
@@ -186,9 +227,19 @@ mod tests {
 
     #[test]
     fn a_sentence_that_comes_back_gets_its_unit_back() {
-        let unit = KnownUnit { id: UnitId("old".to_owned()), source: "It rained.".to_owned(), obsolete: true };
+        let unit = KnownUnit {
+            id: UnitId("old".to_owned()),
+            source: "It rained.".to_owned(),
+            obsolete: true,
+        };
         let back = plan(&source(&["It rained."]), &[unit], &free);
-        assert_eq!(back.units, [PlannedUnit { id: UnitId("old".to_owned()), change: Change::Revived }]);
+        assert_eq!(
+            back.units,
+            [PlannedUnit {
+                id: UnitId("old".to_owned()),
+                change: Change::Revived
+            }]
+        );
     }
 
     #[test]

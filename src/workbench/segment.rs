@@ -76,10 +76,17 @@ impl Cutter {
         let format = format_of(name).unwrap_or(&PlainText);
         let blocks = format.blocks(&text, self.line_ends);
         // Blocks come as one line each.
-        let rules = self.segmenter.clone().newlines(Newlines::Space).rules(&self.language);
+        let rules = self
+            .segmenter
+            .clone()
+            .newlines(Newlines::Space)
+            .rules(&self.language);
         let cut = |line: &str| rules.segments(line).collect();
         each_segment(&text, &blocks, &cut, |found| {
-            each(&CutSegment { segment: found.segment, text: &found.text })
+            each(&CutSegment {
+                segment: found.segment,
+                text: &found.text,
+            })
         })
     }
 
@@ -87,6 +94,8 @@ impl Cutter {
     pub(super) fn rules(&mut self, language: Option<Language>) -> &Rules {
         let language = language.unwrap_or_else(|| self.language.clone());
         let segmenter = &self.segmenter;
-        self.rules.entry(language).or_insert_with_key(|language| segmenter.rules(language))
+        self.rules
+            .entry(language)
+            .or_insert_with_key(|language| segmenter.rules(language))
     }
 }

@@ -37,9 +37,8 @@ impl LanguageFile {
         let shown = project.shown(&path);
         project.keep_inside(&path)?;
         let (file, mut findings) = if path.exists() {
-            SegmentFile::read(&read_file(&path)?).map_err(|finding| {
-                WorkbenchError::Refused(Box::new(in_file(*finding, &shown)))
-            })?
+            SegmentFile::read(&read_file(&path)?)
+                .map_err(|finding| WorkbenchError::Refused(Box::new(in_file(*finding, &shown))))?
         } else {
             let heading = SegmentFileHeading {
                 project: &project.config().project.name,
@@ -64,13 +63,16 @@ impl LanguageFile {
 
     /// Whether an entry could not be read, and it is not known whose.
     pub(super) fn has_nameless_fault(&self) -> bool {
-        let nameless = |finding: &Finding| finding.severity == Severity::Error && finding.unit.is_none();
+        let nameless =
+            |finding: &Finding| finding.severity == Severity::Error && finding.unit.is_none();
         self.findings.iter().any(nameless)
     }
 
     /// Whether an entry could not be read.
     pub(super) fn has_fault(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+        self.findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error)
     }
 
     /// The target of a unit as it stands in the file, in normal form; `None` where the unit has no live entry.
@@ -89,7 +91,10 @@ impl LanguageFile {
 
     /// Writes the file where it differs from what is on the disk.
     pub(super) fn save(&self) -> Result<Written, WorkbenchError> {
-        Ok(write_atomically(&self.path, self.file.to_text().as_bytes())?)
+        Ok(write_atomically(
+            &self.path,
+            self.file.to_text().as_bytes(),
+        )?)
     }
 
     /// Whether [`Self::save`] would write.
@@ -116,23 +121,35 @@ pub(super) fn in_file(mut finding: Finding, file: &str) -> Finding {
 
 impl Workbench {
     /// The segment files of a document, in the project's order of languages.
-    pub(super) fn segment_files(&self, document: &DocumentName) -> Result<Vec<LanguageFile>, WorkbenchError> {
+    pub(super) fn segment_files(
+        &self,
+        document: &DocumentName,
+    ) -> Result<Vec<LanguageFile>, WorkbenchError> {
         let targets = &self.project.config().project.targets;
         let load = |language| LanguageFile::load(&self.project, document, language);
         targets.iter().map(load).collect()
     }
 
     /// The units of a document as its segment files have them, in their order.
-    pub(super) fn units_in_files(&self, document: &DocumentName, files: &[LanguageFile]) -> Vec<Unit> {
+    pub(super) fn units_in_files(
+        &self,
+        document: &DocumentName,
+        files: &[LanguageFile],
+    ) -> Vec<Unit> {
         let source = &self.project.config().project.source;
-        let orders = files.iter().map(|file| file.file.entries().map(|entry| entry.id()).collect());
+        let orders = files
+            .iter()
+            .map(|file| file.file.entries().map(|entry| entry.id()).collect());
         let order = merged_order(orders);
         let units = order.into_iter().zip(0..).filter_map(|(id, order)| {
-            let entry = files.iter().find_map(|file| file.file.entry(&id).filter(|entry| !entry.is_obsolete()))?;
+            let entry = files
+                .iter()
+                .find_map(|file| file.file.entry(&id).filter(|entry| !entry.is_obsolete()))?;
             let text = normalise(&entry.source()).into_owned();
             let position = entry.position();
             let mut unit = Unit::new(id.clone(), Variant::new(source.clone(), text));
-            unit.variants.extend(files.iter().filter_map(|file| file.variant(&id)));
+            unit.variants
+                .extend(files.iter().filter_map(|file| file.variant(&id)));
             unit.placement = Some(Placement {
                 document: document.clone(),
                 order,

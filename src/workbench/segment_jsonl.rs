@@ -87,9 +87,15 @@ mod tests {
     #[test]
     fn offsets_are_bytes_and_the_id_comes_back_as_it_was() {
         let (_, out) = answer(r#"{"id": 5, "lang": "ur", "text": "یہ ہے۔ وہ ہے۔", "more": []}"#);
-        assert_eq!(out, "{\"type\":\"segments\",\"v\":1,\"id\":5,\"segments\":[[0,11],[12,23]]}\n");
+        assert_eq!(
+            out,
+            "{\"type\":\"segments\",\"v\":1,\"id\":5,\"segments\":[[0,11],[12,23]]}\n"
+        );
         let (_, out) = answer(r#"{"id":"a\u0062","text":"One. \"Two.\""}"#);
-        assert_eq!(out, "{\"type\":\"segments\",\"v\":1,\"id\":\"a\\u0062\",\"segments\":[[0,4],[5,11]]}\n");
+        assert_eq!(
+            out,
+            "{\"type\":\"segments\",\"v\":1,\"id\":\"a\\u0062\",\"segments\":[[0,4],[5,11]]}\n"
+        );
     }
 
     #[test]
@@ -97,11 +103,17 @@ mod tests {
         for (line, reason) in [
             ("{", "EOF"),
             (r#"{"id":1}"#, "missing field `text`"),
-            (r#"{"id":1,"text":"x","lang":"?"}"#, "`?` is not a language tag"),
+            (
+                r#"{"id":1,"text":"x","lang":"?"}"#,
+                "`?` is not a language tag",
+            ),
         ] {
             let (answer, out) = answer(line);
             assert_eq!(answer, Answer::Error);
-            assert!(out.starts_with(r#"{"type":"error","v":1,"line":7,"message":""#), "{out}");
+            assert!(
+                out.starts_with(r#"{"type":"error","v":1,"line":7,"message":""#),
+                "{out}"
+            );
             assert!(out.contains(reason), "{out}");
         }
         assert_eq!(answer("  "), (Answer::Nothing, String::new()));

@@ -1,9 +1,15 @@
 //! The commands, one file each.
 
+mod commit;
 mod completions;
 mod config;
 mod init;
+mod log;
 mod man;
+mod restore;
+mod segment;
+mod show;
+mod update;
 
 use clap::{ArgMatches, Command as Arguments};
 
@@ -32,6 +38,12 @@ pub(super) trait Command: Sync {
 /// Every command, in the order in which help shows them.
 pub(super) const COMMANDS: &[&dyn Command] = &[
     &init::Init,
+    &segment::Segment,
+    &update::Update,
+    &commit::Commit,
+    &log::Log,
+    &show::Show,
+    &restore::Restore,
     &config::Config,
     &completions::Completions,
     &man::Man,
