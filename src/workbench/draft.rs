@@ -206,8 +206,7 @@ fn refresh(file: &mut LanguageFile, id: &UnitId, segment: &SourceSegment, positi
         }
     }
     entry.set_position(position);
-    let state = entry.view().state();
-    entry.set_state(state);
+    entry.settle_state();
     if obsolete {
         file.file.revive(id);
     }
