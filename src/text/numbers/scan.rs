@@ -83,24 +83,24 @@ fn next_digit(text: &str, at: usize) -> Option<usize> {
 
 /// The groups of digits that begin at an offset, with one separator between each two.
 fn groups_at(text: &str, start: usize) -> Vec<Range<usize>> {
-    let mut groups = vec![start..digits_end(text, start)];
+    let mut groups = Vec::new();
+    let mut from = start;
     loop {
-        let end = groups.last().map_or(start, |group| group.end);
+        let end = digits_end(text, from);
+        groups.push(from..end);
         let Some(separator) = text[end..].chars().next() else {
             return groups;
         };
-        let from = end + separator.len_utf8();
-        let to = digits_end(text, from);
-        let count = text[from..to].chars().count();
+        from = end + separator.len_utf8();
+        let next = &text[from..digits_end(text, from)];
         let joins = match separator {
-            '.' | ',' | '\u{60C}' | '\u{66B}' | '\u{66C}' => count > 0,
-            '\'' | '\u{2019}' | '\u{A0}' | '\u{202F}' | '\u{2009}' => count == 3,
+            '.' | ',' | '\u{60C}' | '\u{66B}' | '\u{66C}' => !next.is_empty(),
+            '\'' | '\u{2019}' | '\u{A0}' | '\u{202F}' | '\u{2009}' => next.chars().count() == 3,
             _ => false,
         };
         if !joins {
             return groups;
         }
-        groups.push(from..to);
     }
 }
 
