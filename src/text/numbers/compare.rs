@@ -276,17 +276,23 @@ fn share_product(a: &Number, b: &Number) -> bool {
 
 /// The kind of a number that nothing answers, where the other side is written in `language`.
 fn lone(number: &Number, language: &Language, kind: DifferenceKind) -> DifferenceKind {
-    const LARGEST_OFTEN_SPELLED: u64 = 100;
-    let is_small = number.readings[0]
-        .integer()
-        .is_some_and(|value| value <= LARGEST_OFTEN_SPELLED);
     if number.is_code {
         DifferenceKind::Code
-    } else if is_small && words_of(language).is_none() {
+    } else if words_of(language).is_none() && is_often_spelled(&number.readings[0]) {
         DifferenceKind::SpelledOut
     } else {
         kind
     }
+}
+
+/// Whether writers put a number in words rather than digits: up to a hundred, or round thousands.
+fn is_often_spelled(value: &Value) -> bool {
+    let is_round = |value: u64| {
+        value.is_multiple_of(1000) && value.to_string().trim_end_matches('0').len() <= 2
+    };
+    value
+        .integer()
+        .is_some_and(|value| value <= 100 || is_round(value))
 }
 
 /// Whether writers of a language do not use this set of digits.
@@ -407,7 +413,12 @@ mod tests {
             kinds("7 men", "sept hommes", "fr"),
             [DifferenceKind::SpelledOut]
         );
-        assert_eq!(kinds("1,5", "1,5", "fr"), []);
+        assert_eq!(
+            kinds("2000 men", "deux mille", "fr"),
+            [DifferenceKind::SpelledOut]
+        );
+        assert_eq!(kinds("60 percent", "60 Prozent", "de"), []);
+        assert_eq!(kinds("1.5", "1,5", "fr"), []);
         assert_eq!(
             kinds("in 1979", "cette année", "fr"),
             [DifferenceKind::Missing]

@@ -66,7 +66,13 @@ pub(super) fn proportion_sign_before(before: &str) -> Option<u16> {
 }
 
 /// Whether a text names a proportion anywhere, by sign or by word.
+///
+/// In a language whose words for it are not known every text may.
 pub(super) fn has_proportion(text: &str, language: &Language) -> bool {
+    let is_known = |known: &ProportionToken| known.language == language.primary();
+    if !PROPORTIONS.iter().any(is_known) {
+        return true;
+    }
     let text = match_key(text, language);
     of_language(language).any(|known| {
         text.match_indices(&known.key)

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Number, Value};
+use crate::text::digits::digit_value;
 use crate::text::{Language, match_key, table, words, write_match_key};
 
 /// What a number word means.
@@ -132,17 +133,7 @@ pub(super) fn values(text: &str, language: &Language, numbers: &[Number]) -> Vec
         }
     }
     run.end(&mut values);
-    for (at, c) in text
-        .char_indices()
-        .filter(|(_, c)| !c.is_ascii() && c.is_numeric())
-    {
-        let span = at..at + c.len_utf8();
-        let of_digit = compound_digit(c).into_iter();
-        values.extend(of_digit.map(|value| Named {
-            value,
-            span: span.clone(),
-        }));
-    }
+    values.extend(compound_digits(text));
     values
 }
 
@@ -251,21 +242,34 @@ fn roman(word: &str) -> Option<u64> {
     (total > 0).then_some(total)
 }
 
-/// What a fraction, a raised or a circled digit stands for.
-fn compound_digit(c: char) -> Vec<Value> {
-    let plain: String = std::iter::once(c).nfkc().collect();
-    let parts = plain.split(|part: char| !part.is_ascii_digit());
-    let mut values: Vec<Value> = parts
-        .filter(|part| !part.is_empty())
-        .map(Value::parse)
-        .collect();
-    match c {
-        '½' => values.push(Value::parse("0.5")),
-        '¼' => values.push(Value::parse("0.25")),
-        '¾' => values.push(Value::parse("0.75")),
-        _ => {}
+/// What the fractions and the raised, lowered or circled digits of a text stand for.
+fn compound_digits(text: &str) -> Vec<Named> {
+    let is_compound = |c: char| !c.is_ascii() && c.is_numeric() && digit_value(c).is_none();
+    let mut named = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(is_compound).map(|found| at + found) {
+        let rest = &text[start..];
+        let len = rest.find(|c| !is_compound(c)).unwrap_or(rest.len());
+        let span = start..start + len;
+        let plain: String = text[span.clone()].nfkc().collect();
+        let parts = plain.split(|part: char| !part.is_ascii_digit());
+        let mut values: Vec<Value> = parts
+            .filter(|part| !part.is_empty())
+            .map(Value::parse)
+            .collect();
+        match &text[span.clone()] {
+            "½" => values.push(Value::parse("0.5")),
+            "¼" => values.push(Value::parse("0.25")),
+            "¾" => values.push(Value::parse("0.75")),
+            _ => {}
+        }
+        named.extend(values.into_iter().map(|value| Named {
+            value,
+            span: span.clone(),
+        }));
+        at = span.end;
     }
-    values
+    named
 }
 
 #[cfg(test)]
@@ -288,7 +292,7 @@ mod tests {
         assert!(names("the Second World War, Part XIV", "en", "14"));
         assert!(names("in August", "en", "8"));
         assert!(names("1½ miles, 10³", "en", "0.5"));
-        assert!(names("10³", "en", "3"));
+        assert!(names("2⁶⁷⁷", "en", "677"));
         assert!(!names("twenty-five men, and I", "en", "1"));
     }
 
