@@ -4,7 +4,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use tarjuman::text::{Language, normalise, words, write_match_key};
+use tarjuman::text::{Language, normalise, numbers, words, write_match_key};
 
 const ENGLISH: &str = "The council met on 15 August 2021 and spent 2,670 hours, or 79 percent of the year, on the canal.\n";
 const URDU: &str = "کونسل کا اجلاس ۱۵ اگست ۲۰۲۱ء کو ہوا اور اس نے نہر پر 2,670 گھنٹے، یعنی سال کے 79 فیصد، صرف کیے۔\n";
@@ -28,6 +28,9 @@ fn main() {
             key.len()
         });
         report(name, "normalise", line, |text| normalise(text).len());
+        report(name, "numbers", line, |text| {
+            numbers::find(text, &language).len()
+        });
         report(name, "words", line, |text| words(text).count());
     }
 }
