@@ -83,6 +83,12 @@ impl Terminal {
         io::stdout().lock().write_all(bytes)
     }
 
+    /// Standard output itself, for results that are written as they come.
+    pub(super) fn raw(&mut self) -> io::Result<impl Write> {
+        self.out.flush()?;
+        Ok(io::stdout().lock())
+    }
+
     /// Prints one record: `{"type":KIND,"v":1,…}`.
     pub(super) fn record(&mut self, kind: &str, record: &impl Serialize) -> Result<(), Failure> {
         #[derive(Serialize)]

@@ -120,6 +120,14 @@ impl Workbench {
 }
 
 impl Recorded {
+    /// How many texts are new, changed or gone.
+    pub(super) fn texts(&self) -> u64 {
+        self.texts
+            .iter()
+            .map(|texts| texts.new + texts.changed + texts.removed)
+            .sum()
+    }
+
     /// The plan of what a memory that is yet to be made would record.
     fn first(wanted: &Wanted) -> Self {
         Self {

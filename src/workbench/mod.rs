@@ -5,12 +5,14 @@ mod draft;
 mod error;
 mod history;
 mod init;
+mod memory_files;
 mod plan;
 mod segment;
 mod segment_files;
 mod segment_jsonl;
 mod settings;
 mod source;
+mod status;
 mod update;
 
 use std::path::Path;
@@ -30,6 +32,7 @@ pub use init::{InitReport, NewProject, init};
 pub use segment::{CutSegment, Cutter, SegmentOptions};
 pub use segment_jsonl::Answer;
 pub use settings::Settings;
+pub use status::{DocumentStatus, StatusReport};
 pub use update::{DocumentUpdate, UpdateReport};
 
 pub use crate::document::LineEnds;

@@ -6,9 +6,11 @@ mod config;
 mod init;
 mod log;
 mod man;
+mod memory;
 mod restore;
 mod segment;
 mod show;
+mod status;
 mod update;
 
 use clap::{ArgMatches, Command as Arguments};
@@ -38,12 +40,14 @@ pub(super) trait Command: Sync {
 /// Every command, in the order in which help shows them.
 pub(super) const COMMANDS: &[&dyn Command] = &[
     &init::Init,
+    &status::Status,
     &segment::Segment,
     &update::Update,
     &commit::Commit,
     &log::Log,
     &show::Show,
     &restore::Restore,
+    &memory::Memory,
     &config::Config,
     &completions::Completions,
     &man::Man,
