@@ -61,7 +61,7 @@ pub enum Layout {
 }
 
 /// Every format that can be read and written.
-pub const FORMATS: &[&dyn Format] = &[];
+pub const FORMATS: &[&dyn Format] = &[&po::Po];
 
 /// The format of that name.
 #[must_use]
