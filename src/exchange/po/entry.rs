@@ -96,6 +96,25 @@ impl Entry {
         Some(decode(&self.raw[field.range.clone()]))
     }
 
+    /// The strings that it holds, with their keywords, in order.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (TextKey, Cow<'_, str>)> {
+        self.fields.iter().filter_map(|field| match field.kind {
+            FieldKind::Text { keyword, previous } => Some((
+                TextKey { keyword, previous },
+                decode(&self.raw[field.range.clone()]),
+            )),
+            _ => None,
+        })
+    }
+
+    /// The comment lines that are of no known kind, whole.
+    pub(super) fn other_comments(&self) -> impl Iterator<Item = &str> {
+        self.fields
+            .iter()
+            .filter(|field| field.kind == FieldKind::Comment(Comment::Other))
+            .map(|field| without_end(&self.raw[field.range.clone()]))
+    }
+
     /// The comment lines of a kind, without mark, with their numbers among the fields.
     pub(super) fn comments(&self, kind: Comment) -> impl Iterator<Item = (usize, &str)> {
         self.fields
@@ -190,6 +209,11 @@ impl Entry {
     pub(super) fn add_comment(&mut self, kind: Comment, text: &str, end: &str) {
         let line = comment_line(kind, text, end);
         self.insert(FieldKind::Comment(kind), &line);
+    }
+
+    /// Puts a whole comment line, with its mark, where lines of its kind stand.
+    pub(super) fn add_line(&mut self, kind: Comment, line: &str, end: &str) {
+        self.insert(FieldKind::Comment(kind), &[line, end].concat());
     }
 
     /// Puts a comment line before all others of its kind.

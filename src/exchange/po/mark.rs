@@ -145,6 +145,18 @@ pub(super) fn reference(comment: &str) -> Option<(&str, u32)> {
     Some((file, number(line)?))
 }
 
+/// What a `#:` comment names behind its first file and line.
+pub(super) fn after_reference(comment: &str) -> &str {
+    let comment = comment.trim();
+    let name = match comment.strip_prefix('\u{2068}') {
+        Some(rest) => rest.find('\u{2069}').map_or(0, |end| end + 6),
+        None => 0,
+    };
+    let rest = &comment[name..];
+    rest.split_once(char::is_whitespace)
+        .map_or("", |(_, behind)| behind.trim_start())
+}
+
 /// Writes file and line as a `#:` comment holds them.
 pub(super) fn reference_text(file: &str, line: u32) -> String {
     if file.contains(char::is_whitespace) {

@@ -76,6 +76,11 @@ impl<'a> Entries<'a> {
         std::mem::take(&mut self.blank)
     }
 
+    /// How far into the text the entries were taken, in bytes.
+    pub(super) fn offset(&self) -> usize {
+        self.at
+    }
+
     /// The next line without moving on: its whole length with end.
     fn peek(&self) -> Option<&'a str> {
         line_at(self.text, self.at)
