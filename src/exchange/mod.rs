@@ -9,7 +9,6 @@ mod identity;
 mod jsonl;
 mod lines;
 mod moses;
-pub mod po;
 mod tmx;
 mod tsv;
 mod xml;
@@ -78,7 +77,6 @@ pub enum Layout {
 /// Every format that can be read and written.
 pub const FORMATS: &[&dyn Format] = &[
     &tmx::Tmx,
-    &po::Po,
     &tsv::Tsv,
     &tsv::Csv,
     &moses::Moses,
