@@ -9,6 +9,7 @@ mod identity;
 mod jsonl;
 mod lines;
 mod moses;
+pub mod po;
 mod tmx;
 mod tsv;
 mod xml;
@@ -77,6 +78,7 @@ pub enum Layout {
 /// Every format that can be read and written.
 pub const FORMATS: &[&dyn Format] = &[
     &tmx::Tmx,
+    &po::Po,
     &tsv::Tsv,
     &tsv::Csv,
     &moses::Moses,
