@@ -11,6 +11,15 @@ pub(super) const REFUSED: [char; 2] = ['\0', '\u{4}'];
 /// What is written in its place.
 pub(super) const REPLACEMENT: char = '\u{FFFD}';
 
+/// A text with U+FFFD for what gettext refuses.
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    if text.contains(REFUSED) {
+        Cow::Owned(text.replace(REFUSED, "\u{FFFD}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// Why the quoted part of a line cannot be read; spans are bytes of the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum QuoteFault {

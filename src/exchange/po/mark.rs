@@ -9,6 +9,15 @@ use crate::model::State;
 /// What begins the comment with the reason why an entry needs work.
 pub(super) const NEEDS_WORK: &str = "needs work:";
 
+/// Why gettext refuses an entry whose texts begin or end with different line breaks, unless it is flagged.
+pub(super) const LINE_BREAKS_DIFFER: &str =
+    "it does not begin and end with a line break where the source does";
+
+/// Whether a text begins, and whether it ends, with a line break.
+pub(super) fn edges(text: &str) -> (bool, bool) {
+    (text.starts_with('\n'), text.ends_with('\n'))
+}
+
 /// The comment `¶2.3 reviewed 1f3a9c0b`: paragraph, sentence, state, fingerprint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Mark {

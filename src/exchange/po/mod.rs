@@ -3,10 +3,12 @@
 mod charset;
 mod comment;
 mod draft;
+mod edit;
 mod entry;
 mod escape;
 mod fault;
 mod file;
+mod gather;
 mod header;
 mod identity;
 mod label;
@@ -15,6 +17,7 @@ mod mark;
 mod parse;
 mod plural;
 mod read;
+mod segment_change;
 mod segment_entry;
 mod segment_file;
 mod unit;
@@ -23,7 +26,8 @@ mod write;
 use std::io::{BufRead, Write};
 
 use super::{Format, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError, WriteOptions};
-pub use segment_entry::{NewEntry, Position, SegmentEntry, SegmentEntryMut};
+pub use segment_change::SegmentEntryMut;
+pub use segment_entry::{NewEntry, Position, SegmentEntry};
 pub use segment_file::{SegmentFile, SegmentFileError, SegmentFileHeading};
 
 /// PO files of any tool, as an exchange format.

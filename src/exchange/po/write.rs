@@ -5,12 +5,12 @@ use std::io::Write;
 
 use super::draft::{Draft, Loss};
 use super::entry::{EntryKind, before, now};
-use super::escape::REFUSED;
+use super::escape::{REFUSED, clean};
 use super::header::NewHeader;
 use super::identity::{derived, digest};
 use super::label::Level;
 use super::line::Keyword;
-use super::mark::{Mark, Spot};
+use super::mark::{LINE_BREAKS_DIFFER, Mark, Spot, edges};
 use super::plural::{form_count, plural_forms};
 use super::unit::property;
 use crate::exchange::{UnitWriter, WriteError, WriteOptions};
@@ -24,8 +24,6 @@ const END: &str = "\n";
 const PROJECT: &str = "tarjuman";
 
 /// The reasons that make gettext refuse an entry unless a person is to look at it.
-const LINE_BREAKS_DIFFER: &str =
-    "it does not begin and end with a line break where the source does";
 const FORMS_DIFFER: &str = "it has not as many plural forms as the language";
 
 /// Writes one entry a unit, in the order in which they come.
@@ -97,10 +95,10 @@ impl<'a> Writer<'a> {
             unit.id.as_str()
         };
         let context = match plain {
-            _ if id != own.as_str() => Context::Id(clean(id)),
-            Some(plain) if !marked => Context::Plain(clean(plain)),
-            Some(_) => Context::Id(clean(id)),
-            None if source.is_empty() => Context::Id(clean(id)),
+            _ if id != own.as_str() => Context::Id(clean(id).into_owned()),
+            Some(plain) if !marked => Context::Plain(clean(plain).into_owned()),
+            Some(_) => Context::Id(clean(id).into_owned()),
+            None if source.is_empty() => Context::Id(clean(id).into_owned()),
             None => Context::Absent,
         };
         if self.seen.insert(digest(context.text(), source)) {
@@ -250,11 +248,6 @@ fn target_of(options: &WriteOptions) -> Result<&Language, WriteError> {
     }
 }
 
-/// A text without what PO cannot hold.
-fn clean(text: &str) -> String {
-    text.replace(REFUSED, "\u{FFFD}")
-}
-
 fn is_property(remark: &Remark, name: &str) -> bool {
     super::draft::plain_property(remark) == Some(name)
 }
@@ -298,7 +291,6 @@ fn refused(
     forms: &super::draft::Forms,
     expected: usize,
 ) -> Option<(&'static str, &'static str)> {
-    let edges = |text: &str| (text.starts_with('\n'), text.ends_with('\n'));
     let mut translated = !target.is_empty();
     let mut differs = edges(target) != edges(source);
     for text in forms.texts() {
