@@ -195,7 +195,7 @@ mod tests {
 
     fn text(bytes: Vec<u8>) -> String {
         let decoded = decode(bytes).unwrap();
-        assert_eq!(decoded.broken, []);
+        assert!(decoded.broken.is_empty());
         decoded.text.lines().last().unwrap().to_owned()
     }
 
