@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::model::State;
+use crate::text::normalise;
 
 /// What begins the comment with the reason why an entry needs work.
 pub(super) const NEEDS_WORK: &str = "needs work:";
@@ -133,9 +132,7 @@ fn number(digits: &str) -> Option<u32> {
 
 /// The first 32 bits of blake3 over a text in the normal form of the project: NFC, and yeh with hamza as one letter.
 pub(super) fn fingerprint(text: &str) -> u32 {
-    let composed: String = text.nfc().collect();
-    let normal = composed.replace("\u{06CC}\u{0654}", "\u{0626}");
-    let hash = blake3::hash(normal.as_bytes());
+    let hash = blake3::hash(normalise(text).as_bytes());
     let [a, b, c, d, ..] = *hash.as_bytes();
     u32::from_be_bytes([a, b, c, d])
 }
