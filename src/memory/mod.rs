@@ -22,6 +22,7 @@ mod restore;
 mod row;
 mod schema;
 mod transaction;
+mod verify;
 mod wish;
 mod write;
 

@@ -164,16 +164,6 @@ impl Body {
         })
     }
 
-    /// Whether it says nothing at all, as a segment that nobody has translated.
-    pub(super) fn is_blank(&self) -> bool {
-        self.text.is_empty()
-            && self.state == State::Initial
-            && self.needs_work.is_none()
-            && self.codes.is_none()
-            && self.attributes.is_none()
-            && self.remarks.is_none()
-    }
-
     /// The variant of the model.
     pub(super) fn variant(
         self,

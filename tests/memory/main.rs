@@ -6,4 +6,6 @@
 )]
 
 mod fixture;
+mod properties;
+mod refusals;
 mod story;
