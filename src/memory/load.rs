@@ -5,13 +5,11 @@ use std::io::BufRead;
 use rusqlite::Transaction;
 
 use super::catalogue::{Languages, document_number_or_new};
-use super::dump::{
-    DescriptionLine, IntakeLine, Line, PastLine, RevisionLine, UnitLine, VERSION, VariantLine,
-};
+use super::dump::{DescriptionLine, Line, PastLine, RevisionLine, UnitLine, VERSION, VariantLine};
 use super::past::{self, NOW, Spans};
 use super::row::{Slot, VariantRow, to_json, variant_number};
-use super::write::{add_key, add_variant, place_unit};
-use super::{Memory, MemoryError, Reason, schema};
+use super::write::{Inserter, NewUnit, place_unit};
+use super::{IntakeRecord, Memory, MemoryError, Reason, intake, schema};
 use crate::text::match_key;
 
 impl Memory {
@@ -39,6 +37,7 @@ fn is_empty(transaction: &Transaction<'_>) -> rusqlite::Result<bool> {
 fn load(transaction: &Transaction<'_>, input: &mut dyn BufRead) -> Result<(), Reason> {
     let mut loader = Loader {
         transaction,
+        inserter: Inserter::new(transaction)?,
         languages: Languages::default(),
         spans: Spans::default(),
         revisions: 0,
@@ -85,6 +84,7 @@ fn refused(why: impl Into<String>) -> Reason {
 
 struct Loader<'t> {
     transaction: &'t Transaction<'t>,
+    inserter: Inserter<'t>,
     languages: Languages,
     spans: Spans,
     revisions: u32,
@@ -138,10 +138,10 @@ impl Loader<'_> {
         Ok(())
     }
 
-    fn intake(&mut self, line: &IntakeLine) -> Result<(), Reason> {
+    fn intake(&mut self, line: &IntakeRecord) -> Result<(), Reason> {
         self.known(line.revision)?;
         self.known(line.undone.unwrap_or(0))?;
-        super::intakes::add_finished(self.transaction, line)?;
+        intake::add_finished(self.transaction, line)?;
         self.spans.add(line.number, line.revision, line.undone);
         Ok(())
     }
@@ -152,19 +152,17 @@ impl Loader<'_> {
             return Err(refused("its intake is not in the dump"));
         }
         let description = self.description(&line.present)?;
-        self.transaction
-            .prepare_cached(include_str!("sql/load_unit.sql"))?
-            .execute((
-                self.units,
-                line.id.as_str(),
-                description.0,
-                line.intake,
-                description.1,
-                description.2,
-                description.3,
-            ))?;
+        self.inserter.unit(&NewUnit {
+            number: Some(self.units),
+            id: &line.id,
+            source_language: description.0,
+            intake: line.intake,
+            attributes: description.1.as_deref(),
+            remarks: description.2.as_deref(),
+            obsolete: line.present.obsolete,
+        })?;
         if let Some(intake) = line.intake {
-            super::intakes::widen(self.transaction, intake, self.units)?;
+            intake::widen(self.transaction, intake, self.units)?;
         }
         if !line.nameless {
             self.transaction
@@ -218,11 +216,11 @@ impl Loader<'_> {
             rows.push(self.row(place, line)?);
         }
         for row in &rows {
-            add_variant(
-                self.transaction,
-                variant_number(self.units, row.place),
+            let number = variant_number(self.units, row.place);
+            self.inserter.variant(
+                number,
                 row.revision,
-                (row.slot.language, row.slot.ordinal),
+                row.slot,
                 row.made_from,
                 row.body.as_ref(),
             )?;
@@ -230,11 +228,8 @@ impl Loader<'_> {
         for row in past::newest(&rows, self.spans.of(intake), NOW) {
             if let Some(body) = &row.body {
                 let key = match_key(&body.text, self.languages.tag(row.slot.language)?);
-                add_key(
-                    self.transaction,
-                    variant_number(self.units, row.place),
-                    &key,
-                )?;
+                self.inserter
+                    .key(variant_number(self.units, row.place), &key)?;
             }
         }
         Ok(())

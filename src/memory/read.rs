@@ -273,8 +273,9 @@ impl<'c> Reader<'c> {
             return Ok(None);
         }
         let source_language = self.languages.tag_if(header.source_language)?;
-        if let Some(source) = &source_language {
-            variants.sort_by_key(|variant| variant.language != *source);
+        let is_source = |variant: &Variant| Some(&variant.language) == source_language.as_ref();
+        if let Some(at) = variants.iter().position(is_source) {
+            variants[..=at].rotate_right(1);
         }
         Ok(Some(Unit {
             id: row.id,

@@ -139,12 +139,7 @@ fn unit(
         return Ok(None);
     }
     let source_language = reader.languages.tag_if(unit.header.source_language)?;
-    planned.sort_by_key(|row| {
-        (
-            Some(&row.language) != source_language.as_ref(),
-            row.ordinal > 0,
-        )
-    });
+    planned.sort_by_key(|row| Some(&row.language) != source_language.as_ref() || row.ordinal > 0);
     let source = unit.header.source_language.and_then(|language| {
         past::present(
             &now,

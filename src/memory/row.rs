@@ -154,24 +154,20 @@ impl VariantRow {
 impl Body {
     /// What a variant says, as it is stored.
     pub(super) fn of(variant: &Variant) -> Result<Self, Reason> {
-        Ok(Self {
-            text: variant.text.clone(),
-            state: variant.state,
-            needs_work: variant.needs_work.clone(),
+        Ok(Self::taken(variant.clone())?.1)
+    }
+
+    /// The language of a variant, and what it says, as it is stored.
+    pub(super) fn taken(variant: Variant) -> Result<(Language, Self), Reason> {
+        let body = Self {
             codes: to_json(&variant.codes)?,
             attributes: to_json(&variant.attributes)?,
             remarks: to_json(&variant.remarks)?,
-        })
-    }
-
-    /// Whether it says nothing at all, as a segment that nobody has translated.
-    pub(super) fn is_blank(&self) -> bool {
-        self.text.is_empty()
-            && self.state == State::Initial
-            && self.needs_work.is_none()
-            && self.codes.is_none()
-            && self.attributes.is_none()
-            && self.remarks.is_none()
+            text: variant.text,
+            state: variant.state,
+            needs_work: variant.needs_work,
+        };
+        Ok((variant.language, body))
     }
 
     /// The variant of the model.

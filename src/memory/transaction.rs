@@ -37,6 +37,27 @@ impl Memory {
         result.map_err(|reason| self.error(reason))
     }
 
+    /// As [`Memory::write`], but on disk only with the next write: for steps of something that is not
+    /// visible before. A crash can lose the last steps, and never half a step.
+    pub(super) fn write_unsynced<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Reason>,
+    ) -> Result<T, MemoryError> {
+        let synchronous = |mode| {
+            let set = self.connection.pragma_update(None, "synchronous", mode);
+            set.map_err(|error| self.error(error.into()))
+        };
+        synchronous("normal")?;
+        let done = self.write(work);
+        synchronous("full")?;
+        done
+    }
+
+    /// Pauses between two steps of bulk work, for long enough that a waiting writer comes in.
+    pub(super) fn let_others_write() {
+        thread::sleep(2 * ASK_AGAIN);
+    }
+
     /// Takes the write lock, waiting for other writers as long as the caller wants.
     fn begin(&self) -> Result<Transaction<'_>, Reason> {
         if self.access == Access::ReadOnly {

@@ -6,4 +6,7 @@
 )]
 
 mod fixture;
+mod intakes;
+mod properties;
+mod refusals;
 mod story;
