@@ -172,3 +172,13 @@ pub(super) fn read(path: &Path) -> Result<(Vec<u8>, String), Failure> {
 pub(super) fn unreadable(path: &Path, error: io::Error) -> Failure {
     WorkbenchError::unreadable(path, error).into()
 }
+
+/// The languages of an option that takes several.
+///
+/// # Errors
+/// When one of them is no language tag.
+pub(super) fn languages(matches: &ArgMatches, name: &str) -> Result<Vec<Language>, Failure> {
+    let tags = matches.get_many::<String>(name).unwrap_or_default();
+    let languages: Result<Vec<_>, _> = tags.map(|tag| Language::parse(tag)).collect();
+    languages.map_err(|error| Failure::usage(error.to_string(), "tags look like en, ur, ps-AF"))
+}

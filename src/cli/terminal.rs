@@ -7,6 +7,7 @@ use annotate_snippets::Renderer;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::AnsiColor;
 use clap::ArgMatches;
+use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::bidi::isolated;
@@ -138,6 +139,23 @@ impl Terminal {
             }
         }
         Ok(())
+    }
+
+    /// Reports findings on stderr, because stdout holds the result itself.
+    pub(super) fn notices(&mut self, findings: &[Finding]) {
+        for finding in findings {
+            self.complain(&failure::shown(finding, &self.renderer));
+        }
+    }
+
+    /// A count of what was done so far; shown where stderr is a terminal and words are wanted.
+    pub(super) fn progress(&self, what: &'static str) -> ProgressBar {
+        if self.quiet || self.json || !self.bidi.err {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::no_length().with_message(what);
+        let style = ProgressStyle::with_template("{human_pos} {msg} ({per_sec})");
+        bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
     }
 
     /// Reports why a command could not be done, for programs on stdout too.

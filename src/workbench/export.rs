@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::{Workbench, WorkbenchError};
 use crate::exchange::{
-    Compressed, FORMATS, Format, Layout, UnitWriter, WriteError, WriteOptions, format_named, is_compressed_name,
+    Compressed, FORMATS, Format, Layout, WriteError, WriteOptions, format_named,
+    is_compressed_name,
 };
 use crate::memory::{Filter, Memory, Part};
 use crate::model::{DocumentName, Finding, Severity, Unit};
@@ -44,7 +45,11 @@ impl Workbench {
     ///
     /// # Errors
     /// When there is no such format, it cannot hold what is asked, or something cannot be read or written.
-    pub fn export_to_file(&self, request: &ExportRequest, path: &Path) -> Result<ExportReport, WorkbenchError> {
+    pub fn export_to_file(
+        &self,
+        request: &ExportRequest,
+        path: &Path,
+    ) -> Result<ExportReport, WorkbenchError> {
         let export = self.open_export(request)?;
         let mut report = ExportReport::empty();
         for (file, options) in export.files(path) {
@@ -57,7 +62,10 @@ impl Workbench {
             } else {
                 export.write(&options, &mut output, &mut report)?;
             }
-            output.into_inner().map_err(|error| refuse(error.into_error()))?.finish()?;
+            output
+                .into_inner()
+                .map_err(|error| refuse(error.into_error()))?
+                .finish()?;
             report.files.push(file);
         }
         Ok(report)
@@ -67,11 +75,18 @@ impl Workbench {
     ///
     /// # Errors
     /// As for [`Self::export_to_file`], and when the format needs a file for each language.
-    pub fn export(&self, request: &ExportRequest, output: &mut dyn Write) -> Result<ExportReport, WorkbenchError> {
+    pub fn export(
+        &self,
+        request: &ExportRequest,
+        output: &mut dyn Write,
+    ) -> Result<ExportReport, WorkbenchError> {
         let export = self.open_export(request)?;
         if export.format.layout() == Layout::FilePerLanguage {
             let message = format!("{} needs one file a language", export.format.name());
-            let hint = format!("name the files: `tarjuman export {} -o NAME` writes NAME.en and so on", request.format);
+            let hint = format!(
+                "name the files: `tarjuman export {} -o NAME` writes NAME.en and so on",
+                request.format
+            );
             return Err(refused("needs-files", message, hint));
         }
         let mut report = ExportReport::empty();
@@ -83,21 +98,35 @@ impl Workbench {
     }
 
     fn open_export(&self, request: &ExportRequest) -> Result<Export, WorkbenchError> {
-        let format = format_named(&request.format).ok_or_else(|| unknown_format(&request.format))?;
+        let format =
+            format_named(&request.format).ok_or_else(|| unknown_format(&request.format))?;
         let memory = self.existing_memory()?;
         let part = match &request.document {
             Some(document) => Part::Document(document.clone()),
             None => Part::Everything,
         };
         let options = self.write_options(&request.targets, &memory)?;
-        Ok(Export { format, memory, part, options })
+        Ok(Export {
+            format,
+            memory,
+            part,
+            options,
+        })
     }
 
-    fn write_options(&self, targets: &[Language], memory: &Memory) -> Result<WriteOptions, WorkbenchError> {
+    fn write_options(
+        &self,
+        targets: &[Language],
+        memory: &Memory,
+    ) -> Result<WriteOptions, WorkbenchError> {
         let mut languages = self.project.config().languages();
         if targets.is_empty() {
             let others = memory.languages()?;
-            languages.extend(others.into_iter().filter(|other| !self.project.config().languages().contains(other)));
+            languages.extend(
+                others
+                    .into_iter()
+                    .filter(|other| !self.project.config().languages().contains(other)),
+            );
         } else {
             languages.truncate(1);
             languages.extend(targets.iter().cloned());
@@ -154,7 +183,13 @@ fn per_language(path: &Path, options: &WriteOptions) -> Vec<(PathBuf, WriteOptio
         let mut name = path.as_os_str().to_owned();
         name.push(format!(".{language}"));
         let languages = vec![language.clone()];
-        (PathBuf::from(name), WriteOptions { languages, ..options.clone() })
+        (
+            PathBuf::from(name),
+            WriteOptions {
+                languages,
+                ..options.clone()
+            },
+        )
     });
     files.collect()
 }
@@ -199,10 +234,19 @@ pub(super) fn rendered_files(
     files.into_iter().map(render).collect()
 }
 
+/// The names of all formats.
+#[must_use]
+pub fn format_names() -> Vec<&'static str> {
+    FORMATS.iter().map(|format| format.name()).collect()
+}
+
 fn unknown_format(name: &str) -> WorkbenchError {
-    let names: Vec<_> = FORMATS.iter().map(|format| format.name()).collect();
     let message = format!("there is no format `{name}`");
-    refused("unknown-format", message, format!("one of: {}", names.join(", ")))
+    refused(
+        "unknown-format",
+        message,
+        format!("one of: {}", format_names().join(", ")),
+    )
 }
 
 fn refused(id: &str, message: String, hint: String) -> WorkbenchError {

@@ -9,9 +9,9 @@ use serde::Serialize;
 
 use super::{Workbench, WorkbenchError};
 use crate::exchange::{
-    FORMATS, Format, ReadError, ReadOptions, Sink, Summary, decompressed, detect, format_named,
+    Format, ReadError, ReadOptions, Sink, Summary, decompressed, detect, format_named,
 };
-use crate::memory::{Intake, IntakeReport, IntakeSource, Memory, MemoryError, Rehearsal};
+use crate::memory::{self, IntakeReport, Memory, MemoryError, Taken};
 use crate::model::{Finding, Remark, RemarkKind, Revision, Severity, Unit};
 use crate::project::FileError;
 use crate::text::Language;
@@ -85,7 +85,12 @@ impl Workbench {
             return Err(refuse(std::io::ErrorKind::IsADirectory.into()).into());
         }
         let file = File::open(path).map_err(refuse)?;
-        self.import_from(Box::new(file), &path.display().to_string(), request, progress)
+        self.import_from(
+            Box::new(file),
+            &path.display().to_string(),
+            request,
+            progress,
+        )
     }
 
     /// Imports from an input; `name` stands for it in messages and in the list of intakes.
@@ -101,12 +106,21 @@ impl Workbench {
     ) -> Result<ImportReport, WorkbenchError> {
         let (format, mut input) = recognised(input, name, request)?;
         let options = ReadOptions {
-            source: request.source.clone().or_else(|| Some(self.project.config().project.source.clone())),
+            source: request
+                .source
+                .clone()
+                .or_else(|| Some(self.project.config().project.source.clone())),
             target: request.target.clone(),
         };
         let mut findings = Vec::new();
-        let mut read = |taker: Taker<'_>| {
-            let mut gate = Gate { name, taker, findings: &mut findings, read: 0, progress };
+        let mut read = |take: &mut Take<'_>| {
+            let mut gate = Gate {
+                name,
+                take,
+                findings: &mut findings,
+                read: 0,
+                progress,
+            };
             let summary = format.read(&mut *input, &options, &mut gate);
             summary.map_err(|error| located(error, name))
         };
@@ -115,41 +129,57 @@ impl Workbench {
         } else {
             self.take_in(&mut read, name, format)?
         };
-        Ok(ImportReport::of(name, format, &summary, report, findings, request.dry_run))
+        Ok(ImportReport::of(
+            name,
+            format,
+            &summary,
+            report,
+            findings,
+            request.dry_run,
+        ))
     }
 
-    fn rehearse(&self, read: &mut Read_<'_>) -> Result<(Summary, IntakeReport), WorkbenchError> {
-        let Some(memory) = self.memory_for_reading()? else {
-            let folder = tempfile::tempdir().map_err(|error| FileError::new("create", Path::new("a folder"), error))?;
-            return rehearse_in(&Memory::create(folder.path().join("memory.db"))?, read);
-        };
-        rehearse_in(&memory, read)
+    fn rehearse(&self, read: &mut Reading<'_>) -> Result<(Summary, IntakeReport), WorkbenchError> {
+        if let Some(memory) = self.memory_for_reading()? {
+            return rehearse_in(&memory, read);
+        }
+        let folder = tempfile::tempdir();
+        let folder = folder
+            .map_err(|error| FileError::new("create", Path::new("a temporary folder"), error))?;
+        rehearse_in(&Memory::create(folder.path().join("memory.db"))?, read)
     }
 
     fn take_in(
         &self,
-        read: &mut Read_<'_>,
+        read: &mut Reading<'_>,
         name: &str,
         format: &dyn Format,
     ) -> Result<(Summary, IntakeReport), WorkbenchError> {
         let mut memory = self.memory_for_writing()?;
-        let mut intake = memory.begin_intake(IntakeSource {
+        let mut intake = memory.begin_intake(memory::Source {
             file: name,
             format: format.name(),
             author: self.author(),
             time: self.session.time,
         })?;
-        let summary = read(Taker::Intake(&mut intake))?;
+        let summary = read(&mut |unit| intake.add(unit))?;
         let report = intake.finish(&summary.attributes, &summary.remarks)?;
         Ok((summary, report))
     }
 }
 
-type Read_<'a> = dyn FnMut(Taker<'_>) -> Result<Summary, WorkbenchError> + 'a;
+/// Takes a unit that was read.
+type Take<'a> = dyn FnMut(Unit) -> Result<Taken, MemoryError> + 'a;
 
-fn rehearse_in(memory: &Memory, read: &mut Read_<'_>) -> Result<(Summary, IntakeReport), WorkbenchError> {
+/// Reads a whole file into what takes its units.
+type Reading<'a> = dyn FnMut(&mut Take<'_>) -> Result<Summary, WorkbenchError> + 'a;
+
+fn rehearse_in(
+    memory: &Memory,
+    read: &mut Reading<'_>,
+) -> Result<(Summary, IntakeReport), WorkbenchError> {
     let mut rehearsal = memory.rehearse_intake()?;
-    let summary = read(Taker::Rehearsal(&mut rehearsal))?;
+    let summary = read(&mut |unit| rehearsal.add(unit))?;
     Ok((summary, rehearsal.finish()))
 }
 
@@ -163,7 +193,10 @@ fn recognised<'a>(
     let input = BufReader::with_capacity(BUFFER, input);
     let mut input = decompressed(Box::new(input)).map_err(refuse)?;
     let mut head = Vec::with_capacity(HEAD);
-    (&mut input).take(HEAD as u64).read_to_end(&mut head).map_err(refuse)?;
+    (&mut input)
+        .take(HEAD as u64)
+        .read_to_end(&mut head)
+        .map_err(refuse)?;
     let format = match &request.format {
         Some(wanted) => format_named(wanted),
         None => detect(&head, name),
@@ -173,10 +206,12 @@ fn recognised<'a>(
 }
 
 fn unknown(name: &str, request: &ImportRequest) -> WorkbenchError {
-    let names: Vec<_> = FORMATS.iter().map(|format| format.name()).collect();
-    let names = names.join(", ");
+    let names = super::export::format_names().join(", ");
     let (message, hint) = match &request.format {
-        Some(format) => (format!("there is no format `{format}`"), format!("one of: {names}")),
+        Some(format) => (
+            format!("there is no format `{format}`"),
+            format!("one of: {names}"),
+        ),
         None => (
             format!("cannot tell the format of `{name}`"),
             format!("name it with --format, one of: {names}"),
@@ -186,37 +221,28 @@ fn unknown(name: &str, request: &ImportRequest) -> WorkbenchError {
     WorkbenchError::Refused(Box::new(finding))
 }
 
-/// What takes the units.
-enum Taker<'a> {
-    Intake(&'a mut Intake<'a>),
-    Rehearsal(&'a mut Rehearsal<'a>),
-}
-
 /// Stands between a reader and the memory.
-struct Gate<'a> {
+struct Gate<'a, 't> {
     name: &'a str,
-    taker: Taker<'a>,
+    take: &'a mut Take<'t>,
     findings: &'a mut Vec<Finding>,
     read: u64,
     progress: &'a mut dyn FnMut(u64),
 }
 
-impl Sink for Gate<'_> {
+impl Sink for Gate<'_, '_> {
     fn unit(&mut self, unit: Unit, _line: u64) -> Result<(), Box<dyn Error + Send + Sync>> {
         self.read += 1;
         if self.read.is_multiple_of(STEP) {
             (self.progress)(self.read);
         }
-        let unit = placeless(unit);
-        match &mut self.taker {
-            Taker::Intake(intake) => intake.add(unit)?,
-            Taker::Rehearsal(rehearsal) => rehearsal.add(unit)?,
-        };
+        (self.take)(placeless(unit))?;
         Ok(())
     }
 
     fn finding(&mut self, finding: Finding) {
-        self.findings.push(super::segment_files::in_file(finding, self.name));
+        self.findings
+            .push(super::segment_files::in_file(finding, self.name));
     }
 }
 

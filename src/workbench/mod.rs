@@ -1,9 +1,12 @@
 //! The verbs: each takes a project and returns a report; none prints.
 
+mod build;
 mod commit;
 mod draft;
 mod error;
+mod export;
 mod history;
+mod import;
 mod init;
 mod memory_files;
 mod plan;
@@ -22,12 +25,15 @@ use crate::memory::{Access, Memory};
 use crate::model::Timestamp;
 use crate::project::{Lock, Project};
 
+pub use build::BuildReport;
 pub use commit::{Recorded, RecordedTexts};
 pub use error::WorkbenchError;
+pub use export::{ExportReport, ExportRequest, format_names};
 pub use history::{
     LogEntry, LogRequest, RestoreReport, RestoreRequest, RevisionReport, Shown, TextChange,
     UnitReport,
 };
+pub use import::{ImportReport, ImportRequest};
 pub use init::{InitReport, NewProject, init};
 pub use segment::{CutSegment, Cutter, SegmentOptions};
 pub use segment_jsonl::Answer;

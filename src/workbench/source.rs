@@ -1,10 +1,11 @@
 //! Source documents, read and cut into segments.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{Workbench, WorkbenchError};
-use crate::document::{DOCUMENT_FORMATS, LineEnds, decode, format_of, segments};
+use crate::document::{BlockKind, DOCUMENT_FORMATS, LineEnds, decode, format_of, segments};
 use crate::model::{DocumentName, Finding, Severity};
 use crate::project::{Layout, Project, SourceFile, read_file};
 use crate::segmentation::{Newlines, Rules, Segmenter};
@@ -19,6 +20,8 @@ pub(super) struct Source {
     pub(super) file: String,
     /// Its segments, in order.
     pub(super) segments: Vec<SourceSegment>,
+    /// Which of its paragraphs are headings, with their level.
+    pub(super) headings: BTreeMap<u32, u8>,
 }
 
 /// One segment of a source document, with its text in normal form on one logical line.
@@ -71,6 +74,11 @@ impl Workbench {
         let blocks =
             format_of(&shown).map_or_else(Vec::new, |format| format.blocks(&text, line_ends));
         let cut = |text: &str| rules.segments(text).collect();
+        let headings = blocks.iter().filter_map(|block| match block.kind {
+            BlockKind::Heading(level) => Some((block.paragraph, level)),
+            _ => None,
+        });
+        let headings = headings.collect();
         let segments = segments(&text, &blocks, &cut)
             .into_iter()
             .map(|found| SourceSegment {
@@ -83,6 +91,7 @@ impl Workbench {
             name: file.name.clone(),
             file: shown,
             segments: segments.collect(),
+            headings,
         })
     }
 

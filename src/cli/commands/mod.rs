@@ -1,8 +1,11 @@
 //! The commands, one file each.
 
+mod build;
 mod commit;
 mod completions;
 mod config;
+mod export;
+mod import;
 mod init;
 mod log;
 mod man;
@@ -40,6 +43,7 @@ pub(super) trait Command: Sync {
 /// Every command, in the order in which help shows them.
 pub(super) const COMMANDS: &[&dyn Command] = &[
     &init::Init,
+    &build::Build,
     &status::Status,
     &segment::Segment,
     &update::Update,
@@ -47,6 +51,8 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &log::Log,
     &show::Show,
     &restore::Restore,
+    &import::Import,
+    &export::Export,
     &memory::Memory,
     &config::Config,
     &completions::Completions,

@@ -1,7 +1,8 @@
 //! Sees what stands around a mark, and says it in features.
 
 use super::chars::{
-    is_bullet, is_closing_bracket, is_dash, is_emphasis, is_inner, is_invisible, is_opening_bracket, is_quote, is_word,
+    is_bullet, is_closing_bracket, is_dash, is_emphasis, is_inner, is_invisible,
+    is_opening_bracket, is_quote, is_word,
 };
 use super::features::{Features, Side, shape};
 use super::run::Run;
@@ -43,10 +44,15 @@ impl<'t> Context<'t> {
             }
         }
         features.add(Side::Before, bits);
-        features.add(Side::Prior, prior(table, &text[segment..word_start]) | course(table, &text[segment..stem]));
+        features.add(
+            Side::Prior,
+            prior(table, &text[segment..word_start]) | course(table, &text[segment..stem]),
+        );
         let (after, after_bits) = following(table, &text[run.next..]);
         features.add(Side::After, after_bits);
-        if run.bits & shape::GLUED != 0 && is_address(&text[segment..word_start], before, &text[run.next..]) {
+        if run.bits & shape::GLUED != 0
+            && is_address(&text[segment..word_start], before, &text[run.next..])
+        {
             features.add(Side::Before, shape::ADDRESS);
         }
         features.add(Side::Mark, mark_bits);
@@ -72,17 +78,28 @@ fn last_word(text: &str) -> &str {
 fn begins(text: &str) -> bool {
     text.len() <= LONGEST
         && text.chars().all(|c| {
-            c.is_whitespace() || is_quote(c) || is_opening_bracket(c) || is_bullet(c) || is_invisible(c) || is_emphasis(c) || is_dash(c)
+            c.is_whitespace()
+                || is_quote(c)
+                || is_opening_bracket(c)
+                || is_bullet(c)
+                || is_invisible(c)
+                || is_emphasis(c)
+                || is_dash(c)
         })
 }
 
 /// Whether a word is a number or a letter that counts items.
 fn is_marker(word: &str) -> bool {
     let count = word.chars().count();
-    let roman = count <= 5 && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'i' | b'v' | b'x'));
+    let roman = count <= 5
+        && word
+            .bytes()
+            .all(|b| matches!(b, b'I' | b'V' | b'X' | b'i' | b'v' | b'x'));
     let number = count <= 3 && word.chars().all(char::is_numeric);
     let letter = count == 1 && word.chars().all(char::is_alphabetic);
-    let outline = word.len() <= 8 && word.contains('.') && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let outline = word.len() <= 8
+        && word.contains('.')
+        && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     count > 0 && (roman || number || letter || outline)
 }
 
@@ -92,14 +109,18 @@ fn word_shape(word: &str) -> u64 {
         return 0;
     };
     let mut bits = letter_case(first, shape::CAPITAL, shape::LOWER, shape::CASELESS);
-    let (mut letters, mut digits, mut dots, mut upper, mut vowels, mut longest, mut part) = (0, 0, 0, 0, 0, 0, 0);
+    let (mut letters, mut digits, mut dots, mut upper, mut vowels, mut longest, mut part) =
+        (0, 0, 0, 0, 0, 0, 0);
     for c in word.chars() {
         if c.is_alphabetic() {
             letters += 1;
             part += 1;
             longest = longest.max(part);
             upper += usize::from(c.is_uppercase());
-            vowels += usize::from(!c.is_ascii() || matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y'));
+            vowels += usize::from(
+                !c.is_ascii()
+                    || matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y'),
+            );
         } else if c == '.' {
             dots += 1;
             part = 0;
@@ -108,16 +129,29 @@ fn word_shape(word: &str) -> u64 {
         }
     }
     let mut add = |yes: bool, bit: u64| bits |= if yes { bit } else { 0 };
-    add(word.ends_with(['ا', 'ی', 'ے', 'ں', 'و', 'ہ', 'ئ', 'ۓ', 'ي', 'ې', 'ۍ', 'ه']), shape::VOWEL_END);
+    add(
+        word.ends_with(['ا', 'ی', 'ے', 'ں', 'و', 'ہ', 'ئ', 'ۓ', 'ي', 'ې', 'ۍ', 'ه']),
+        shape::VOWEL_END,
+    );
     add(letters > 1 && dots == 0, shape::WORD);
     add(letters > 1 && upper == letters, shape::UPPER);
     add(letters == 1 && digits == 0, shape::LETTER);
-    add(letters > 1 && dots > 0 && longest <= 2 && digits == 0, shape::DOTTED);
+    add(
+        letters > 1 && dots > 0 && longest <= 2 && digits == 0,
+        shape::DOTTED,
+    );
     add(letters == 0 && digits > 0, shape::NUMBER);
     add(letters > 1 && vowels == 0 && digits == 0, shape::VOWELLESS);
     add(letters > 0 && letters <= 4, shape::SHORT);
-    add(letters == 0 && dots == 0 && (1..=2).contains(&digits), shape::ORDINAL);
-    add(word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M')), shape::ROMAN);
+    add(
+        letters == 0 && dots == 0 && (1..=2).contains(&digits),
+        shape::ORDINAL,
+    );
+    add(
+        word.bytes()
+            .all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M')),
+        shape::ROMAN,
+    );
     bits
 }
 
@@ -153,7 +187,12 @@ fn listed(table: &Table, word: &str) -> u64 {
 /// What stands before the word at the mark.
 fn prior(table: &Table, text: &str) -> u64 {
     let before = text.trim_end();
-    let word = last_word(before.strip_suffix('.').or(before.strip_suffix('۔')).unwrap_or(before));
+    let word = last_word(
+        before
+            .strip_suffix('.')
+            .or(before.strip_suffix('۔'))
+            .unwrap_or(before),
+    );
     if word.is_empty() {
         return shape::BARE;
     }
@@ -175,10 +214,14 @@ fn course(table: &Table, text: &str) -> u64 {
     let verbs = table.list_bit("verb");
     if verbs != 0 {
         let near = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST * 8))..];
-        let mut words = near.split(|c: char| !is_word(c)).filter(|word| !word.is_empty());
+        let mut words = near
+            .split(|c: char| !is_word(c))
+            .filter(|word| !word.is_empty());
         let (first, second) = (words.next(), words.next());
         let verbal = |word: &str| table.word_bits(word) & verbs != 0;
-        if words.clone().next().is_some() && !first.into_iter().chain(second).chain(words).any(verbal) {
+        if words.clone().next().is_some()
+            && !first.into_iter().chain(second).chain(words).any(verbal)
+        {
             bits |= shape::VERBLESS;
         }
     }
@@ -187,13 +230,23 @@ fn course(table: &Table, text: &str) -> u64 {
 
 /// The first word of what follows, and its features.
 fn following<'t>(table: &Table, text: &'t str) -> (&'t str, u64) {
-    let opener = |c: char| is_quote(c) || is_opening_bracket(c) || is_invisible(c) || is_emphasis(c);
+    let opener =
+        |c: char| is_quote(c) || is_opening_bracket(c) || is_invisible(c) || is_emphasis(c);
     let rest = text.trim_start_matches(opener);
-    let mut bits = if rest.len() < text.len() { shape::OPENER } else { 0 };
+    let mut bits = if rest.len() < text.len() {
+        shape::OPENER
+    } else {
+        0
+    };
     let Some(first) = rest.chars().next() else {
         return ("", bits | shape::END);
     };
-    bits |= letter_case(first, shape::CAPITAL_AFTER, shape::LOWER_AFTER, shape::CASELESS_AFTER);
+    bits |= letter_case(
+        first,
+        shape::CAPITAL_AFTER,
+        shape::LOWER_AFTER,
+        shape::CASELESS_AFTER,
+    );
     if !is_word(first) {
         return ("", bits | other_shape(table, first));
     }
@@ -211,9 +264,16 @@ fn following<'t>(table: &Table, text: &'t str) -> (&'t str, u64) {
     add(letters > 1, shape::WORD_AFTER);
     add(letters == 1 && digits == 0, shape::SHORT_AFTER);
     add(letters > 1 && upper == letters, shape::UPPER_AFTER);
-    add(letters == 1 && upper == 1 && behind.starts_with('.'), shape::INITIAL);
+    add(
+        letters == 1 && upper == 1 && behind.starts_with('.'),
+        shape::INITIAL,
+    );
     add(is_marker(word) && ends_marker(behind), shape::MARKER_AFTER);
-    add(word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C')), shape::ROMAN_AFTER);
+    add(
+        word.bytes()
+            .all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C')),
+        shape::ROMAN_AFTER,
+    );
     add(is_address_head(word, behind), shape::ADDRESS_AFTER);
     let bits = bits | listed(table, word);
     (word, bits)
@@ -258,5 +318,8 @@ fn is_address(head: &str, before: &str, rest: &str) -> bool {
     let tail = &rest[..rest.floor_char_boundary(LONGEST)];
     let tail = &tail[..tail.find(|c| !inside(c)).unwrap_or(tail.len())];
     let tail = tail.trim_end_matches('.');
-    before.contains(['@', '.']) || head.ends_with(joins) || tail.contains(joins) || tail.contains('.')
+    before.contains(['@', '.'])
+        || head.ends_with(joins)
+        || tail.contains(joins)
+        || tail.contains('.')
 }

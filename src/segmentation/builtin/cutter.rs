@@ -27,7 +27,11 @@ pub(in crate::segmentation) struct Cutter<'r, 't> {
 }
 
 impl<'r, 't> Cutter<'r, 't> {
-    pub(in crate::segmentation) fn new(rules: &'r BuiltInRules, policy: ListMarkers, text: &'t str) -> Self {
+    pub(in crate::segmentation) fn new(
+        rules: &'r BuiltInRules,
+        policy: ListMarkers,
+        text: &'t str,
+    ) -> Self {
         let mut cutter = Self {
             table: &rules.table,
             policy,
@@ -58,14 +62,20 @@ impl<'r, 't> Cutter<'r, 't> {
                 Some(marker) => (Some(marker.end), marker.next_item(rest)),
                 None => (None, None),
             },
-            (ListMarkers::WithItem, _) => (Marker::read(rest).and_then(|marker| marker.next_item(rest)), None),
+            (ListMarkers::WithItem, _) => (
+                Marker::read(rest).and_then(|marker| marker.next_item(rest)),
+                None,
+            ),
         };
         self.item = item.map(|length| self.segment + length);
         self.next_item = next_item.map(|length| self.segment + length);
     }
 
     /// The offset in the block at which the next segment begins; `None` when this one is the last.
-    pub(in crate::segmentation) fn next_break(&mut self, witness: &mut Witness<'_>) -> Option<usize> {
+    pub(in crate::segmentation) fn next_break(
+        &mut self,
+        witness: &mut Witness<'_>,
+    ) -> Option<usize> {
         loop {
             let mark = self.next_mark();
             if let Some(item) = self.item

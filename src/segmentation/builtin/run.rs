@@ -25,7 +25,8 @@ pub(super) struct Run {
 const CITATION: usize = 24;
 
 const EMOTICONS: &[&str] = &[
-    ":)", ":-)", ";)", ";-)", ":(", ":-(", ":D", ":-D", ":P", ":-P", ":p", ":-p", "=)", ":o)", "<3", ":/", ":-/", "=D", ";D", "XD",
+    ":)", ":-)", ";)", ";-)", ":(", ":-(", ":D", ":-D", ":P", ":-P", ":p", ":-p", "=)", ":o)",
+    "<3", ":/", ":-/", "=D", ";D", "XD",
 ];
 
 impl Run {
@@ -69,7 +70,11 @@ fn read_marks(table: &Table, text: &str, start: usize) -> (usize, u64) {
     let stop = table.kind("stop");
     loop {
         let rest = &text[at..];
-        let spaced = if count > 0 && stops == count { spaced_stop(rest) } else { 0 };
+        let spaced = if count > 0 && stops == count {
+            spaced_stop(rest)
+        } else {
+            0
+        };
         let Some(mark) = rest[spaced..].chars().next() else {
             break;
         };
@@ -98,7 +103,9 @@ fn spaced_stop(rest: &str) -> usize {
     let alone = bytes.len() > 1
         && bytes[0] == b' '
         && bytes[1] == b'.'
-        && bytes.get(2).is_none_or(|after| !after.is_ascii_alphanumeric());
+        && bytes
+            .get(2)
+            .is_none_or(|after| !after.is_ascii_alphanumeric());
     usize::from(alone)
 }
 
@@ -150,13 +157,20 @@ fn lone_closer(rest: &str) -> Option<usize> {
 /// The length of the number of a footnote, before a word that begins a sentence: `. 4 However`.
 fn footnote(table: &Table, rest: &str) -> Option<usize> {
     let space = usize::from(rest.starts_with(' '));
-    let digits = rest.bytes().skip(space).take_while(u8::is_ascii_digit).count();
+    let digits = rest
+        .bytes()
+        .skip(space)
+        .take_while(u8::is_ascii_digit)
+        .count();
     let word = rest.get(space + digits..)?.strip_prefix(' ')?;
     if digits == 0 || digits > 3 || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
         return None;
     }
-    let length = word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len());
-    let opens = length < 16 && table.word_bits(&word[..length].to_ascii_lowercase()) & table.list_bit("starter") != 0;
+    let length = word
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(word.len());
+    let opens = length < 16
+        && table.word_bits(&word[..length].to_ascii_lowercase()) & table.list_bit("starter") != 0;
     (opens && length > 1).then_some(space + digits)
 }
 
@@ -164,7 +178,10 @@ fn footnote(table: &Table, rest: &str) -> Option<usize> {
 fn citation(rest: &str) -> Option<usize> {
     let space = usize::from(rest.starts_with(' '));
     let inside = rest[space..].strip_prefix('[')?;
-    let length = inside.bytes().take(CITATION).position(|byte| byte == b']')?;
+    let length = inside
+        .bytes()
+        .take(CITATION)
+        .position(|byte| byte == b']')?;
     let content = &inside.as_bytes()[..length];
     let number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b',' | b' ' | b'-' | 0x80..);
     let cites = matches!(content, [letter] if letter.is_ascii_lowercase())

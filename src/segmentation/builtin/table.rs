@@ -186,7 +186,11 @@ impl Table {
         let verdict = match words.next() {
             Some("break") => Verdict::Break,
             Some("join") => Verdict::Join,
-            _ => return Err(format!("`{content}` begins with neither `break` nor `join`")),
+            _ => {
+                return Err(format!(
+                    "`{content}` begins with neither `break` nor `join`"
+                ));
+            }
         };
         let mut row = Row {
             verdict,
@@ -254,11 +258,19 @@ impl Table {
     }
 
     /// Where a word stands in one of the lists that these bits name: file and line.
-    pub(super) fn place_of(&self, word: &str, bits: u64) -> Option<(RuleFile, usize, &'static str)> {
+    pub(super) fn place_of(
+        &self,
+        word: &str,
+        bits: u64,
+    ) -> Option<(RuleFile, usize, &'static str)> {
         self.files.iter().find_map(|file| {
             let mut inside = false;
             let found = lines(file.text).find(|(_, content)| {
-                inside = if content.starts_with('[') { *content == "[words]" } else { inside };
+                inside = if content.starts_with('[') {
+                    *content == "[words]"
+                } else {
+                    inside
+                };
                 inside && self.lists_word(content, word, bits)
             });
             found.map(|(line, content)| (*file, line, content))
@@ -268,14 +280,18 @@ impl Table {
     fn lists_word(&self, content: &str, word: &str, bits: u64) -> bool {
         content.split_once(':').is_some_and(|(name, items)| {
             self.lists.known(name.trim()).unwrap_or(0) & bits != 0
-                && items.split_whitespace().any(|item| item.strip_suffix('.').unwrap_or(item) == word)
+                && items
+                    .split_whitespace()
+                    .any(|item| item.strip_suffix('.').unwrap_or(item) == word)
         })
     }
 }
 
 impl Row {
     fn fits(&self, features: Features) -> bool {
-        self.any.iter().all(|(side, bits)| features.has(*side, *bits))
+        self.any
+            .iter()
+            .all(|(side, bits)| features.has(*side, *bits))
             && (0..4).all(|side| features.0[side] & self.none.0[side] == 0)
     }
 
@@ -325,7 +341,10 @@ mod tests {
     use super::*;
 
     fn read(text: &'static str) -> Result<Table, RuleFileError> {
-        Table::read(&[RuleFile { name: "own.txt", text }])
+        Table::read(&[RuleFile {
+            name: "own.txt",
+            text,
+        }])
     }
 
     #[test]
