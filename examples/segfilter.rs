@@ -20,7 +20,8 @@ fn bench(a: &[String]) {
     let t0 = std::time::Instant::now();
     let s = match a.get(4) { Some(f) => Segmenter::from_srx(srx::Srx::read(&std::fs::read(f).unwrap()).unwrap().0), None => Segmenter::built_in() };
     let r = s.rules(&lang); let _ = r.segments("Hello. There.").count();
-    println!("cold {:?}", t0.elapsed());
-    for _ in 0..3 { let t = std::time::Instant::now(); let n = r.segments(&text).count(); let e = t.elapsed().as_secs_f64(); println!("{n} segments {:.1} MB/s", text.len() as f64/1e6/e); }
+    println!("cold {:?} cpu total {}", t0.elapsed(), std::fs::read_to_string("/proc/self/schedstat").unwrap());
+    let cpu = || { let s = std::fs::read_to_string("/proc/self/schedstat").unwrap(); s.split(' ').next().unwrap().parse::<f64>().unwrap()/1e9 };
+    for _ in 0..4 { let t = cpu(); let n = r.segments(&text).count(); let e = cpu()-t; println!("{n} segments {:.1} MB/s cpu", text.len() as f64/1e6/e); }
     let m = std::fs::read_to_string("/proc/self/status").unwrap(); println!("{} text {} kB", m.lines().find(|l| l.starts_with("VmHWM")).unwrap(), text.len()/1024);
 }

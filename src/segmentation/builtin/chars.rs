@@ -46,6 +46,8 @@ pub(super) fn is_dash(c: char) -> bool {
 pub(super) fn is_word(c: char) -> bool {
     if c.is_ascii() {
         c.is_ascii_alphanumeric()
+    } else if is_arabic_letter(c) {
+        true
     } else {
         c.is_alphanumeric() || is_combining(c)
     }
@@ -64,4 +66,9 @@ fn is_combining(c: char) -> bool {
             | '\u{0670}' | '\u{06D6}'..='\u{06ED}' | '\u{08D3}'..='\u{08FF}' | '\u{0900}'..='\u{0903}'
             | '\u{093A}'..='\u{094F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{20D0}'..='\u{20FF}'
     )
+}
+
+/// Whether a character is a letter of the Arabic script, of those that Urdu and Pashto use. Quicker than to ask Unicode.
+pub(super) fn is_arabic_letter(c: char) -> bool {
+    matches!(c, '\u{0620}'..='\u{063F}' | '\u{0641}'..='\u{064A}' | '\u{0671}'..='\u{06D3}')
 }

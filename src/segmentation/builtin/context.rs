@@ -1,7 +1,7 @@
 //! Sees what stands around a mark, and says it in features.
 
 use super::chars::{
-    is_bullet, is_closing_bracket, is_dash, is_emphasis, is_inner, is_invisible, is_opening_bracket, is_quote, is_word,
+    is_arabic_letter, is_bullet, is_closing_bracket, is_dash, is_emphasis, is_inner, is_invisible, is_opening_bracket, is_quote, is_word,
 };
 use super::features::{Features, Side, shape};
 use super::run::Run;
@@ -19,12 +19,16 @@ pub(super) struct Context<'t> {
     pub(super) before: &'t str,
     /// The word after it.
     pub(super) after: &'t str,
+    /// The segment up to the word at the mark.
+    head: &'t str,
+    /// The segment up to the mark.
+    course: &'t str,
 }
 
 impl<'t> Context<'t> {
     /// Looks around a run in a text whose present segment begins at `segment`.
     pub(super) fn of(table: &Table, text: &'t str, segment: usize, run: &Run) -> Self {
-        let mut features = Features::default();
+        let mut features = Features::none();
         let stem = text[segment..run.start].trim_end().len() + segment;
         let mut mark_bits = run.bits;
         if stem < run.start {
@@ -43,7 +47,6 @@ impl<'t> Context<'t> {
             }
         }
         features.add(Side::Before, bits);
-        features.add(Side::Prior, prior(table, &text[segment..word_start]) | course(table, &text[segment..stem]));
         let (after, after_bits) = following(table, &text[run.next..]);
         features.add(Side::After, after_bits);
         if run.bits & shape::GLUED != 0 && is_address(&text[segment..word_start], before, &text[run.next..]) {
@@ -54,7 +57,14 @@ impl<'t> Context<'t> {
             features,
             before,
             after,
+            head: &text[segment..word_start],
+            course: &text[segment..stem],
         }
+    }
+
+    /// The features of what stands before the word at the mark.
+    pub(super) fn prior(&self, table: &Table) -> u64 {
+        prior(table, self.head) | course(table, self.course)
     }
 }
 
@@ -94,7 +104,10 @@ fn word_shape(word: &str) -> u64 {
     let mut bits = letter_case(first, shape::CAPITAL, shape::LOWER, shape::CASELESS);
     let (mut letters, mut digits, mut dots, mut upper, mut vowels, mut longest, mut part) = (0, 0, 0, 0, 0, 0, 0);
     for c in word.chars() {
-        if c.is_alphabetic() {
+        if is_arabic_letter(c) {
+            (letters, part, vowels) = (letters + 1, part + 1, vowels + 1);
+            longest = longest.max(part);
+        } else if c.is_alphabetic() {
             letters += 1;
             part += 1;
             longest = longest.max(part);
@@ -122,7 +135,9 @@ fn word_shape(word: &str) -> u64 {
 }
 
 fn letter_case(c: char, upper: u64, lower: u64, caseless: u64) -> u64 {
-    if c.is_uppercase() {
+    if is_arabic_letter(c) {
+        caseless
+    } else if c.is_uppercase() {
         upper
     } else if c.is_lowercase() {
         lower
@@ -139,7 +154,7 @@ fn listed(table: &Table, word: &str) -> u64 {
         return 0;
     }
     let mut bits = table.word_bits(word);
-    if word.chars().any(char::is_uppercase) {
+    if word.chars().any(|c| !is_arabic_letter(c) && c.is_uppercase()) {
         let mut buffer = [0u8; LONGEST * 2];
         let mut length = 0;
         for c in word.chars().flat_map(char::to_lowercase) {
@@ -164,7 +179,7 @@ fn prior(table: &Table, text: &str) -> u64 {
 /// that it is a long one and its last part holds no word that the language's file calls a verb.
 fn course(table: &Table, text: &str) -> u64 {
     let mut bits = 0;
-    let openers = table.list_bit("preposition");
+    let openers = table.known.preposition;
     if openers != 0 && text.len() <= LONGEST {
         let mut words = text.split_whitespace();
         let first = words.next().map_or(0, |word| listed(table, word));
@@ -172,7 +187,7 @@ fn course(table: &Table, text: &str) -> u64 {
             bits |= shape::OPENING;
         }
     }
-    let verbs = table.list_bit("verb");
+    let verbs = table.known.verb;
     if verbs != 0 {
         let near = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST * 8))..];
         let mut words = near.split(|c: char| !is_word(c)).filter(|word| !word.is_empty());
@@ -202,6 +217,10 @@ fn following<'t>(table: &Table, text: &'t str) -> (&'t str, u64) {
     let behind = &rest[word.len()..];
     let (mut letters, mut upper, mut digits) = (0, 0, 0);
     for c in word.chars() {
+        if is_arabic_letter(c) {
+            letters += 1;
+            continue;
+        }
         letters += usize::from(c.is_alphabetic());
         upper += usize::from(c.is_uppercase());
         digits += usize::from(c.is_numeric());

@@ -79,7 +79,7 @@ impl<'r, 't> Cutter<'r, 't> {
                 continue;
             }
             let context = Context::of(self.table, self.text, self.segment, &run);
-            let Some(row) = self.table.decide(context.features) else {
+            let Some(row) = self.table.decide(context.features, || context.prior(self.table)) else {
                 continue;
             };
             if let Some(hear) = witness {

@@ -66,7 +66,7 @@ fn stop_before_omission(text: &str, start: usize, marks_end: usize) -> Option<us
 fn read_marks(table: &Table, text: &str, start: usize) -> (usize, u64) {
     let (mut at, mut bits, mut count) = (start, 0, 0usize);
     let mut stops = 0usize;
-    let stop = table.kind("stop");
+    let stop = table.known.stop;
     loop {
         let rest = &text[at..];
         let spaced = if count > 0 && stops == count { spaced_stop(rest) } else { 0 };
@@ -86,7 +86,7 @@ fn read_marks(table: &Table, text: &str, start: usize) -> (usize, u64) {
         bits |= shape::MANY;
     }
     if count > 1 && stops == count {
-        bits = (bits & !stop) | table.kind("ellipsis");
+        bits = (bits & !stop) | table.known.ellipsis;
         bits |= if count == 3 { shape::DOTS3 } else { 0 };
     }
     (at, bits)
@@ -156,7 +156,7 @@ fn footnote(table: &Table, rest: &str) -> Option<usize> {
         return None;
     }
     let length = word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len());
-    let opens = length < 16 && table.word_bits(&word[..length].to_ascii_lowercase()) & table.list_bit("starter") != 0;
+    let opens = length < 16 && table.word_bits(&word[..length].to_ascii_lowercase()) & table.known.starter != 0;
     (opens && length > 1).then_some(space + digits)
 }
 

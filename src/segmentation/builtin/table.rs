@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::features::{FIRST_OWN_BIT, Features, Side};
+use super::features::{ALWAYS, FIRST_OWN_BIT, Features, Side};
 use crate::segmentation::explain::Verdict;
 
 /// A rule file: its name for people, and its text.
@@ -24,14 +24,34 @@ pub(super) struct Table {
     words: HashMap<&'static str, u64, BuildHasherDefault<WordHasher>>,
     kinds: Names,
     lists: Names,
+    /// The bits of the names that the engine itself asks for.
+    pub(super) known: Known,
+    /// For each kind of mark, the rules that can apply to it, in order.
+    rows_of: Vec<Vec<u16>>,
+}
+
+/// The bits of the kinds of marks and of the word lists that the engine itself knows; 0 for what the files lack.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Known {
+    pub(super) stop: u64,
+    pub(super) ellipsis: u64,
+    pub(super) starter: u64,
+    pub(super) preposition: u64,
+    pub(super) verb: u64,
 }
 
 /// One rule: when all of `any` and nothing of `none` is there, its verdict stands.
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) verdict: Verdict,
-    any: Vec<(Side, u64)>,
+    /// Of each side, one of these must be there.
+    any: Features,
+    /// Of each side, none of these may be there.
     none: Features,
+    /// Further conditions on sides that have more than one.
+    more: Vec<(Side, u64)>,
+    /// Whether a condition is about the side before the word at the mark.
+    asks_prior: bool,
     pub(super) file: usize,
     pub(super) line: usize,
     pub(super) text: &'static str,
@@ -85,6 +105,8 @@ impl Table {
             words: HashMap::default(),
             kinds: Names::default(),
             lists: Names::default(),
+            known: Known::default(),
+            rows_of: Vec::new(),
         }
     }
 
@@ -100,7 +122,30 @@ impl Table {
                 table.read_parts(number, *file, wanted)?;
             }
         }
+        table.known = Known {
+            stop: table.kinds.known("stop").unwrap_or(0),
+            ellipsis: table.kinds.known("ellipsis").unwrap_or(0),
+            starter: table.lists.known("starter").unwrap_or(0),
+            preposition: table.lists.known("preposition").unwrap_or(0),
+            verb: table.lists.known("verb").unwrap_or(0),
+        };
+        table.sort_rows();
         Ok(table)
+    }
+
+    /// Sorts the rules by the kinds of marks that they can apply to.
+    fn sort_rows(&mut self) {
+        let own = |bits: u64| bits >> FIRST_OWN_BIT << FIRST_OWN_BIT & !ALWAYS;
+        for kind in 0..self.kinds.0.len() {
+            let bit = 1 << (FIRST_OWN_BIT as usize + kind);
+            let applies = |row: &Row| {
+                let any = row.any.0[Side::Mark as usize];
+                let asks = own(any) == any && any & bit == 0;
+                !asks && row.none.0[Side::Mark as usize] & bit == 0
+            };
+            let rows = self.rows.iter().enumerate().filter(|(_, row)| applies(row));
+            self.rows_of.push(rows.map(|(number, _)| number as u16).collect());
+        }
     }
 
     fn read_parts(
@@ -155,11 +200,13 @@ impl Table {
                 self.mark(name, item)?;
             }
         }
-        if part == Part::Words {
-            self.lists.bit(name);
-        }
-        if self.lists.0.len().max(self.kinds.0.len()) > (64 - FIRST_OWN_BIT) as usize {
-            return Err("there are more than 32 lists".to_owned());
+        // A list may be empty: its name is known all the same.
+        match part {
+            Part::Words => self.lists.bit(name),
+            _ => self.kinds.bit(name),
+        };
+        if self.lists.0.len().max(self.kinds.0.len()) > (63 - FIRST_OWN_BIT) as usize {
+            return Err("there are more than 31 lists".to_owned());
         }
         Ok(())
     }
@@ -190,8 +237,10 @@ impl Table {
         };
         let mut row = Row {
             verdict,
-            any: Vec::new(),
+            any: Features::none(),
             none: Features::default(),
+            more: Vec::new(),
+            asks_prior: false,
             file,
             line,
             text: content,
@@ -204,9 +253,11 @@ impl Table {
             let side = Side::named(bare.unwrap_or(side))
                 .ok_or_else(|| format!("`{side}` is none of prior, before, mark, after"))?;
             let bits = self.bits(side, names)?;
+            row.asks_prior |= side == Side::Prior;
             match bare {
                 Some(_) => row.none.add(side, bits),
-                None => row.any.push((side, bits)),
+                None if row.any.0[side as usize] == ALWAYS => row.any.0[side as usize] = bits,
+                None => row.more.push((side, bits)),
             }
         }
         Ok(row)
@@ -233,24 +284,28 @@ impl Table {
         found.map_or(0, |(_, bits)| *bits)
     }
 
-    /// The bits of the kind of mark that is called so; 0 when the files have none.
-    pub(super) fn kind(&self, name: &str) -> u64 {
-        self.kinds.known(name).unwrap_or(0)
-    }
-
-    /// The bit of the word list that is called so; 0 when the files have none.
-    pub(super) fn list_bit(&self, name: &str) -> u64 {
-        self.lists.known(name).unwrap_or(0)
-    }
-
     /// The bits of the lists that hold exactly this word.
     pub(super) fn word_bits(&self, word: &str) -> u64 {
         self.words.get(word).copied().unwrap_or(0)
     }
 
-    /// The first rule that fits.
-    pub(super) fn decide(&self, features: Features) -> Option<&Row> {
-        self.rows.iter().find(|row| row.fits(features))
+    /// The first rule that fits; what stands before the word at the mark is looked at only when a rule asks.
+    pub(super) fn decide(&self, mut features: Features, mut prior: impl FnMut() -> u64) -> Option<&Row> {
+        let kind = (features.0[Side::Mark as usize] & !ALWAYS) >> FIRST_OWN_BIT;
+        let mut looked = false;
+        let rows = self.rows_of.get(kind.trailing_zeros() as usize)?;
+        if kind.count_ones() > 1 {
+            // Marks of several kinds in one: every rule may apply.
+            features.add(Side::Prior, prior());
+            return self.rows.iter().find(|row| row.fits(features));
+        }
+        rows.iter().map(|number| &self.rows[usize::from(*number)]).find(|row| {
+            if !looked && row.asks_prior && row.fits_but_prior(features) {
+                looked = true;
+                features.add(Side::Prior, prior());
+            }
+            (looked || !row.asks_prior) && row.fits(features)
+        })
     }
 
     /// Where a word stands in one of the lists that these bits name: file and line.
@@ -275,14 +330,21 @@ impl Table {
 
 impl Row {
     fn fits(&self, features: Features) -> bool {
-        self.any.iter().all(|(side, bits)| features.has(*side, *bits))
-            && (0..4).all(|side| features.0[side] & self.none.0[side] == 0)
+        (0..4).all(|side| self.fits_on(side, features)) && self.more.iter().all(|(side, bits)| features.has(*side, *bits))
+    }
+
+    fn fits_on(&self, side: usize, features: Features) -> bool {
+        features.0[side] & self.any.0[side] != 0 && features.0[side] & self.none.0[side] == 0
+    }
+
+    fn fits_but_prior(&self, features: Features) -> bool {
+        [Side::Before, Side::Mark, Side::After].iter().all(|side| self.fits_on(*side as usize, features))
     }
 
     /// The bits that this rule asks for on a side.
     pub(super) fn asks(&self, side: Side) -> u64 {
-        let asked = self.any.iter().filter(|(asked, _)| *asked == side);
-        asked.fold(0, |all, (_, bits)| all | bits)
+        let more = self.more.iter().filter(|(asked, _)| *asked == side);
+        more.fold(self.any.0[side as usize] & !ALWAYS, |all, (_, bits)| all | bits)
     }
 }
 
@@ -335,14 +397,15 @@ mod tests {
              join before=title mark=stop\nbreak after!=lower",
         )
         .unwrap();
-        let mut features = Features::default();
+        let mut features = Features::none();
         features.add(Side::Mark, table.mark_bits('.'));
-        assert_eq!(table.decide(features).unwrap().line, 7);
+        assert_eq!(table.decide(features, || 0).unwrap().line, 7);
         features.add(Side::Before, table.word_bits("Dr"));
-        assert_eq!(table.decide(features).unwrap().verdict, Verdict::Join);
-        let mut lower = Features::default();
+        assert_eq!(table.decide(features, || 0).unwrap().verdict, Verdict::Join);
+        let mut lower = Features::none();
+        lower.add(Side::Mark, table.mark_bits('.'));
         lower.add(Side::After, shape::LOWER_AFTER);
-        assert!(table.decide(lower).is_none());
+        assert!(table.decide(lower, || 0).is_none());
         assert_eq!(table.place_of("Dr", u64::MAX).unwrap().1, 4);
     }
 
