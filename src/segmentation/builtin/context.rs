@@ -88,16 +88,26 @@ fn begins(text: &str) -> bool {
 
 /// Whether a word is a number or a letter that counts items.
 fn is_marker(word: &str) -> bool {
+    if word.len() > 8 {
+        return false;
+    }
     let count = word.chars().count();
     let roman = count <= 5 && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'i' | b'v' | b'x'));
     let number = count <= 3 && word.chars().all(char::is_numeric);
     let letter = count == 1 && word.chars().all(char::is_alphabetic);
-    let outline = word.len() <= 8 && word.contains('.') && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let outline = word.contains('.') && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     count > 0 && (roman || number || letter || outline)
 }
 
 /// The shapes of the word before a mark.
 fn word_shape(word: &str) -> u64 {
+    if word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        // Most words: the same as below, in fewer steps.
+        let vowel = |byte| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+        let vowelless = if word.bytes().any(vowel) { 0 } else { shape::VOWELLESS };
+        let short = if word.len() <= 4 { shape::SHORT } else { 0 };
+        return shape::LOWER | shape::WORD | vowelless | short;
+    }
     let Some(first) = word.chars().next() else {
         return 0;
     };
@@ -231,7 +241,7 @@ fn following<'t>(table: &Table, text: &'t str) -> (&'t str, u64) {
     add(letters == 1 && digits == 0, shape::SHORT_AFTER);
     add(letters > 1 && upper == letters, shape::UPPER_AFTER);
     add(letters == 1 && upper == 1 && behind.starts_with('.'), shape::INITIAL);
-    add(is_marker(word) && ends_marker(behind), shape::MARKER_AFTER);
+    add(behind.starts_with(['.', ')']) && is_marker(word) && ends_marker(behind), shape::MARKER_AFTER);
     add(word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C')), shape::ROMAN_AFTER);
     add(is_address_head(word, behind), shape::ADDRESS_AFTER);
     let bits = bits | listed(table, word);
@@ -267,7 +277,7 @@ fn ends_marker(behind: &str) -> bool {
 
 /// Whether a word begins an address: `www.…`, `http://…`, `name@…`.
 fn is_address_head(word: &str, behind: &str) -> bool {
-    matches!(word, "www" | "http" | "https" | "ftp" | "mailto") || behind.starts_with('@')
+    behind.starts_with('@') || (behind.starts_with([':', '.']) && matches!(word, "www" | "http" | "https" | "ftp" | "mailto"))
 }
 
 /// Whether a mark without a space stands inside an address, a path or a name of a file.

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::features::Side;
 use super::list::Marker;
 use super::run::Run;
-use super::table::{Row, Table};
+use super::table::{Memo, Row, Table};
 use crate::segmentation::ListMarkers;
 use crate::segmentation::cut::Witness;
 use crate::segmentation::explain::{Decision, RuleSource, Verdict};
@@ -24,6 +24,7 @@ pub(in crate::segmentation) struct Cutter<'r, 't> {
     item: Option<usize>,
     /// Where the item after that begins, when a marker that stands apart comes first.
     next_item: Option<usize>,
+    memo: Memo,
 }
 
 impl<'r, 't> Cutter<'r, 't> {
@@ -36,6 +37,7 @@ impl<'r, 't> Cutter<'r, 't> {
             scan: 0,
             item: None,
             next_item: None,
+            memo: Memo::default(),
         };
         cutter.begin(text);
         cutter
@@ -79,7 +81,7 @@ impl<'r, 't> Cutter<'r, 't> {
                 continue;
             }
             let context = Context::of(self.table, self.text, self.segment, &run);
-            let Some(row) = self.table.decide(context.features, || context.prior(self.table)) else {
+            let Some(row) = self.table.decide(&mut self.memo, context.features, || context.prior(self.table)) else {
                 continue;
             };
             if let Some(hear) = witness {

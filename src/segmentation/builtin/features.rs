@@ -51,10 +51,12 @@ impl Features {
         Self([ALWAYS; 4])
     }
 
+    #[inline]
     pub(super) fn add(&mut self, side: Side, bits: u64) {
         self.0[side as usize] |= bits;
     }
 
+    #[inline]
     pub(super) fn has(self, side: Side, bits: u64) -> bool {
         self.0[side as usize] & bits != 0
     }

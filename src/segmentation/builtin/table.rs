@@ -290,22 +290,39 @@ impl Table {
     }
 
     /// The first rule that fits; what stands before the word at the mark is looked at only when a rule asks.
-    pub(super) fn decide(&self, mut features: Features, mut prior: impl FnMut() -> u64) -> Option<&Row> {
+    pub(super) fn decide(&self, memo: &mut Memo, features: Features, mut prior: impl FnMut() -> u64) -> Option<&Row> {
+        if let Some(number) = memo.recall(features) {
+            return self.rows.get(usize::from(number));
+        }
+        let mut asked = false;
+        let found = self.first_fit(features, &mut || {
+            asked = true;
+            prior()
+        });
+        if !asked {
+            memo.keep(features, found.unwrap_or(NO_RULE));
+        }
+        self.rows.get(usize::from(found?))
+    }
+
+    /// The number of the first rule that fits.
+    fn first_fit(&self, mut features: Features, prior: &mut dyn FnMut() -> u64) -> Option<u16> {
         let kind = (features.0[Side::Mark as usize] & !ALWAYS) >> FIRST_OWN_BIT;
         let mut looked = false;
-        let rows = self.rows_of.get(kind.trailing_zeros() as usize)?;
-        if kind.count_ones() > 1 {
-            // Marks of several kinds in one: every rule may apply.
-            features.add(Side::Prior, prior());
-            return self.rows.iter().find(|row| row.fits(features));
-        }
-        rows.iter().map(|number| &self.rows[usize::from(*number)]).find(|row| {
+        let fits = |row: &Row| {
             if !looked && row.asks_prior && row.fits_but_prior(features) {
                 looked = true;
                 features.add(Side::Prior, prior());
             }
             (looked || !row.asks_prior) && row.fits(features)
-        })
+        };
+        if kind.count_ones() > 1 {
+            // Marks of several kinds in one: every rule may apply.
+            return self.rows.iter().position(fits).map(|number| number as u16);
+        }
+        let rows = self.rows_of.get(kind.trailing_zeros() as usize)?;
+        let mut fits = fits;
+        rows.iter().copied().find(|number| fits(&self.rows[usize::from(*number)]))
     }
 
     /// Where a word stands in one of the lists that these bits name: file and line.
@@ -328,17 +345,53 @@ impl Table {
     }
 }
 
+/// The number that stands for no rule.
+const NO_RULE: u16 = u16::MAX;
+
+/// The last decisions that did not depend on the word before the word at the mark: most places are alike.
+#[derive(Debug)]
+pub(super) struct Memo([(Features, u16); 64]);
+
+impl Default for Memo {
+    fn default() -> Self {
+        Self([(Features([0; 4]), NO_RULE); 64])
+    }
+}
+
+impl Memo {
+    #[inline]
+    fn slot(features: Features) -> usize {
+        let [_, before, mark, after] = features.0;
+        let mixed = (before ^ mark.rotate_left(21) ^ after.rotate_left(42)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> 58) as usize
+    }
+
+    /// The rule that decided on the same features, if that is remembered.
+    #[inline]
+    fn recall(&self, features: Features) -> Option<u16> {
+        let (known, number) = self.0[Self::slot(features)];
+        (known == features).then_some(number)
+    }
+
+    fn keep(&mut self, features: Features, number: u16) {
+        self.0[Self::slot(features)] = (features, number);
+    }
+}
+
 impl Row {
     fn fits(&self, features: Features) -> bool {
         (0..4).all(|side| self.fits_on(side, features)) && self.more.iter().all(|(side, bits)| features.has(*side, *bits))
     }
 
+    #[inline]
     fn fits_on(&self, side: usize, features: Features) -> bool {
         features.0[side] & self.any.0[side] != 0 && features.0[side] & self.none.0[side] == 0
     }
 
     fn fits_but_prior(&self, features: Features) -> bool {
+        let mut more = self.more.iter().filter(|(side, _)| *side != Side::Prior);
         [Side::Before, Side::Mark, Side::After].iter().all(|side| self.fits_on(*side as usize, features))
+            && more.all(|(side, bits)| features.has(*side, *bits))
     }
 
     /// The bits that this rule asks for on a side.
@@ -359,25 +412,36 @@ fn lines(text: &'static str) -> impl Iterator<Item = (usize, &'static str)> {
     })
 }
 
-/// FNV-1a: short words hash faster than with the standard library's hasher, and no reader chooses the keys.
-#[derive(Debug)]
+/// Multiplies eight bytes at a time: short words hash faster than with the standard library's hasher, and no
+/// reader of texts chooses the keys.
+#[derive(Debug, Default)]
 struct WordHasher(u64);
 
-impl Default for WordHasher {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
+impl WordHasher {
+    #[inline]
+    fn mix(&mut self, part: u64) {
+        self.0 = (self.0.rotate_left(23) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 }
 
 impl Hasher for WordHasher {
+    #[inline]
     fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        let mut parts = bytes.chunks_exact(8);
+        for part in &mut parts {
+            self.mix(part.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)));
         }
+        self.mix(parts.remainder().iter().fold(1, |all, byte| all << 8 | u64::from(*byte)));
     }
 
+    #[inline]
+    fn write_u8(&mut self, _: u8) {
+        // The standard library ends a text with a byte; its length is in the hash already.
+    }
+
+    #[inline]
     fn finish(&self) -> u64 {
-        self.0
+        self.0 ^ self.0 >> 32
     }
 }
 
@@ -399,13 +463,13 @@ mod tests {
         .unwrap();
         let mut features = Features::none();
         features.add(Side::Mark, table.mark_bits('.'));
-        assert_eq!(table.decide(features, || 0).unwrap().line, 7);
+        assert_eq!(table.decide(&mut Memo::default(), features, || 0).unwrap().line, 7);
         features.add(Side::Before, table.word_bits("Dr"));
-        assert_eq!(table.decide(features, || 0).unwrap().verdict, Verdict::Join);
+        assert_eq!(table.decide(&mut Memo::default(), features, || 0).unwrap().verdict, Verdict::Join);
         let mut lower = Features::none();
         lower.add(Side::Mark, table.mark_bits('.'));
         lower.add(Side::After, shape::LOWER_AFTER);
-        assert!(table.decide(lower, || 0).is_none());
+        assert!(table.decide(&mut Memo::default(), lower, || 0).is_none());
         assert_eq!(table.place_of("Dr", u64::MAX).unwrap().1, 4);
     }
 
