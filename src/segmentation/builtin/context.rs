@@ -70,6 +70,11 @@ impl<'t> Context<'t> {
 
 /// The word that a text ends in, without what opens before it; empty when it ends in something else.
 fn last_word(text: &str) -> &str {
+    let plain = text.bytes().rev().take(LONGEST).take_while(|byte| byte.is_ascii_lowercase()).count();
+    if text[..text.len() - plain].ends_with(' ') {
+        // Most words: the same as below, in fewer steps.
+        return &text[text.len() - plain..];
+    }
     let from = text.ceil_char_boundary(text.len().saturating_sub(LONGEST));
     let near = &text[from..];
     let start = near.rfind(|c| !is_inner(c)).map_or(0, |at| {
@@ -164,8 +169,15 @@ fn listed(table: &Table, word: &str) -> u64 {
         return 0;
     }
     let mut bits = table.word_bits(word);
-    if word.chars().any(|c| !is_arabic_letter(c) && c.is_uppercase()) {
-        let mut buffer = [0u8; LONGEST * 2];
+    let mut buffer = [0u8; LONGEST * 2];
+    if word.is_ascii() {
+        if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            let lower = &mut buffer[..word.len()];
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            bits |= std::str::from_utf8(lower).map_or(0, |lower| table.word_bits(lower));
+        }
+    } else if word.chars().any(|c| !is_arabic_letter(c) && c.is_uppercase()) {
         let mut length = 0;
         for c in word.chars().flat_map(char::to_lowercase) {
             length += c.encode_utf8(&mut buffer[length..]).len();
@@ -213,7 +225,8 @@ fn course(table: &Table, text: &str) -> u64 {
 /// The first word of what follows, and its features.
 fn following<'t>(table: &Table, text: &'t str) -> (&'t str, u64) {
     let opener = |c: char| is_quote(c) || is_opening_bracket(c) || is_invisible(c) || is_emphasis(c);
-    let rest = text.trim_start_matches(opener);
+    let letter_first = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
+    let rest = if letter_first { text } else { text.trim_start_matches(opener) };
     let mut bits = if rest.len() < text.len() { shape::OPENER } else { 0 };
     let Some(first) = rest.chars().next() else {
         return ("", bits | shape::END);
@@ -222,9 +235,13 @@ fn following<'t>(table: &Table, text: &'t str) -> (&'t str, u64) {
     if !is_word(first) {
         return ("", bits | other_shape(table, first));
     }
-    let near = &rest[..rest.floor_char_boundary(LONGEST)];
-    let word = &near[..near.find(|c| !is_word(c)).unwrap_or(near.len())];
+    let word = first_word(rest);
     let behind = &rest[word.len()..];
+    if behind.starts_with(' ') && word.len() > 1 && word.bytes().skip(1).all(|byte| byte.is_ascii_lowercase()) {
+        // Most words: the same as below, in fewer steps.
+        bits |= if first.is_numeric() { shape::DIGIT } else { shape::WORD_AFTER };
+        return (word, bits | listed(table, word));
+    }
     let (mut letters, mut upper, mut digits) = (0, 0, 0);
     for c in word.chars() {
         if is_arabic_letter(c) {
@@ -246,6 +263,16 @@ fn following<'t>(table: &Table, text: &'t str) -> (&'t str, u64) {
     add(is_address_head(word, behind), shape::ADDRESS_AFTER);
     let bits = bits | listed(table, word);
     (word, bits)
+}
+
+/// The word that a text begins with.
+fn first_word(text: &str) -> &str {
+    let plain = text.bytes().take(LONGEST).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    if text.as_bytes().get(plain).is_none_or(u8::is_ascii) {
+        return &text[..plain];
+    }
+    let near = &text[..text.floor_char_boundary(LONGEST)];
+    &near[..near.find(|c| !is_word(c)).unwrap_or(near.len())]
 }
 
 fn other_shape(table: &Table, c: char) -> u64 {

@@ -5,6 +5,7 @@ use super::context::Context;
 use super::features::Side;
 use super::list::Marker;
 use super::run::Run;
+use super::scan::Scan;
 use super::table::{Memo, Row, Table};
 use crate::segmentation::ListMarkers;
 use crate::segmentation::cut::Witness;
@@ -13,6 +14,7 @@ use crate::segmentation::explain::{Decision, RuleSource, Verdict};
 /// Finds the ends of segments in one block of text after another.
 #[derive(Debug)]
 pub(in crate::segmentation) struct Cutter<'r, 't> {
+    rules: &'r BuiltInRules,
     table: &'r Table,
     policy: ListMarkers,
     text: &'t str,
@@ -25,11 +27,13 @@ pub(in crate::segmentation) struct Cutter<'r, 't> {
     /// Where the item after that begins, when a marker that stands apart comes first.
     next_item: Option<usize>,
     memo: Memo,
+    search: Scan,
 }
 
 impl<'r, 't> Cutter<'r, 't> {
     pub(in crate::segmentation) fn new(rules: &'r BuiltInRules, policy: ListMarkers, text: &'t str) -> Self {
         let mut cutter = Self {
+            rules,
             table: &rules.table,
             policy,
             text,
@@ -37,7 +41,8 @@ impl<'r, 't> Cutter<'r, 't> {
             scan: 0,
             item: None,
             next_item: None,
-            memo: Memo::default(),
+            memo: rules.take_memo(),
+            search: Scan::from(&rules.table.triggers, text.as_bytes(), 0),
         };
         cutter.begin(text);
         cutter
@@ -46,6 +51,7 @@ impl<'r, 't> Cutter<'r, 't> {
     /// Goes on with another block.
     pub(in crate::segmentation) fn begin(&mut self, text: &'t str) {
         self.text = text;
+        self.search = Scan::from(&self.table.triggers, text.as_bytes(), 0);
         self.begin_segment(0);
     }
 
@@ -99,19 +105,14 @@ impl<'r, 't> Cutter<'r, 't> {
     fn next_mark(&mut self) -> Option<usize> {
         let bytes = self.text.as_bytes();
         loop {
-            let found = bytes[self.scan..]
-                .iter()
-                .position(|byte| self.table.triggers[usize::from(*byte)])?;
-            let last = self.scan + found;
+            let last = self.table.triggers.find(&mut self.search, bytes, self.scan)?;
             self.scan = last + 1;
-            let start = self.text.floor_char_boundary(last);
             if inside_a_number(bytes, last) {
                 continue;
             }
-            let end = self.text.ceil_char_boundary(last + 1);
-            let mark = self.text[start..end].chars().next()?;
-            self.scan = end;
-            if self.table.mark_bits(mark) != 0 {
+            let start = self.text.floor_char_boundary(last);
+            let mark = self.text[start..].chars().next()?;
+            if start + mark.len_utf8() == last + 1 && self.table.mark_bits(mark) != 0 {
                 return Some(start);
             }
         }
@@ -169,6 +170,12 @@ impl<'r, 't> Cutter<'r, 't> {
             line,
             text: text.to_owned(),
         })
+    }
+}
+
+impl Drop for Cutter<'_, '_> {
+    fn drop(&mut self) {
+        self.rules.keep_memo(std::mem::take(&mut self.memo));
     }
 }
 

@@ -31,6 +31,9 @@ const EMOTICONS: &[&str] = &[
 impl Run {
     /// Reads the run whose first mark begins at `start`.
     pub(super) fn read(table: &Table, text: &str, start: usize) -> Self {
+        if let Some(run) = Self::plain(table, text, start) {
+            return run;
+        }
         let (marks_end, mut bits) = read_marks(table, text, start);
         let (mut end, closing) = read_closers(table, text, marks_end);
         bits |= closing;
@@ -53,6 +56,26 @@ impl Run {
             cut: stop_before_omission(text, start, marks_end).unwrap_or(next),
             bits,
         }
+    }
+
+    /// Reads one mark that a space and a letter follow, as most do.
+    #[inline]
+    fn plain(table: &Table, text: &str, start: usize) -> Option<Self> {
+        let mark = text[start..].chars().next()?;
+        let end = start + mark.len_utf8();
+        let [b' ', letter, ..] = text.as_bytes()[end..] else {
+            return None;
+        };
+        // Arabic letters begin with the bytes 0xD8 to 0xDB.
+        let plain = (letter.is_ascii_alphabetic() && letter != b'X') || matches!(letter, 0xD9..=0xDB);
+        plain.then(|| Self {
+            start,
+            marks_end: end,
+            end,
+            next: end + 1,
+            cut: end + 1,
+            bits: table.mark_bits(mark),
+        })
     }
 }
 

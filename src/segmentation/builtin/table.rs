@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::scan::Triggers;
 use super::features::{ALWAYS, FIRST_OWN_BIT, Features, Side};
 use crate::segmentation::explain::Verdict;
 
@@ -18,16 +19,22 @@ pub(super) struct RuleFile {
 pub(super) struct Table {
     pub(super) files: Vec<RuleFile>,
     pub(super) rows: Vec<Row>,
-    /// Whether a byte is the last one of some mark.
-    pub(super) triggers: [bool; 256],
+    /// The bytes that marks end in.
+    pub(super) triggers: Triggers,
     marks: Vec<(char, u64)>,
+    /// The bits of the marks that are ASCII, by character.
+    ascii_marks: [u64; 128],
     words: HashMap<&'static str, u64, BuildHasherDefault<WordHasher>>,
+    /// For each first byte of a listed word, the lengths of such words as bits; most words are in no list.
+    lengths: [u32; 256],
     kinds: Names,
     lists: Names,
     /// The bits of the names that the engine itself asks for.
     pub(super) known: Known,
     /// For each kind of mark, the rules that can apply to it, in order.
     rows_of: Vec<Vec<u16>>,
+    /// The features that some rule speaks of.
+    spoken_of: Features,
 }
 
 /// The bits of the kinds of marks and of the word lists that the engine itself knows; 0 for what the files lack.
@@ -100,13 +107,16 @@ impl Table {
         Self {
             files: Vec::new(),
             rows: Vec::new(),
-            triggers: [false; 256],
+            triggers: Triggers::new([]),
             marks: Vec::new(),
+            ascii_marks: [0; 128],
             words: HashMap::default(),
+            lengths: [0; 256],
             kinds: Names::default(),
             lists: Names::default(),
             known: Known::default(),
             rows_of: Vec::new(),
+            spoken_of: Features::none(),
         }
     }
 
@@ -129,12 +139,20 @@ impl Table {
             preposition: table.lists.known("preposition").unwrap_or(0),
             verb: table.lists.known("verb").unwrap_or(0),
         };
+        table.triggers = Triggers::new(table.marks.iter().filter_map(|(mark, _)| mark.to_string().bytes().last()));
         table.sort_rows();
         Ok(table)
     }
 
-    /// Sorts the rules by the kinds of marks that they can apply to.
+    /// Sorts the rules by the kinds of marks that they can apply to, and notes what they speak of.
     fn sort_rows(&mut self) {
+        for row in &self.rows {
+            for side in 0..4 {
+                self.spoken_of.0[side] |= row.any.0[side] | row.none.0[side];
+            }
+            row.more.iter().for_each(|(side, bits)| self.spoken_of.add(*side, *bits));
+        }
+        self.spoken_of.add(Side::Mark, u64::MAX >> FIRST_OWN_BIT << FIRST_OWN_BIT);
         let own = |bits: u64| bits >> FIRST_OWN_BIT << FIRST_OWN_BIT & !ALWAYS;
         for kind in 0..self.kinds.0.len() {
             let bit = 1 << (FIRST_OWN_BIT as usize + kind);
@@ -196,6 +214,9 @@ impl Table {
             if part == Part::Words {
                 let word = item.strip_suffix('.').unwrap_or(item);
                 *self.words.entry(word).or_insert(0) |= self.lists.bit(name);
+                if let Some(first) = word.bytes().next() {
+                    self.lengths[usize::from(first)] |= 1 << word.len().min(31);
+                }
             } else {
                 self.mark(name, item)?;
             }
@@ -221,8 +242,8 @@ impl Table {
             Some((_, bits)) => *bits = bit,
             None => self.marks.push((mark, bit)),
         }
-        if let Some(last) = item.bytes().last() {
-            self.triggers[usize::from(last)] = true;
+        if let Some(place) = self.ascii_marks.get_mut(mark as usize) {
+            *place = bit;
         }
         Ok(())
     }
@@ -279,18 +300,30 @@ impl Table {
     }
 
     /// The bits of the kind of mark that a character is; 0 for what is none.
+    #[inline]
     pub(super) fn mark_bits(&self, mark: char) -> u64 {
+        if let Some(bits) = self.ascii_marks.get(mark as usize) {
+            return *bits;
+        }
         let found = self.marks.iter().find(|(known, _)| *known == mark);
         found.map_or(0, |(_, bits)| *bits)
     }
 
     /// The bits of the lists that hold exactly this word.
+    #[inline]
     pub(super) fn word_bits(&self, word: &str) -> u64 {
+        let Some(first) = word.bytes().next() else {
+            return 0;
+        };
+        if self.lengths[usize::from(first)] & 1 << word.len().min(31) == 0 {
+            return 0;
+        }
         self.words.get(word).copied().unwrap_or(0)
     }
 
     /// The first rule that fits; what stands before the word at the mark is looked at only when a rule asks.
-    pub(super) fn decide(&self, memo: &mut Memo, features: Features, mut prior: impl FnMut() -> u64) -> Option<&Row> {
+    pub(super) fn decide(&self, memo: &mut Memo, mut features: Features, mut prior: impl FnMut() -> u64) -> Option<&Row> {
+        features.0.iter_mut().zip(self.spoken_of.0).for_each(|(bits, spoken_of)| *bits &= spoken_of);
         if let Some(number) = memo.recall(features) {
             return self.rows.get(usize::from(number));
         }
@@ -349,12 +382,13 @@ impl Table {
 const NO_RULE: u16 = u16::MAX;
 
 /// The last decisions that did not depend on the word before the word at the mark: most places are alike.
-#[derive(Debug)]
-pub(super) struct Memo([(Features, u16); 64]);
+#[derive(Debug, Default)]
+pub(super) struct Memo(Vec<(Features, u16)>);
 
-impl Default for Memo {
-    fn default() -> Self {
-        Self([(Features([0; 4]), NO_RULE); 64])
+impl Memo {
+    /// One that remembers nothing yet.
+    pub(super) fn new() -> Self {
+        Self(vec![(Features([0; 4]), NO_RULE); 1024])
     }
 }
 
@@ -363,7 +397,7 @@ impl Memo {
     fn slot(features: Features) -> usize {
         let [_, before, mark, after] = features.0;
         let mixed = (before ^ mark.rotate_left(21) ^ after.rotate_left(42)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed >> 58) as usize
+        (mixed >> 54) as usize
     }
 
     /// The rule that decided on the same features, if that is remembered.
@@ -463,13 +497,13 @@ mod tests {
         .unwrap();
         let mut features = Features::none();
         features.add(Side::Mark, table.mark_bits('.'));
-        assert_eq!(table.decide(&mut Memo::default(), features, || 0).unwrap().line, 7);
+        assert_eq!(table.decide(&mut Memo::new(), features, || 0).unwrap().line, 7);
         features.add(Side::Before, table.word_bits("Dr"));
-        assert_eq!(table.decide(&mut Memo::default(), features, || 0).unwrap().verdict, Verdict::Join);
+        assert_eq!(table.decide(&mut Memo::new(), features, || 0).unwrap().verdict, Verdict::Join);
         let mut lower = Features::none();
         lower.add(Side::Mark, table.mark_bits('.'));
         lower.add(Side::After, shape::LOWER_AFTER);
-        assert!(table.decide(&mut Memo::default(), lower, || 0).is_none());
+        assert!(table.decide(&mut Memo::new(), lower, || 0).is_none());
         assert_eq!(table.place_of("Dr", u64::MAX).unwrap().1, 4);
     }
 
