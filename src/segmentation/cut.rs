@@ -55,13 +55,11 @@ impl<'r, 't> Segments<'r, 't> {
             let offset = self.block.start;
             let end = match witness {
                 None => self.cutter.next_break(&mut None),
-                Some(hear) => self
-                    .cutter
-                    .next_break(&mut Some(&mut |mut decision: Decision| {
-                        decision.mark = decision.mark.start + offset..decision.mark.end + offset;
-                        decision.at += offset;
-                        hear(decision);
-                    })),
+                Some(hear) => self.cutter.next_break(&mut Some(&mut |mut decision: Decision| {
+                    decision.mark = decision.mark.start + offset..decision.mark.end + offset;
+                    decision.at += offset;
+                    hear(decision);
+                })),
             };
             let end = offset + end.unwrap_or(self.block.len());
             let segment = trimmed(self.text, self.start..end);

@@ -42,11 +42,21 @@ impl Side {
     }
 }
 
+/// A bit that every side always has, so that a rule without a condition on a side need not be told apart.
+pub(super) const ALWAYS: u64 = 1 << 63;
+
 impl Features {
+    /// Nothing but what every side always has.
+    pub(super) fn none() -> Self {
+        Self([ALWAYS; 4])
+    }
+
+    #[inline]
     pub(super) fn add(&mut self, side: Side, bits: u64) {
         self.0[side as usize] |= bits;
     }
 
+    #[inline]
     pub(super) fn has(self, side: Side, bits: u64) -> bool {
         self.0[side as usize] & bits != 0
     }
@@ -125,18 +135,9 @@ mod tests {
 
     #[test]
     fn every_shape_has_the_bit_of_its_place() {
-        assert_eq!(
-            shape::BEFORE_NAMES[shape::ADDRESS.trailing_zeros() as usize],
-            "address"
-        );
-        assert_eq!(
-            shape::MARK_NAMES[shape::DOTS3.trailing_zeros() as usize],
-            "three-dots"
-        );
-        assert_eq!(
-            shape::AFTER_NAMES[shape::ADDRESS_AFTER.trailing_zeros() as usize],
-            "address"
-        );
+        assert_eq!(shape::BEFORE_NAMES[shape::ADDRESS.trailing_zeros() as usize], "address");
+        assert_eq!(shape::MARK_NAMES[shape::DOTS3.trailing_zeros() as usize], "three-dots");
+        assert_eq!(shape::AFTER_NAMES[shape::ADDRESS_AFTER.trailing_zeros() as usize], "address");
         for side in [Side::Prior, Side::Before, Side::Mark, Side::After] {
             assert!(side.shapes().len() <= FIRST_OWN_BIT as usize);
         }

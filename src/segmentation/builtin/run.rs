@@ -25,13 +25,15 @@ pub(super) struct Run {
 const CITATION: usize = 24;
 
 const EMOTICONS: &[&str] = &[
-    ":)", ":-)", ";)", ";-)", ":(", ":-(", ":D", ":-D", ":P", ":-P", ":p", ":-p", "=)", ":o)",
-    "<3", ":/", ":-/", "=D", ";D", "XD",
+    ":)", ":-)", ";)", ";-)", ":(", ":-(", ":D", ":-D", ":P", ":-P", ":p", ":-p", "=)", ":o)", "<3", ":/", ":-/", "=D", ";D", "XD",
 ];
 
 impl Run {
     /// Reads the run whose first mark begins at `start`.
     pub(super) fn read(table: &Table, text: &str, start: usize) -> Self {
+        if let Some(run) = Self::plain(table, text, start) {
+            return run;
+        }
         let (marks_end, mut bits) = read_marks(table, text, start);
         let (mut end, closing) = read_closers(table, text, marks_end);
         bits |= closing;
@@ -55,6 +57,26 @@ impl Run {
             bits,
         }
     }
+
+    /// Reads one mark that a space and a letter follow, as most do.
+    #[inline]
+    fn plain(table: &Table, text: &str, start: usize) -> Option<Self> {
+        let mark = text[start..].chars().next()?;
+        let end = start + mark.len_utf8();
+        let [b' ', letter, ..] = text.as_bytes()[end..] else {
+            return None;
+        };
+        // Arabic letters begin with the bytes 0xD8 to 0xDB.
+        let plain = (letter.is_ascii_alphabetic() && letter != b'X') || matches!(letter, 0xD9..=0xDB);
+        plain.then(|| Self {
+            start,
+            marks_end: end,
+            end,
+            next: end + 1,
+            cut: end + 1,
+            bits: table.mark_bits(mark),
+        })
+    }
 }
 
 /// Where the omission begins in `. . . .` at a word: the first of the four is the full stop of the sentence.
@@ -67,14 +89,10 @@ fn stop_before_omission(text: &str, start: usize, marks_end: usize) -> Option<us
 fn read_marks(table: &Table, text: &str, start: usize) -> (usize, u64) {
     let (mut at, mut bits, mut count) = (start, 0, 0usize);
     let mut stops = 0usize;
-    let stop = table.kind("stop");
+    let stop = table.known.stop;
     loop {
         let rest = &text[at..];
-        let spaced = if count > 0 && stops == count {
-            spaced_stop(rest)
-        } else {
-            0
-        };
+        let spaced = if count > 0 && stops == count { spaced_stop(rest) } else { 0 };
         let Some(mark) = rest[spaced..].chars().next() else {
             break;
         };
@@ -91,7 +109,7 @@ fn read_marks(table: &Table, text: &str, start: usize) -> (usize, u64) {
         bits |= shape::MANY;
     }
     if count > 1 && stops == count {
-        bits = (bits & !stop) | table.kind("ellipsis");
+        bits = (bits & !stop) | table.known.ellipsis;
         bits |= if count == 3 { shape::DOTS3 } else { 0 };
     }
     (at, bits)
@@ -103,9 +121,7 @@ fn spaced_stop(rest: &str) -> usize {
     let alone = bytes.len() > 1
         && bytes[0] == b' '
         && bytes[1] == b'.'
-        && bytes
-            .get(2)
-            .is_none_or(|after| !after.is_ascii_alphanumeric());
+        && bytes.get(2).is_none_or(|after| !after.is_ascii_alphanumeric());
     usize::from(alone)
 }
 
@@ -157,20 +173,13 @@ fn lone_closer(rest: &str) -> Option<usize> {
 /// The length of the number of a footnote, before a word that begins a sentence: `. 4 However`.
 fn footnote(table: &Table, rest: &str) -> Option<usize> {
     let space = usize::from(rest.starts_with(' '));
-    let digits = rest
-        .bytes()
-        .skip(space)
-        .take_while(u8::is_ascii_digit)
-        .count();
+    let digits = rest.bytes().skip(space).take_while(u8::is_ascii_digit).count();
     let word = rest.get(space + digits..)?.strip_prefix(' ')?;
     if digits == 0 || digits > 3 || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
         return None;
     }
-    let length = word
-        .find(|c: char| !c.is_ascii_alphabetic())
-        .unwrap_or(word.len());
-    let opens = length < 16
-        && table.word_bits(&word[..length].to_ascii_lowercase()) & table.list_bit("starter") != 0;
+    let length = word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len());
+    let opens = length < 16 && table.word_bits(&word[..length].to_ascii_lowercase()) & table.known.starter != 0;
     (opens && length > 1).then_some(space + digits)
 }
 
@@ -178,10 +187,7 @@ fn footnote(table: &Table, rest: &str) -> Option<usize> {
 fn citation(rest: &str) -> Option<usize> {
     let space = usize::from(rest.starts_with(' '));
     let inside = rest[space..].strip_prefix('[')?;
-    let length = inside
-        .bytes()
-        .take(CITATION)
-        .position(|byte| byte == b']')?;
+    let length = inside.bytes().take(CITATION).position(|byte| byte == b']')?;
     let content = &inside.as_bytes()[..length];
     let number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b',' | b' ' | b'-' | 0x80..);
     let cites = matches!(content, [letter] if letter.is_ascii_lowercase())
