@@ -15,6 +15,7 @@ mod segment_files;
 mod segment_jsonl;
 mod settings;
 mod source;
+mod srx;
 mod status;
 mod update;
 
@@ -35,7 +36,8 @@ pub use history::{
 };
 pub use import::{ImportReport, ImportRequest};
 pub use init::{InitReport, NewProject, init};
-pub use segment::{CutSegment, Cutter, SegmentOptions};
+pub use segment::{CutSegment, Cutter, Explained, ExplainedRule, SegmentOptions};
+pub use srx::check_rules;
 pub use segment_jsonl::Answer;
 pub use settings::Settings;
 pub use status::{DocumentStatus, StatusReport};

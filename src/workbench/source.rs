@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::Path;
 
+use super::srx::RuleFile;
 use super::{Workbench, WorkbenchError};
 use crate::document::{BlockKind, DOCUMENT_FORMATS, LineEnds, decode, format_of, segments};
 use crate::model::{DocumentName, Finding, Severity};
@@ -100,7 +100,11 @@ impl Workbench {
         let config = self.project.config();
         let segmenter = match &config.segmentation.srx {
             None => Segmenter::built_in(),
-            Some(path) => srx_segmenter(&self.project.root().join(path))?,
+            Some(path) => {
+                let rules = RuleFile::read(&self.project.root().join(path))?;
+                rules.refuse_faults()?;
+                rules.segmenter()
+            }
         };
         // Blocks come as one logical line each.
         Ok(segmenter
@@ -125,10 +129,4 @@ pub(super) fn decoded<'a>(bytes: &'a [u8], name: &str) -> Result<Cow<'a, str>, W
         WorkbenchError::Refused(Box::new(finding.at(place).with_hint(error.hint())))
     })?;
     Ok(decoded.text)
-}
-
-/// A segmenter with the rules of an SRX file.
-pub(super) fn srx_segmenter(path: &Path) -> Result<Segmenter, WorkbenchError> {
-    let _ = read_file(path)?;
-    Ok(Segmenter::built_in())
 }

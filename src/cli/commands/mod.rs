@@ -13,6 +13,7 @@ mod memory;
 mod restore;
 mod segment;
 mod show;
+mod srx;
 mod status;
 mod update;
 
@@ -46,6 +47,7 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &build::Build,
     &status::Status,
     &segment::Segment,
+    &srx::Srx,
     &update::Update,
     &commit::Commit,
     &log::Log,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, Command as Arguments, ValueHint, value_parser};
 
 use super::{Command, Failure, Outcome, Terminal, arguments};
-use crate::workbench::{Answer, Cutter, LineEnds, SegmentOptions};
+use crate::workbench::{Answer, Cutter, Explained, ExplainedRule, LineEnds, SegmentOptions};
 
 /// How much of the answers is gathered before it is sent, in bytes.
 const GATHERED: usize = 1 << 16;
@@ -27,6 +27,7 @@ impl Command for Segment {
          cat text | tarjuman segment - --lang ur\n  \
          tarjuman segment chapter.md --json          with byte ranges and paragraphs\n  \
          tarjuman segment --jsonl < texts.jsonl      {\"id\",\"lang\"?,\"text\"} in, ranges out\n  \
+         tarjuman segment chapter.txt --explain      which rule decided where\n  \
          tarjuman segment chapter.txt --srx my.srx   with your own rules"
     }
 
@@ -56,6 +57,13 @@ impl Command for Segment {
                     .help("What ends a paragraph in plain text"),
             )
             .arg(
+                Arg::new("explain")
+                    .long("explain")
+                    .action(ArgAction::SetTrue)
+                    .conflicts_with("jsonl")
+                    .help("Say for each possible boundary which rule decided"),
+            )
+            .arg(
                 Arg::new("jsonl")
                     .long("jsonl")
                     .action(ArgAction::SetTrue)
@@ -75,10 +83,17 @@ impl Command for Segment {
         let file = matches
             .get_one::<PathBuf>("file")
             .map_or(Path::new("-"), PathBuf::as_path);
+        terminal.notices(cutter.findings());
+        let outcome = if cutter.findings().is_empty() { Outcome::Done } else { Outcome::Findings };
         if matches.get_flag("jsonl") {
-            return filter(&mut cutter, file, terminal);
+            let answered = filter(&mut cutter, file, terminal)?;
+            return Ok(if answered == Outcome::Done { outcome } else { answered });
         }
         let (bytes, name) = arguments::read(file)?;
+        if matches.get_flag("explain") {
+            cutter.explain(&bytes, &name, |explained| explain(explained, terminal))?;
+            return Ok(outcome);
+        }
         cutter.document(&bytes, &name, |segment| {
             if terminal.json() {
                 terminal.record("segment", segment)
@@ -86,7 +101,28 @@ impl Command for Segment {
                 Ok(terminal.line(segment.text)?)
             }
         })?;
-        Ok(Outcome::Done)
+        Ok(outcome)
+    }
+}
+
+/// One place in two lines: the text with `‖` or `+` at the place, then the rule.
+fn explain(explained: &Explained, terminal: &mut Terminal) -> Result<(), Failure> {
+    if terminal.json() {
+        return terminal.record("decision", explained);
+    }
+    let sign = if explained.breaks { "‖" } else { "+" };
+    let (before, after) = (terminal.harmless(&explained.before), terminal.harmless(&explained.after));
+    terminal.line(format_args!("{}: {before}{sign}{after}", explained.line))?;
+    for rule in [Some(&explained.rule), explained.word.as_ref()].into_iter().flatten() {
+        terminal.line(format_args!("    {}", source(rule)))?;
+    }
+    Ok(())
+}
+
+fn source(rule: &ExplainedRule) -> String {
+    match rule.line {
+        0 => rule.text.clone(),
+        line => format!("{}:{line}: {}", rule.file, rule.text),
     }
 }
 
