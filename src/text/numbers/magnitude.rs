@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::spelled::{Meaning, Words, words_of};
-use crate::text::{Language, match_key, table, words};
+use crate::text::{Language, TokenClass, match_key, table, tokens};
 
 /// A sign or word that makes a number a proportion.
 struct ProportionToken {
@@ -92,8 +92,10 @@ pub(super) fn magnitude_at(before: &str, after: &str, language: &Language) -> Op
         }
     }
     let after = after.trim_start_matches([' ', '\u{A0}', '\u{202F}', '-', '\u{200C}']);
-    let word = words(after).next().filter(|word| word.start == 0)?;
-    let word = match_key(&after[word], language);
+    let word = tokens(after)
+        .next()
+        .filter(|token| token.class == TokenClass::Word)?;
+    let word = match_key(&after[word.range], language);
     let known = words_of(language).and_then(|words| words.get(&word));
     match known.or_else(|| ENGLISH.as_ref().and_then(|words| words.get(&word)))? {
         Meaning::PowerOfTen(exponent) => Some(*exponent),

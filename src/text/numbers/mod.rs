@@ -9,6 +9,7 @@ mod scan;
 mod side;
 mod spelled;
 mod value;
+mod verdict;
 
 pub use compare::compare;
 pub use difference::{Difference, DifferenceKind, Weight};

@@ -177,18 +177,15 @@ fn has_minus(before: &str) -> bool {
 /// Whether the text before a number ends in a name that the number belongs to: letters right before
 /// it, or a name in capitals or of another script and a hyphen.
 fn is_after_name(before: &str) -> bool {
-    let name = before.trim_end_matches(['-', '‐', '‑', '–', '_', '/']);
-    let start = name
-        .rfind(|c: char| !(c.is_alphanumeric() || c == '-'))
-        .map_or(0, |at| {
-            at + name[at..].chars().next().map_or(0, char::len_utf8)
-        });
-    let name = &name[start..];
+    const LONGEST: usize = 64;
+    let before = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST))..];
+    let joined = before.trim_end_matches(['-', '‐', '‑', '–', '_', '/']);
+    let is_outside = |c: char| !(c.is_alphanumeric() || c == '-');
+    let name = joined.rsplit(is_outside).next().unwrap_or_default();
     if !name.ends_with(char::is_alphabetic) {
         return false;
     }
-    start + name.len() == before.len()
-        || name.contains(|c: char| c.is_alphabetic() && !c.is_lowercase())
+    joined.len() == before.len() || name.contains(|c: char| c.is_alphabetic() && !c.is_lowercase())
 }
 
 #[cfg(test)]

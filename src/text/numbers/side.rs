@@ -7,6 +7,9 @@ use super::{Number, Value, find};
 use crate::text::Language;
 use crate::text::digits::{DigitSet, with_digits};
 
+/// So many open numbers of a side are compared with each other; a text with more holds a table, not prose.
+const OPEN_LIMIT: usize = 500;
+
 /// The numbers of one text, and which of them are accounted for.
 pub(super) struct Side<'a> {
     pub(super) text: &'a str,
@@ -26,10 +29,11 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// The numbers not yet accounted for, in order.
+    /// The numbers not yet accounted for, in order, at most [`OPEN_LIMIT`] of them.
     pub(super) fn open(&self) -> Vec<usize> {
         (0..self.numbers.len())
             .filter(|at| !self.is_settled[*at])
+            .take(OPEN_LIMIT)
             .collect()
     }
 
@@ -71,10 +75,8 @@ impl<'a> Side<'a> {
     /// The name that a number belongs to: the letters before it (`COVID` of `COVID-19`).
     pub(super) fn name_before(&self, at: usize) -> &'a str {
         let before = self.text[..self.span(at).start].trim_end_matches(['-', '‐', '‑', '–']);
-        let start = before
-            .rfind(|c: char| !(c.is_alphanumeric() || c == '-'))
-            .and_then(|space| before.ceil_char_boundary(space + 1).into());
-        &before[start.unwrap_or(0)..]
+        let is_outside = |c: char| !(c.is_alphanumeric() || c == '-');
+        before.rsplit(is_outside).next().unwrap_or_default()
     }
 
     /// Settles open numbers that the other side holds in pieces, as when it groups digits with a

@@ -173,12 +173,13 @@ struct Run {
 impl Run {
     /// Ends the run: adds the value of every part of it that holds a word.
     fn end(&mut self, values: &mut Vec<Named>) {
-        // A number has few words; a text that lists hundreds is not searched for every part.
+        // A number has few words; a text that lists thousands is not searched for every part.
         const LONGEST: usize = 8;
+        const MOST: usize = 4_000;
         for end in 1..=self.parts.len() {
             for start in end.saturating_sub(LONGEST)..end {
                 let parts = &self.parts[start..end];
-                if !parts.iter().any(|(_, is_word, _)| *is_word) {
+                if values.len() > MOST || !parts.iter().any(|(_, is_word, _)| *is_word) {
                     continue;
                 }
                 let span = parts[0].2.start..parts[parts.len() - 1].2.end;
