@@ -13,7 +13,7 @@ use super::catalogue::Languages;
 use super::log::Kind;
 use super::past::NOW;
 use super::read::{Reader, unit_row};
-use super::row::{Body, UnitRow, VariantRow, from_json};
+use super::row::{Body, Stored, VariantRow, from_json};
 use super::{IntakeRecord, Memory, MemoryError, Reason, intake};
 use crate::model::{Attributes, InlineCode, Placement, Remark, State, Timestamp, UnitId};
 use crate::text::Language;
@@ -141,9 +141,10 @@ fn dump(connection: &Connection, output: &mut dyn Write) -> Result<(), Reason> {
     revisions(connection, output)?;
     intakes(connection, output)?;
     let mut reader = Reader::new(connection, NOW)?;
-    reader.rows(include_str!("sql/units.sql"), [], |reader, row| {
-        if row.intake.is_none() || reader.spans.of(row.intake).is_some() {
-            let line = unit(connection, &reader.languages, row)?;
+    reader.all(include_str!("sql/units.sql"), [], |reader, stored| {
+        let intake = stored.unit.intake;
+        if intake.is_none() || reader.spans.of(intake).is_some() {
+            let line = unit(connection, &reader.languages, stored)?;
             write_line(output, &Line::Unit(Box::new(line)))?;
         }
         Ok(true)
@@ -181,10 +182,14 @@ fn intakes(connection: &Connection, output: &mut dyn Write) -> Result<(), Reason
     Ok(())
 }
 
-fn unit(connection: &Connection, languages: &Languages, row: UnitRow) -> Result<UnitLine, Reason> {
+fn unit(
+    connection: &Connection,
+    languages: &Languages,
+    stored: Stored,
+) -> Result<UnitLine, Reason> {
+    let Stored { unit: row, history } = stored;
     let named = unit_row(connection, &row.id)?;
-    let rows = VariantRow::of_unit(connection, row.number)?;
-    let variants = rows.into_iter().map(|row| variant(languages, row));
+    let variants = history.into_iter().map(|row| variant(languages, row));
     Ok(UnitLine {
         nameless: named.is_none_or(|named| named.number != row.number),
         intake: row.intake,

@@ -6,8 +6,8 @@ use rusqlite::Transaction;
 
 use super::catalogue::{Languages, document_number_or_new};
 use super::dump::{DescriptionLine, Line, PastLine, RevisionLine, UnitLine, VERSION, VariantLine};
-use super::past::{self, NOW, Spans};
-use super::row::{Slot, VariantRow, to_json, variant_number};
+use super::past::Spans;
+use super::row::{Slot, to_json, variant_number};
 use super::write::{Inserter, NewUnit, place_unit};
 use super::{IntakeRecord, Memory, MemoryError, Reason, intake, schema};
 use crate::text::match_key;
@@ -176,7 +176,9 @@ impl Loader<'_> {
         for past in &line.past {
             self.past(past)?;
         }
-        self.variants(line.intake, line.variants)
+        (0..)
+            .zip(line.variants)
+            .try_for_each(|(place, line)| self.variant(place, line))
     }
 
     fn past(&mut self, line: &PastLine) -> Result<(), Reason> {
@@ -210,32 +212,7 @@ impl Loader<'_> {
         ))
     }
 
-    fn variants(&mut self, intake: Option<u32>, lines: Vec<VariantLine>) -> Result<(), Reason> {
-        let mut rows = Vec::with_capacity(lines.len());
-        for (place, line) in (0..).zip(lines) {
-            rows.push(self.row(place, line)?);
-        }
-        for row in &rows {
-            let number = variant_number(self.units, row.place);
-            self.inserter.variant(
-                number,
-                row.revision,
-                row.slot,
-                row.made_from,
-                row.body.as_ref(),
-            )?;
-        }
-        for row in past::newest(&rows, self.spans.of(intake), NOW) {
-            if let Some(body) = &row.body {
-                let key = match_key(&body.text, self.languages.tag(row.slot.language)?);
-                self.inserter
-                    .key(variant_number(self.units, row.place), &key)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn row(&mut self, place: u32, line: VariantLine) -> Result<VariantRow, Reason> {
+    fn variant(&mut self, place: u32, line: VariantLine) -> Result<(), Reason> {
         self.known(line.revision.unwrap_or(0))?;
         if line.made_from.is_some_and(|source| source >= place) {
             return Err(refused("a text is made from one that comes later"));
@@ -243,16 +220,21 @@ impl Loader<'_> {
         let language = self
             .languages
             .number_or_new(self.transaction, &line.language)?;
-        Ok(VariantRow {
-            place,
-            revision: line.revision,
-            slot: Slot {
-                language,
-                ordinal: line.ordinal,
-            },
-            made_from: line.made_from,
-            body: line.body()?,
-        })
+        let slot = Slot {
+            language,
+            ordinal: line.ordinal,
+        };
+        let (revision, made_from) = (line.revision, line.made_from);
+        let key = line
+            .text
+            .as_deref()
+            .map(|text| match_key(text, &line.language));
+        let body = line.body()?;
+        let said = body.as_ref().zip(key.as_deref());
+        let number = variant_number(self.units, place);
+        self.inserter
+            .variant(number, revision, slot, made_from, said)?;
+        Ok(())
     }
 }
 

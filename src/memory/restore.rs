@@ -8,7 +8,7 @@ use super::log::Kind;
 use super::past::{self, NOW};
 use super::plan::{MadeFrom, NewHeader, Plan, PlannedRow, PlannedUnit};
 use super::read::{Part, Reader, checked_revision, unit_row};
-use super::row::{Slot, UnitRow, VariantRow};
+use super::row::{Slot, Stored, UnitRow, VariantRow};
 use super::{Memory, MemoryError, Reason, schema, write};
 use crate::model::{DocumentName, Revision, Timestamp, UnitId};
 use crate::text::Language;
@@ -93,19 +93,20 @@ fn plan(connection: &Connection, restore: &Restore<'_>) -> Result<Plan, Reason> 
     match &restore.scope {
         Scope::Unit(id) => {
             let row = unit_row(connection, id)?.ok_or_else(|| Reason::UnknownUnit(id.clone()))?;
-            plan.units.extend(unit(&reader, row, restore)?);
+            let stored = Stored::read(connection, row)?;
+            plan.units.extend(unit(&reader, stored, restore)?);
         }
         Scope::Document(name) => {
-            reader.part(&Part::Document(name.clone()), |reader, row| {
-                plan.units.extend(unit(reader, row, restore)?);
+            reader.part(&Part::Document(name.clone()), |reader, stored| {
+                plan.units.extend(unit(reader, stored, restore)?);
                 Ok(true)
             })?;
         }
         Scope::Everything => {
             let newest = schema::newest_revision(connection)?;
             let touched = include_str!("sql/units_touched.sql");
-            reader.rows(touched, (restore.to, newest), |reader, row| {
-                plan.units.extend(unit(reader, row, restore)?);
+            reader.all(touched, (restore.to, newest), |reader, stored| {
+                plan.units.extend(unit(reader, stored, restore)?);
                 Ok(true)
             })?;
         }
@@ -116,10 +117,13 @@ fn plan(connection: &Connection, restore: &Restore<'_>) -> Result<Plan, Reason> 
 /// What has to be written to take one unit back.
 fn unit(
     reader: &Reader<'_>,
-    unit: UnitRow,
+    stored: Stored,
     restore: &Restore<'_>,
 ) -> Result<Option<PlannedUnit>, Reason> {
-    let rows = VariantRow::of_unit(reader.connection, unit.number)?;
+    let Stored {
+        unit,
+        history: rows,
+    } = stored;
     let span = reader.spans.of(unit.intake);
     let now = past::newest(&rows, span, NOW);
     let then = past::newest(&rows, span, restore.to);

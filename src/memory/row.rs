@@ -14,6 +14,13 @@ const PLACE_BITS: u32 = 20;
 /// How many texts a unit can have had.
 pub(super) const PLACES: u32 = 1 << PLACE_BITS;
 
+/// A unit with all texts that it ever had, the oldest first.
+#[derive(Clone, Debug)]
+pub(super) struct Stored {
+    pub(super) unit: UnitRow,
+    pub(super) history: Vec<VariantRow>,
+}
+
 /// A row of `unit`.
 #[derive(Clone, Debug)]
 pub(super) struct UnitRow {
@@ -76,6 +83,14 @@ pub(super) fn variant_number(unit: i64, place: u32) -> i64 {
 pub(super) fn unit_and_place(variant: i64) -> (i64, u32) {
     let place = variant & i64::from(PLACES - 1);
     (variant >> PLACE_BITS, u32::try_from(place).unwrap_or(0))
+}
+
+impl Stored {
+    /// A unit and, read at once, its history.
+    pub(super) fn read(connection: &Connection, unit: UnitRow) -> rusqlite::Result<Self> {
+        let history = VariantRow::of_unit(connection, unit.number)?;
+        Ok(Self { unit, history })
+    }
 }
 
 impl UnitRow {

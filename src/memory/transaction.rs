@@ -88,3 +88,86 @@ impl Memory {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::{Commit, Source};
+    use crate::model::{Timestamp, Unit, UnitId, Variant};
+    use crate::text::Language;
+
+    fn units(count: usize) -> Vec<Unit> {
+        let language = Language::parse("en").unwrap();
+        let unit = |n: usize| {
+            let text = format!("{n} ").repeat(200);
+            Unit::new(UnitId(n.to_string()), Variant::new(language.clone(), text))
+        };
+        (0..count).map(unit).collect()
+    }
+
+    fn save(memory: &mut Memory, units: &[Unit]) -> Result<(), Reason> {
+        let commit = Commit {
+            units,
+            ..Commit::new("Ahmad", Timestamp(1), "")
+        };
+        let done = memory.commit(&commit);
+        done.map(|_| ()).map_err(|error| error.reason)
+    }
+
+    /// A memory on a disk that has room for `room` more pages.
+    fn cramped(folder: &tempfile::TempDir, room: i64) -> Memory {
+        let mut memory = Memory::create(folder.path().join("memory.db")).unwrap();
+        save(&mut memory, &units(3)).unwrap();
+        set_room(&memory, room);
+        memory
+    }
+
+    fn set_room(memory: &Memory, room: i64) {
+        let connection = &memory.connection;
+        let pages: i64 = connection
+            .pragma_query_value(None, "page_count", |row| row.get(0))
+            .unwrap();
+        connection
+            .pragma_update_and_check(None, "max_page_count", pages + room, |_| Ok(()))
+            .unwrap();
+    }
+
+    #[test]
+    fn a_full_disk_loses_nothing_and_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut memory = cramped(&folder, 5);
+        let before = memory.digest().unwrap();
+        let reason = save(&mut memory, &units(500)).unwrap_err();
+        assert!(matches!(reason, Reason::Full), "{reason}");
+        assert_eq!(memory.digest().unwrap(), before);
+        memory.verify().unwrap();
+        set_room(&memory, 10_000);
+        save(&mut memory, &units(500)).unwrap();
+        assert_eq!(memory.newest_revision().unwrap(), 2);
+    }
+
+    #[test]
+    fn an_import_that_fills_the_disk_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut memory = cramped(&folder, 400);
+        let before = memory.digest().unwrap();
+        let source = Source {
+            file: "big.tmx",
+            format: "tmx",
+            author: "Ahmad",
+            time: Timestamp(1),
+        };
+        let mut intake = memory.begin_intake(source).unwrap();
+        let mut units = units(20_000).into_iter();
+        let error = units.find_map(|unit| intake.add(unit).err()).unwrap();
+        assert!(matches!(error.reason, Reason::Full), "{error}");
+        drop(intake);
+        assert_eq!(memory.digest().unwrap(), before);
+        let left: i64 = memory
+            .connection
+            .query_row("SELECT count(*) FROM unit", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(left, 3);
+        memory.verify().unwrap();
+    }
+}

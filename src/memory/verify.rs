@@ -2,11 +2,11 @@
 
 use rusqlite::Connection;
 
-use super::past::{self, NOW};
+use super::catalogue::Languages;
+use super::past::NOW;
 use super::read::Reader;
-use super::row::{VariantRow, variant_number};
 use super::{Memory, MemoryError, Reason};
-use crate::text::match_key;
+use crate::text::write_match_key;
 
 impl Memory {
     /// Reads everything and checks that it fits together: the file's pages and indexes, the references
@@ -15,15 +15,46 @@ impl Memory {
     /// Costs one pass over the memory.
     ///
     /// # Errors
-    /// [`Reason::Damaged`] or [`Reason::Unreadable`] with the first thing that is wrong.
+    /// [`Reason::Damaged`] or [`Reason::Unreadable`] with the first thing that is wrong;
+    /// [`Reason::OldKeys`] when all is well but for match keys.
     pub fn verify(&self) -> Result<(), MemoryError> {
         self.read(|connection| {
             pages(connection)?;
             references(connection)?;
-            units(connection)
+            histories(connection)?;
+            keys(connection, |_, _, is_right| match is_right {
+                true => Ok(()),
+                false => Err(Reason::OldKeys),
+            })
         })?;
         // A dump reads every value of every row.
         self.dump(&mut std::io::sink())
+    }
+
+    /// Makes the match keys anew from the texts; returns how many differed.
+    ///
+    /// # Errors
+    /// When the memory cannot be read or written.
+    pub fn rekey(&mut self) -> Result<u64, MemoryError> {
+        let mut wrong = Vec::new();
+        self.read(|connection| {
+            keys(connection, |number, key, is_right| {
+                if !is_right {
+                    wrong.push((number, key.to_owned()));
+                }
+                Ok(())
+            })
+        })?;
+        if wrong.is_empty() {
+            return Ok(0);
+        }
+        self.write(|transaction| {
+            let mut statement = transaction.prepare_cached(include_str!("sql/rekey.sql"))?;
+            for (number, key) in &wrong {
+                statement.execute((number, key))?;
+            }
+            Ok(wrong.len() as u64)
+        })
     }
 }
 
@@ -45,43 +76,39 @@ fn references(connection: &Connection) -> Result<(), Reason> {
     }
 }
 
-/// Checks each unit's history and the keys of its present texts.
-fn units(connection: &Connection) -> Result<(), Reason> {
-    let mut keys = connection.prepare_cached(include_str!("sql/keys_of_unit.sql"))?;
-    let mut reader = Reader::new(connection, NOW)?;
-    let units = include_str!("sql/units.sql");
-    reader.rows(units, [], |reader, unit| {
-        if unit.intake.is_some() && reader.spans.of(unit.intake).is_none() {
-            return Ok(true);
-        }
-        let rows = VariantRow::of_unit(connection, unit.number)?;
+/// Checks the order of each unit's history.
+fn histories(connection: &Connection) -> Result<(), Reason> {
+    Reader::new(connection, NOW)?.all(include_str!("sql/units.sql"), [], |_, stored| {
+        let rows = stored.history;
         let gap = (0..).zip(&rows).any(|(place, row)| row.place != place);
-        let forwards = rows.is_sorted_by_key(|row| row.revision.unwrap_or(0));
-        if gap || !forwards {
-            return Err(damaged("the history of a unit is out of order", &unit.id.0));
-        }
-        let mut expected = Vec::new();
-        for row in past::newest(&rows, reader.spans.of(unit.intake), NOW) {
-            if let Some(body) = &row.body {
-                let key = match_key(&body.text, reader.languages.tag(row.slot.language)?);
-                expected.push((variant_number(unit.number, row.place), key));
-            }
-        }
-        expected.sort();
-        let stored: Vec<(i64, String)> = keys
-            .query_map([unit.number], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
-        if stored != expected {
-            return Err(damaged(
-                "the match keys of a unit differ from its texts",
-                &unit.id.0,
-            ));
+        if gap || !rows.is_sorted_by_key(|row| row.revision.unwrap_or(0)) {
+            let unit = stored.unit.id;
+            return Err(Reason::Damaged(format!(
+                "the history of unit `{unit}` is out of order"
+            )));
         }
         Ok(true)
     })?;
     Ok(())
 }
 
-fn damaged(what: &str, unit: &str) -> Reason {
-    Reason::Damaged(format!("{what} (`{unit}`)"))
+/// Calls `each` with the number, the key as it should be, and whether it is, of every text.
+fn keys(
+    connection: &Connection,
+    mut each: impl FnMut(i64, &str, bool) -> Result<(), Reason>,
+) -> Result<(), Reason> {
+    let languages = Languages::load(connection)?;
+    let mut statement = connection.prepare(include_str!("sql/keys.sql"))?;
+    let mut rows = statement.query([])?;
+    let mut key = String::new();
+    while let Some(row) = rows.next()? {
+        let text = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
+        write_match_key(&mut key, text, languages.tag(row.get(1)?)?);
+        let stored = row
+            .get_ref(3)?
+            .as_str_or_null()
+            .map_err(rusqlite::Error::from)?;
+        each(row.get(0)?, &key, stored == Some(key.as_str()))?;
+    }
+    Ok(())
 }

@@ -167,22 +167,17 @@ impl Writer<'_> {
             .languages
             .number_or_new(self.transaction, &row.language)?;
         let number = variant_number(unit, place);
-        let body = row.body.as_ref();
         let slot = Slot {
             language,
             ordinal: row.ordinal,
         };
+        let key = row
+            .body
+            .as_ref()
+            .map(|body| match_key(&body.text, &row.language));
+        let said = row.body.as_ref().zip(key.as_deref());
         self.inserter
-            .variant(number, Some(self.revision), slot, made_from, body)?;
-        if let Some(replaced) = row.replaces {
-            self.transaction
-                .prepare_cached(include_str!("sql/remove_key.sql"))?
-                .execute([variant_number(unit, replaced)])?;
-        }
-        if let Some(body) = body {
-            self.inserter
-                .key(number, &match_key(&body.text, &row.language))?;
-        }
+            .variant(number, Some(self.revision), slot, made_from, said)?;
         Ok(())
     }
 }
@@ -224,7 +219,6 @@ pub(super) struct NewUnit<'a> {
 pub(super) struct Inserter<'t> {
     unit: CachedStatement<'t>,
     variant: CachedStatement<'t>,
-    key: CachedStatement<'t>,
 }
 
 impl<'t> Inserter<'t> {
@@ -232,7 +226,6 @@ impl<'t> Inserter<'t> {
         Ok(Self {
             unit: transaction.prepare_cached(include_str!("sql/add_unit.sql"))?,
             variant: transaction.prepare_cached(include_str!("sql/add_variant.sql"))?,
-            key: transaction.prepare_cached(include_str!("sql/add_key.sql"))?,
         })
     }
 
@@ -250,15 +243,16 @@ impl<'t> Inserter<'t> {
         Ok(())
     }
 
-    /// Adds one text to a unit's history.
+    /// Adds one text with its match key to a unit's history, or, without a text, its removal.
     pub(super) fn variant(
         &mut self,
         number: i64,
         revision: Option<u32>,
         slot: Slot,
         made_from: Option<u32>,
-        body: Option<&Body>,
+        said: Option<(&Body, &str)>,
     ) -> rusqlite::Result<()> {
+        let (body, key) = said.unzip();
         self.variant.execute((
             number,
             revision,
@@ -271,13 +265,8 @@ impl<'t> Inserter<'t> {
             body.and_then(|body| body.codes.as_ref()),
             body.and_then(|body| body.attributes.as_ref()),
             body.and_then(|body| body.remarks.as_ref()),
+            key,
         ))?;
-        Ok(())
-    }
-
-    /// Adds the match key of a present variant.
-    pub(super) fn key(&mut self, variant: i64, key: &str) -> rusqlite::Result<()> {
-        self.key.execute((variant, key))?;
         Ok(())
     }
 }

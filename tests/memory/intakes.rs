@@ -184,8 +184,8 @@ fn assert_nothing_left(path: &Path) {
         let sql = format!("SELECT count(*) FROM {table}");
         database.query_row(&sql, [], |row| row.get(0)).unwrap()
     };
-    let counts = ["unit", "unit_id", "variant", "match_key", "intake"].map(count);
-    assert_eq!(counts, [1, 1, 1, 1, 0]);
+    let counts = ["unit", "unit_id", "variant", "intake"].map(count);
+    assert_eq!(counts, [1, 1, 1, 0]);
 }
 
 /// The file whose presence tells [`dies_in_the_middle`] that it is the process that is to die.

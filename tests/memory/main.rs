@@ -5,6 +5,7 @@
     reason = "a test may fail loudly"
 )]
 
+mod company;
 mod fixture;
 mod intakes;
 mod properties;

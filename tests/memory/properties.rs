@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use tarjuman::memory::{Commit, Memory, Restore, Scope};
+use tarjuman::memory::{Commit, IntakeReport, Memory, Restore, Scope, Source};
 use tarjuman::model::{Placement, State, Timestamp, Unit, UnitId, Variant};
 use tarjuman::text::Language;
 
@@ -211,5 +211,118 @@ proptest! {
         prop_assert_eq!(other.digest().unwrap(), fixture.memory.digest().unwrap());
         prop_assert_eq!(units(&other, None), fixture.units());
         other.verify().unwrap();
+    }
+    #[test]
+    fn no_import_changes_the_past(steps in prop::collection::vec(mixed(), 1..12)) {
+        let mut fixture = Fixture::new();
+        let mut told = vec![Texts::new()];
+        for step in steps {
+            mix(&mut fixture, step);
+            let newest = fixture.memory.newest_revision().unwrap() as usize;
+            prop_assert!(newest < told.len() + 1);
+            told.resize(newest + 1, said(fixture.units()));
+            prop_assert_eq!(said(fixture.units()), told.last().unwrap().clone());
+        }
+        for (revision, texts) in (0..).zip(&told) {
+            prop_assert_eq!(&said(units(&fixture.memory, Some(revision))), texts);
+        }
+        fixture.memory.verify().unwrap();
+        let mut dump = Vec::new();
+        fixture.memory.dump(&mut dump).unwrap();
+        let mut other = Memory::create(fixture.path("other.db")).unwrap();
+        other.load(&mut dump.as_slice()).unwrap();
+        prop_assert_eq!(other.digest().unwrap(), fixture.memory.digest().unwrap());
+        for revision in 0..u32::try_from(told.len()).unwrap() {
+            prop_assert_eq!(units(&other, Some(revision)), units(&fixture.memory, Some(revision)));
+        }
+        other.verify().unwrap();
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Mixed {
+    Import(Vec<Unit>),
+    Undo(prop::sample::Index),
+    Restore(prop::sample::Index),
+    Commit(Vec<Unit>),
+}
+
+fn mixed() -> impl Strategy<Value = Mixed> {
+    let file =
+        (prop::collection::vec(unit(), 1..5), any::<bool>()).prop_map(|(mut units, nameless)| {
+            for unit in &mut units {
+                unit.placement = None;
+                if nameless {
+                    unit.id = id("");
+                }
+            }
+            Mixed::Import(units)
+        });
+    prop_oneof![
+        4 => file,
+        2 => any::<prop::sample::Index>().prop_map(Mixed::Undo),
+        1 => any::<prop::sample::Index>().prop_map(Mixed::Restore),
+        2 => prop::collection::vec(unit(), 1..4).prop_map(Mixed::Commit),
+    ]
+}
+
+fn import(fixture: &mut Fixture, units: &[Unit]) -> IntakeReport {
+    let source = Source {
+        file: "file",
+        format: "tmx",
+        author: "Ahmad",
+        time: Timestamp(1),
+    };
+    let mut intake = fixture.memory.begin_intake(source).unwrap();
+    for unit in units {
+        intake.add(unit.clone()).unwrap();
+    }
+    intake.finish(&Vec::new(), &[]).unwrap()
+}
+
+fn mix(fixture: &mut Fixture, step: Mixed) {
+    match step {
+        Mixed::Import(units) => {
+            let before = said(fixture.units());
+            let report = import(fixture, &units);
+            let after = said(fixture.units());
+            assert!(
+                before
+                    .iter()
+                    .all(|(id, texts)| after.get(id) == Some(texts))
+            );
+            assert_eq!(after.len() - before.len(), report.added as usize);
+            assert_eq!(report.added + report.already_there, units.len() as u64);
+            assert_eq!(report.revision.is_some(), report.added > 0);
+            assert_eq!(import(fixture, &units).added, 0);
+        }
+        Mixed::Undo(which) => {
+            let mut intakes = fixture.memory.intakes().unwrap();
+            intakes.retain(|intake| intake.undone.is_none());
+            if intakes.is_empty() {
+                return;
+            }
+            let intake = &intakes[which.index(intakes.len())];
+            let newest = fixture.memory.newest_revision().unwrap();
+            let before = said(units(&fixture.memory, Some(intake.revision - 1)));
+            let undo = fixture
+                .memory
+                .undo_intake(intake.number, "Ahmad", Timestamp(1), "");
+            let undone = undo.unwrap();
+            assert_eq!(undone.removed + undone.kept, intake.added);
+            if intake.revision == newest {
+                assert_eq!(said(fixture.units()), before);
+            }
+        }
+        Mixed::Restore(to) => {
+            let newest = fixture.memory.newest_revision().unwrap() as usize;
+            let to = u32::try_from(to.index(newest + 1)).unwrap();
+            fixture.restore(Scope::Everything, to);
+            assert_eq!(
+                said(fixture.units()),
+                said(units(&fixture.memory, Some(to)))
+            );
+        }
+        Mixed::Commit(units) => _ = fixture.commit(&units),
     }
 }

@@ -1,7 +1,5 @@
 //! What a unit says, as a fingerprint, and the id that follows from it.
 
-use blake3::Hasher;
-
 use super::sieve::{Text, sorted_texts};
 use crate::memory::Reason;
 use crate::memory::row::to_json;
@@ -38,7 +36,7 @@ pub(super) fn fingerprint(
     remarks: Option<&str>,
     texts: &[Text],
 ) -> [u8; 32] {
-    let mut content = Hasher::new();
+    let mut content = Vec::with_capacity(1024);
     for part in [source_language, attributes, remarks] {
         field(&mut content, part);
     }
@@ -53,16 +51,16 @@ pub(super) fn fingerprint(
         ] {
             field(&mut content, part.as_deref());
         }
-        content.update(&[body.state as u8]);
+        content.push(body.state as u8);
     }
-    *content.finalize().as_bytes()
+    *blake3::hash(&content).as_bytes()
 }
 
 /// Adds a text with its length, so that two fields cannot run into each other.
-fn field(content: &mut Hasher, text: Option<&str>) {
+fn field(content: &mut Vec<u8>, text: Option<&str>) {
     let length = text.map_or(u64::MAX, |text| text.len() as u64);
-    content.update(&length.to_le_bytes());
-    content.update(text.unwrap_or_default().as_bytes());
+    content.extend_from_slice(&length.to_le_bytes());
+    content.extend_from_slice(text.unwrap_or_default().as_bytes());
 }
 
 /// The id of a fingerprint; another one for each attempt.

@@ -343,8 +343,7 @@ fn add_units(transaction: &Transaction<'_>, intake: u32, units: &[New]) -> Resul
                 language,
                 ordinal: text.ordinal,
             };
-            inserter.variant(variant, None, slot, made_from, Some(&text.body))?;
-            inserter.key(variant, key)?;
+            inserter.variant(variant, None, slot, made_from, Some((&text.body, key)))?;
         }
     }
     Ok(first)

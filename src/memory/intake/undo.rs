@@ -51,9 +51,6 @@ impl Memory {
             let all: i64 = transaction
                 .prepare_cached(include_str!("../sql/count_intake.sql"))?
                 .query_row([intake], |row| row.get(0))?;
-            transaction
-                .prepare_cached(include_str!("../sql/undo_intake_keys.sql"))?
-                .execute([intake])?;
             let removed = transaction
                 .prepare_cached(include_str!("../sql/undo_intake_ids.sql"))?
                 .execute([intake])? as u64;
