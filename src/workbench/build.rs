@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::check::CheckReport;
 use super::commit::{Recorded, Wanted};
 use super::draft::Draft;
 use super::export::rendered_files;
@@ -31,6 +32,8 @@ pub struct BuildReport {
     pub segment_files: Vec<String>,
     /// The exports that were written.
     pub exports: Vec<String>,
+    /// How many findings the checks have.
+    pub checks: CheckReport,
     /// What is wrong with segment files, and what the checks say.
     #[serde(skip)]
     pub findings: Vec<Finding>,
@@ -44,7 +47,7 @@ impl BuildReport {
     /// Whether everything was up to date already.
     #[must_use]
     pub fn is_unchanged(&self) -> bool {
-        self.segment_files.is_empty() && self.exports.is_empty() && self.recorded.revision.is_none()
+        self.segment_files.is_empty() && self.exports.is_empty() && self.recorded.is_empty()
     }
 }
 
@@ -71,7 +74,11 @@ impl Workbench {
         } else {
             self.write_exports(&drafts)?
         };
-        let report = BuildReport {
+        let mut checks = CheckReport::default();
+        for draft in &drafts {
+            self.check_draft(draft, &[], &mut checks);
+        }
+        let mut report = BuildReport {
             updates: drafts.iter().map(DocumentUpdate::of).collect(),
             documents: drafts.iter().flat_map(DocumentStatus::all).collect(),
             recorded,
@@ -79,8 +86,10 @@ impl Workbench {
             exports,
             faulty: drafts.iter().any(Draft::has_fault),
             findings: drafts.into_iter().flat_map(Draft::findings).collect(),
+            checks,
             dry_run,
         };
+        report.findings.append(&mut report.checks.findings);
         Ok(report)
     }
 

@@ -11,7 +11,7 @@ use super::{Workbench, WorkbenchError};
 use crate::exchange::{
     Format, ReadError, ReadOptions, Sink, Summary, decompressed, detect, format_named,
 };
-use crate::memory::{self, IntakeReport, Memory, MemoryError, Taken};
+use crate::memory::{self, IntakeReport, Memory, MemoryError};
 use crate::model::{Finding, Remark, RemarkKind, Revision, Severity, Unit};
 use crate::project::FileError;
 use crate::text::Language;
@@ -80,17 +80,8 @@ impl Workbench {
         request: &ImportRequest,
         progress: &mut dyn FnMut(u64),
     ) -> Result<ImportReport, WorkbenchError> {
-        let refuse = |error| FileError::new("read", path, error);
-        if path.is_dir() {
-            return Err(refuse(std::io::ErrorKind::IsADirectory.into()).into());
-        }
-        let file = File::open(path).map_err(refuse)?;
-        self.import_from(
-            Box::new(file),
-            &path.display().to_string(),
-            request,
-            progress,
-        )
+        let file = opened(path)?;
+        self.import_from(Box::new(file), &path.display().to_string(), request, progress)
     }
 
     /// Imports from an input; `name` stands for it in messages and in the list of intakes.
@@ -105,13 +96,7 @@ impl Workbench {
         progress: &mut dyn FnMut(u64),
     ) -> Result<ImportReport, WorkbenchError> {
         let (format, mut input) = recognised(input, name, request)?;
-        let options = ReadOptions {
-            source: request
-                .source
-                .clone()
-                .or_else(|| Some(self.project.config().project.source.clone())),
-            target: request.target.clone(),
-        };
+        let options = request.options(&self.project.config().project.source);
         let mut findings = Vec::new();
         let mut read = |take: &mut Take<'_>| {
             let mut gate = Gate {
@@ -162,14 +147,57 @@ impl Workbench {
             author: self.author(),
             time: self.session.time,
         })?;
-        let summary = read(&mut |unit| intake.add(unit))?;
+        let summary = read(&mut |unit, _| intake.add(unit).map(drop))?;
         let report = intake.finish(&summary.attributes, &summary.remarks)?;
         Ok((summary, report))
     }
 }
 
-/// Takes a unit that was read.
-type Take<'a> = dyn FnMut(Unit) -> Result<Taken, MemoryError> + 'a;
+/// Hands over the units of a file in any format; returns what the file says of itself, and what is
+/// wrong with it. `own` is the source language where neither the file nor the request names one.
+pub(super) fn read_units(
+    path: &Path,
+    request: &ImportRequest,
+    own: &Language,
+    each: &mut dyn FnMut(&Unit, u64),
+) -> Result<(Summary, Vec<Finding>), WorkbenchError> {
+    let name = path.display().to_string();
+    let (format, mut input) = recognised(Box::new(opened(path)?), &name, request)?;
+    let mut findings = Vec::new();
+    let mut gate = Gate {
+        name: &name,
+        take: &mut |unit, line| {
+            each(&unit, line);
+            Ok(())
+        },
+        findings: &mut findings,
+        read: 0,
+        progress: &mut |_| {},
+    };
+    let summary = format.read(&mut *input, &request.options(own), &mut gate);
+    let summary = summary.map_err(|error| located(error, &name))?;
+    Ok((summary, findings))
+}
+
+fn opened(path: &Path) -> Result<File, FileError> {
+    let refuse = |error| FileError::new("read", path, error);
+    if path.is_dir() {
+        return Err(refuse(std::io::ErrorKind::IsADirectory.into()));
+    }
+    File::open(path).map_err(refuse)
+}
+
+impl ImportRequest {
+    fn options(&self, own: &Language) -> ReadOptions {
+        ReadOptions {
+            source: self.source.clone().or_else(|| Some(own.clone())),
+            target: self.target.clone(),
+        }
+    }
+}
+
+/// Takes a unit that was read, and the line on which it begins.
+type Take<'a> = dyn FnMut(Unit, u64) -> Result<(), MemoryError> + 'a;
 
 /// Reads a whole file into what takes its units.
 type Reading<'a> = dyn FnMut(&mut Take<'_>) -> Result<Summary, WorkbenchError> + 'a;
@@ -179,7 +207,7 @@ fn rehearse_in(
     read: &mut Reading<'_>,
 ) -> Result<(Summary, IntakeReport), WorkbenchError> {
     let mut rehearsal = memory.rehearse_intake()?;
-    let summary = read(&mut |unit| rehearsal.add(unit))?;
+    let summary = read(&mut |unit, _| rehearsal.add(unit).map(drop))?;
     Ok((summary, rehearsal.finish()))
 }
 
@@ -231,12 +259,12 @@ struct Gate<'a, 't> {
 }
 
 impl Sink for Gate<'_, '_> {
-    fn unit(&mut self, unit: Unit, _line: u64) -> Result<(), Box<dyn Error + Send + Sync>> {
+    fn unit(&mut self, unit: Unit, line: u64) -> Result<(), Box<dyn Error + Send + Sync>> {
         self.read += 1;
         if self.read.is_multiple_of(STEP) {
             (self.progress)(self.read);
         }
-        (self.take)(placeless(unit))?;
+        (self.take)(placeless(unit), line)?;
         Ok(())
     }
 

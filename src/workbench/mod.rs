@@ -1,6 +1,7 @@
 //! The verbs: each takes a project and returns a report; none prints.
 
 mod build;
+mod check;
 mod commit;
 mod draft;
 mod error;
@@ -27,6 +28,7 @@ use crate::model::Timestamp;
 use crate::project::{Lock, Project};
 
 pub use build::BuildReport;
+pub use check::{CheckReport, check_names};
 pub use commit::{Recorded, RecordedTexts};
 pub use error::WorkbenchError;
 pub use export::{ExportReport, ExportRequest, format_names};

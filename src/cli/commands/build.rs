@@ -3,7 +3,7 @@
 use clap::{ArgMatches, Command as Arguments};
 
 use super::update::{counted, summary};
-use super::{Command, Failure, Outcome, Terminal, arguments, commit, status};
+use super::{Command, Failure, Outcome, Terminal, arguments, check, commit, status};
 use crate::workbench::BuildReport;
 
 pub(super) struct Build;
@@ -34,7 +34,10 @@ impl Command for Build {
             lines(&report, terminal)?;
             next(&report, terminal);
         }
-        Ok(Outcome::of_fault(report.faulty))
+        Ok(match Outcome::of_fault(report.faulty) {
+            Outcome::Done if report.checks.errors + report.checks.warnings > 0 => Outcome::Findings,
+            outcome => outcome,
+        })
     }
 }
 
@@ -45,6 +48,7 @@ fn lines(report: &BuildReport, terminal: &mut Terminal) -> Result<(), Failure> {
     for document in &report.documents {
         terminal.line(format_args!("  {}", status::line(document)))?;
     }
+    check::summary(&report.checks, terminal)?;
     if report.is_unchanged() {
         return Ok(terminal.line("Everything is up to date; nothing was written.")?);
     }

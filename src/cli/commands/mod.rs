@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod build;
+mod check;
 mod commit;
 mod completions;
 mod config;
@@ -50,6 +51,7 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &srx::Srx,
     &update::Update,
     &commit::Commit,
+    &check::Check,
     &log::Log,
     &show::Show,
     &restore::Restore,
