@@ -8,15 +8,15 @@ use super::check::CheckReport;
 use super::commit::{Recorded, Wanted};
 use super::draft::Draft;
 use super::export::rendered_files;
+use super::page::{source_page, units_of};
 use super::source::Source;
 use super::status::DocumentStatus;
 use super::update::{self, DocumentUpdate};
 use super::{Workbench, WorkbenchError};
 use crate::exchange::{WriteOptions, format_named};
-use crate::memory::{Filter, Memory, Part};
+use crate::memory::Memory;
 use crate::model::Finding;
 use crate::project::{Written, write_atomically};
-use crate::report::{ReadingCopy, reading_copy};
 use crate::text::Language;
 
 /// What `build` did, or would do.
@@ -114,15 +114,7 @@ impl Workbench {
         source: &Source,
         memory: &Memory,
     ) -> Result<Vec<(PathBuf, Vec<u8>)>, WorkbenchError> {
-        let mut units = Vec::new();
-        let filter = Filter {
-            part: Part::Document(source.name.clone()),
-            ..Filter::default()
-        };
-        memory.units(&filter, |unit| {
-            units.push(unit);
-            Ok::<_, WorkbenchError>(())
-        })?;
+        let units = units_of(memory, &source.name)?;
         let languages = self.project.config().languages();
         let mut files = Vec::new();
         for (format, languages, suffix) in wanted(&languages) {
@@ -136,12 +128,7 @@ impl Workbench {
                 )?);
             }
         }
-        let page = reading_copy(&ReadingCopy {
-            document: &source.name,
-            languages: &languages,
-            units: &units,
-            headings: &source.headings,
-        });
+        let page = source_page(source, &languages, &units);
         files.push((self.out_file(source, ".html"), page.into_bytes()));
         Ok(files)
     }

@@ -3,6 +3,7 @@
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use super::page::HTML;
 use super::{Workbench, WorkbenchError};
 use crate::exchange::{
     Compressed, FORMATS, Format, Layout, WriteError, WriteOptions, format_named,
@@ -10,7 +11,7 @@ use crate::exchange::{
 };
 use crate::memory::{Filter, Memory, Part};
 use crate::model::{DocumentName, Finding, Severity, Unit};
-use crate::project::{FileError, Replacement};
+use crate::project::{FileError, Replacement, write_atomically};
 use crate::text::Language;
 
 /// What to export.
@@ -50,6 +51,12 @@ impl Workbench {
         request: &ExportRequest,
         path: &Path,
     ) -> Result<ExportReport, WorkbenchError> {
+        if request.format == HTML {
+            let (page, mut report) = self.page(request)?;
+            write_atomically(path, page.as_bytes())?;
+            report.files.push(path.to_owned());
+            return Ok(report);
+        }
         let export = self.open_export(request)?;
         let mut report = ExportReport::empty();
         for (file, options) in export.files(path) {
@@ -80,6 +87,11 @@ impl Workbench {
         request: &ExportRequest,
         output: &mut dyn Write,
     ) -> Result<ExportReport, WorkbenchError> {
+        if request.format == HTML {
+            let (page, report) = self.page(request)?;
+            output.write_all(page.as_bytes()).map_err(WriteError::Io)?;
+            return Ok(report);
+        }
         let export = self.open_export(request)?;
         if export.format.layout() == Layout::FilePerLanguage {
             let message = format!("{} needs one file a language", export.format.name());
@@ -114,7 +126,7 @@ impl Workbench {
         })
     }
 
-    fn write_options(
+    pub(super) fn write_options(
         &self,
         targets: &[Language],
         memory: &Memory,
@@ -195,7 +207,7 @@ fn per_language(path: &Path, options: &WriteOptions) -> Vec<(PathBuf, WriteOptio
 }
 
 impl ExportReport {
-    fn empty() -> Self {
+    pub(super) fn empty() -> Self {
         Self {
             units: 0,
             files: Vec::new(),
@@ -234,10 +246,16 @@ pub(super) fn rendered_files(
     files.into_iter().map(render).collect()
 }
 
-/// The names of all formats.
+/// The names of all formats that can be imported.
 #[must_use]
 pub fn format_names() -> Vec<&'static str> {
     FORMATS.iter().map(|format| format.name()).collect()
+}
+
+/// The names of all formats that can be exported: the same, and pages.
+#[must_use]
+pub fn export_names() -> Vec<&'static str> {
+    format_names().into_iter().chain([HTML]).collect()
 }
 
 fn unknown_format(name: &str) -> WorkbenchError {
@@ -245,7 +263,7 @@ fn unknown_format(name: &str) -> WorkbenchError {
     refused(
         "unknown-format",
         message,
-        format!("one of: {}", format_names().join(", ")),
+        format!("one of: {}", export_names().join(", ")),
     )
 }
 

@@ -10,6 +10,7 @@ mod history;
 mod import;
 mod init;
 mod memory_files;
+mod page;
 mod plan;
 mod segment;
 mod segment_files;
@@ -31,7 +32,7 @@ pub use build::BuildReport;
 pub use check::{CheckReport, check_names};
 pub use commit::{Recorded, RecordedTexts};
 pub use error::WorkbenchError;
-pub use export::{ExportReport, ExportRequest, format_names};
+pub use export::{ExportReport, ExportRequest, export_names, format_names};
 pub use history::{
     LogEntry, LogRequest, RestoreReport, RestoreRequest, RevisionReport, Shown, TextChange,
     UnitReport,

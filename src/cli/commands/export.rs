@@ -6,7 +6,7 @@ use clap::{Arg, ArgMatches, Command as Arguments, ValueHint, value_parser};
 
 use super::update::counted;
 use super::{Command, Failure, Outcome, Terminal, arguments, log};
-use crate::workbench::{ExportRequest, format_names};
+use crate::workbench::{ExportRequest, export_names};
 
 pub(super) struct Export;
 
@@ -23,6 +23,7 @@ impl Command for Export {
         "  tarjuman export tmx -o all.tmx             every language, every document\n  \
          tarjuman export tmx --to ur -o en-ur.tmx\n  \
          tarjuman export moses -o corpus            corpus.en, corpus.ur, corpus.ps\n  \
+         tarjuman export html --document essay -o essay.html\n  \
          tarjuman export jsonl | jq .\n  \
          tarjuman export tsv -o all.tsv.gz          compressed"
     }
@@ -32,7 +33,7 @@ impl Command for Export {
             .arg(
                 Arg::new("format")
                     .required(true)
-                    .value_parser(format_names())
+                    .value_parser(export_names())
                     .help("The format"),
             )
             .arg(
