@@ -26,27 +26,43 @@ const fn name_classes() -> [u8; 256] {
 }
 
 /// Where the name that begins at `from` ends, in bytes; `from` itself when there is no name.
+#[inline]
 pub(super) fn name_end(text: &str, from: usize) -> usize {
     let bytes = text.as_bytes();
-    let mut at = from;
-    while let Some(&byte) = bytes.get(at) {
-        let class = NAME_CLASS[usize::from(byte)];
-        let wanted = if at == from { START } else { PART };
-        if class & wanted != 0 {
-            at += 1;
-        } else if byte < 0x80 {
-            break;
-        } else {
-            let Some(c) = text[at..].chars().next() else {
-                break;
-            };
-            if !is_name_character(c, at == from) {
-                break;
-            }
-            at += c.len_utf8();
-        }
+    let Some(rest) = bytes.get(from..) else {
+        return from;
+    };
+    let starts = rest.first().is_some_and(|&byte| class(byte) & START != 0);
+    if !starts && rest.first().is_none_or(u8::is_ascii) {
+        return from;
     }
-    at
+    let run = rest.iter().position(|&byte| class(byte) & PART == 0);
+    let at = from + run.unwrap_or(rest.len());
+    if bytes.get(at).is_none_or(u8::is_ascii) {
+        return at;
+    }
+    wide_name_end(text, from, at)
+}
+
+fn class(byte: u8) -> u8 {
+    NAME_CLASS[usize::from(byte)]
+}
+
+/// Goes on with a name that has characters beyond ASCII, from `at`.
+#[cold]
+fn wide_name_end(text: &str, from: usize, at: usize) -> usize {
+    let mut end = at;
+    for c in text[at..].chars() {
+        let allowed = match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii() => class(byte) & PART != 0,
+            _ => is_name_character(c, end == from),
+        };
+        if !allowed {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    end
 }
 
 fn is_name_character(c: char, first: bool) -> bool {

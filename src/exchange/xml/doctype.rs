@@ -4,7 +4,7 @@ use super::characters::{is_blank, name_end};
 use super::scan::{Fault, Kind, Token};
 
 /// Scans a document type declaration: accepted, never fetched; one with an internal subset is refused.
-pub(super) fn doctype(text: &str, from: usize) -> Result<Option<Token>, Fault> {
+pub(super) fn doctype(text: &str, from: usize) -> Result<Option<Token>, Box<Fault>> {
     let bytes = text.as_bytes();
     let mut quote = None;
     for at in from + "<!DOCTYPE".len()..bytes.len() {

@@ -99,6 +99,14 @@ impl<'r> Parser<'r> {
             return Ok(Kind::End);
         }
         self.at -= self.window.slide(self.at);
+        if let Some(due) = self.open.last()
+            && let Some(token) = scan::scan_due_end(self.window.text(), self.at, due)
+        {
+            self.at = token.raw.end;
+            self.token = token;
+            self.close();
+            return Ok(Kind::End);
+        }
         loop {
             match scan::scan(self.window.text(), self.at, &mut self.attributes) {
                 Ok(Some(token)) => {
@@ -116,7 +124,7 @@ impl<'r> Parser<'r> {
     }
 
     /// Checks that the token may stand here, and keeps count of the open elements.
-    fn admit(&mut self) -> Result<(), Fault> {
+    fn admit(&mut self) -> Result<(), Box<Fault>> {
         let inside = !self.open.starts.is_empty();
         let whole = &self.token.raw;
         match self.token.kind {
@@ -148,7 +156,7 @@ impl<'r> Parser<'r> {
         Ok(())
     }
 
-    fn admit_instruction(&self) -> Result<(), Fault> {
+    fn admit_instruction(&self) -> Result<(), Box<Fault>> {
         let text = self.window.text();
         let (whole, name) = (&self.token.raw, &self.token.inner);
         if !doctype::is_reserved(&text[name.clone()]) {
@@ -165,7 +173,7 @@ impl<'r> Parser<'r> {
         }
     }
 
-    fn open_element(&mut self) -> Result<(), Fault> {
+    fn open_element(&mut self) -> Result<(), Box<Fault>> {
         if self.open.starts.len() == MAX_DEPTH {
             let message = format!("elements nest deeper than {MAX_DEPTH}");
             return Err(Fault::new(self.token.raw.start, 1, message));
@@ -177,7 +185,7 @@ impl<'r> Parser<'r> {
         Ok(())
     }
 
-    fn close_element(&mut self) -> Result<(), Fault> {
+    fn close_element(&mut self) -> Result<(), Box<Fault>> {
         let name = &self.window.text()[self.token.inner.clone()];
         let (at, length) = (self.token.raw.start, self.token.raw.len());
         let Some(open) = self.open.last() else {

@@ -9,8 +9,14 @@ const LONGEST: usize = 64;
 /// Reads the reference whose `&` stands at `at`: the character and the end, in bytes.
 ///
 /// `None` when the text ends before the reference does.
-pub(super) fn reference(text: &str, at: usize) -> Result<Option<(char, usize)>, Fault> {
+pub(super) fn reference(text: &str, at: usize) -> Result<Option<(char, usize)>, Box<Fault>> {
     let bytes = &text.as_bytes()[at + 1..];
+    match bytes {
+        [b'l', b't', b';', ..] => return Ok(Some(('<', at + 4))),
+        [b'g', b't', b';', ..] => return Ok(Some(('>', at + 4))),
+        [b'a', b'm', b'p', b';', ..] => return Ok(Some(('&', at + 5))),
+        _ => {}
+    }
     let seen = &bytes[..bytes.len().min(LONGEST)];
     let stop = seen.iter().position(|byte| {
         !(byte.is_ascii_alphanumeric() || matches!(byte, b'#' | b'_' | b'-' | b'.' | b':'))
@@ -28,9 +34,6 @@ pub(super) fn reference(text: &str, at: usize) -> Result<Option<(char, usize)>, 
     }
     let body = &text[at + 1..at + 1 + length];
     let c = match body {
-        "lt" => '<',
-        "gt" => '>',
-        "amp" => '&',
         "apos" => '\'',
         "quot" => '"',
         _ => numeric(body, at)?,
@@ -40,7 +43,7 @@ pub(super) fn reference(text: &str, at: usize) -> Result<Option<(char, usize)>, 
 
 const AMPERSAND: &str = "write `&amp;` for the character itself";
 
-fn numeric(body: &str, at: usize) -> Result<char, Fault> {
+fn numeric(body: &str, at: usize) -> Result<char, Box<Fault>> {
     let Some(number) = body.strip_prefix('#') else {
         let message = format!("the entity `&{body};` is not declared");
         return Err(Fault::new(at, body.len() + 2, message)

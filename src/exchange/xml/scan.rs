@@ -61,23 +61,44 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    pub(super) fn new(at: usize, length: usize, message: impl Into<Cow<'static, str>>) -> Self {
-        Self {
+    #[cold]
+    pub(super) fn new(
+        at: usize,
+        length: usize,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Box<Self> {
+        Box::new(Self {
             at,
             length,
             message: message.into(),
             hint: None,
-        }
+        })
     }
 
-    pub(super) fn hint(mut self, hint: &'static str) -> Self {
+    pub(super) fn hint(mut self: Box<Self>, hint: &'static str) -> Box<Self> {
         self.hint = Some(hint);
         self
     }
 }
 
-/// A token, or `None` when the text ends inside it.
-type Scanned = Result<Option<Token>, Fault>;
+/// A token, or `None` when the text ends inside it; the fault is boxed as it is rare.
+type Scanned = Result<Option<Token>, Box<Fault>>;
+
+/// Scans `</name>` for the name that is due, the way nearly every file writes it.
+#[inline]
+pub(super) fn scan_due_end(text: &str, from: usize, due: &str) -> Option<Token> {
+    let rest = text.as_bytes()[from..].strip_prefix(b"</")?;
+    let end = due.len();
+    if rest.get(end) != Some(&b'>') || !rest.starts_with(due.as_bytes()) {
+        return None;
+    }
+    Some(Token {
+        kind: Kind::End,
+        raw: from..from + end + 3,
+        inner: from + 2..from + 2 + end,
+        simple: false,
+    })
+}
 
 /// Scans the token that begins at `from`; the attributes of a start tag go into `attributes`.
 ///
@@ -99,6 +120,18 @@ fn plain_text(text: &str, from: usize) -> Scanned {
     let bytes = text.as_bytes();
     let mut at = from;
     let mut simple = true;
+    // Most texts are the white space between two tags: not worth a search.
+    while bytes.get(at).copied().is_some_and(is_space) {
+        at += 1;
+    }
+    if bytes.get(at) == Some(&b'<') {
+        return Ok(Some(Token {
+            kind: Kind::Text,
+            raw: from..at,
+            inner: from..at,
+            simple: true,
+        }));
+    }
     loop {
         let Some(next) = memchr::memchr3(b'<', b'&', b']', &bytes[at..]) else {
             return Ok(None);
@@ -192,7 +225,7 @@ fn attribute(
     text: &str,
     from: usize,
     attributes: &mut Vec<Attribute>,
-) -> Result<Option<usize>, Fault> {
+) -> Result<Option<usize>, Box<Fault>> {
     let bytes = text.as_bytes();
     let name = from..name_end(text, from);
     let mut at = name.end;
@@ -244,14 +277,32 @@ fn attribute(
     Ok(Some(end + 1))
 }
 
+/// The bytes at which a value must be looked at.
+static STOPS: [bool; 256] = {
+    let mut table = [false; 256];
+    let stops = b"\"'<&\t\n\r";
+    let mut at = 0;
+    while at < stops.len() {
+        table[stops[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// The end of a value that begins at `from`, and whether it stands as it is.
-fn value(text: &str, from: usize, quote: u8) -> Result<Option<(usize, bool)>, Fault> {
+#[inline]
+fn value(text: &str, from: usize, quote: u8) -> Result<Option<(usize, bool)>, Box<Fault>> {
     let bytes = text.as_bytes();
     let mut at = from;
     let mut plain = true;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'"' | b'\'' if byte == quote => return Ok(Some((at, plain))),
+    loop {
+        let rest = &bytes[at..];
+        let Some(run) = rest.iter().position(|&byte| STOPS[usize::from(byte)]) else {
+            return Ok(None);
+        };
+        at += run;
+        match bytes[at] {
+            byte if byte == quote => return Ok(Some((at, plain))),
             b'<' => {
                 let message = "a `<` in an attribute's value";
                 return Err(
@@ -265,22 +316,22 @@ fn value(text: &str, from: usize, quote: u8) -> Result<Option<(usize, bool)>, Fa
                 plain = false;
                 at = end;
             }
-            b'\t' | b'\n' | b'\r' => {
-                plain = false;
+            byte => {
+                plain &= matches!(byte, b'"' | b'\'');
                 at += 1;
             }
-            _ => at += 1,
         }
     }
-    Ok(None)
 }
 
-fn admit(text: &str, fresh: Attribute, attributes: &mut Vec<Attribute>) -> Result<(), Fault> {
-    let name = &text[fresh.name.clone()];
+fn admit(text: &str, fresh: Attribute, attributes: &mut Vec<Attribute>) -> Result<(), Box<Fault>> {
+    let bytes = text.as_bytes();
+    let own = &bytes[fresh.name.clone()];
     if attributes
         .iter()
-        .any(|other| text[other.name.clone()] == *name)
+        .any(|other| bytes[other.name.clone()] == *own)
     {
+        let name = &text[fresh.name.clone()];
         let message = format!("the attribute `{name}` stands twice in one tag");
         return Err(Fault::new(fresh.name.start, fresh.name.len(), message));
     }
