@@ -138,6 +138,8 @@ mod testing {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::testing::findings;
     use super::*;
     use crate::model::{State, UnitId};
@@ -206,5 +208,23 @@ mod tests {
         unit.variants.push(Variant::new(urdu.clone(), ""));
         assert_eq!(unit.variants[1].state, State::Initial);
         assert_eq!(check_unit(&unit, &english, &urdu), []);
+    }
+
+    proptest! {
+        #[test]
+        fn any_pair_can_be_checked_and_every_edit_fits(
+            source in any::<String>(),
+            target in "[\u{600}-\u{6FF}\u{200B}-\u{200F}\u{202A}-\u{202E}\u{2066}-\u{2069}a-z0-9.?!\"() ]{0,32}",
+            tag in "ur|ps",
+        ) {
+            let [english, language] = ["en", &tag].map(|tag| Language::parse(tag).unwrap());
+            let mut unit = Unit::new(UnitId("u1".into()), Variant::new(english.clone(), source.clone()));
+            unit.variants.push(Variant::new(language.clone(), target.clone()));
+            for finding in check_unit(&unit, &english, &language) {
+                prop_assert!(finding.source_span.is_none_or(|span| source.get(span).is_some()));
+                prop_assert!(finding.target_span.is_none_or(|span| target.get(span).is_some()));
+                prop_assert!(finding.fix.is_none_or(|fix| target.get(fix.span).is_some()));
+            }
+        }
     }
 }

@@ -80,7 +80,9 @@ fn message(pair: &Pair<'_>, difference: &Difference) -> String {
             pair.target.language
         ),
         DifferenceKind::Magnitude => {
-            format!("`{source}` and `{target}` differ in size by the words after them")
+            format!(
+                "the words of size after `{source}` in the source and `{target}` in the target differ"
+            )
         }
         DifferenceKind::Sign => format!("`{source}` and `{target}` differ in their minus sign"),
         DifferenceKind::Proportion => format!("`{source}` or `{target}` alone is a percentage"),

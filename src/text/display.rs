@@ -135,7 +135,7 @@ mod tests {
                 .map(|(at, _)| at)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(found("\u{2067}a\u{2069}\u{202B}b\u{202C}"), [0_usize; 0]);
+        assert!(found("\u{2067}a\u{2069}\u{202B}b\u{202C}").is_empty());
         assert_eq!(found("a\u{2069}"), [1]);
         assert_eq!(found("\u{2068}a"), [0]);
         assert_eq!(
@@ -149,9 +149,8 @@ mod tests {
             "cannot reach out"
         );
         assert_eq!(found("\u{202B}a\nb\u{202C}"), [0, 6], "a line ends all");
-        assert_eq!(
-            found("\u{200F}a\u{200E}\u{61C}"),
-            [0_usize; 0],
+        assert!(
+            found("\u{200F}a\u{200E}\u{61C}").is_empty(),
             "marks need no pair"
         );
     }

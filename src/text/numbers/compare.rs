@@ -135,24 +135,19 @@ impl Comparison<'_> {
     /// What it means that words of different size, or a word on one side only, follow equal digits.
     fn difference_of_magnitude(&self, source: usize, target: usize) -> DifferenceKind {
         let (a, b) = (&self.source.numbers[source], &self.target.numbers[target]);
-        // The word may stand elsewhere: behind the next number, as in "10 to 20 million", or further
-        // on; then both texts have as many such words.
-        let stands_later = |numbers: &[Number], at: usize, wanted| {
-            numbers
-                .get(at + 1)
-                .is_some_and(|next| next.magnitude == wanted)
-        };
+        // The word may stand elsewhere: behind the other end of a range, as in "10 to 20 million", or
+        // further on; then both texts have as many such words.
         let is_lost = match (a.magnitude, b.magnitude) {
             _ if share_product(a, b) => false,
             (Some(_), Some(_)) => true,
             (Some(3..), None) => {
-                !stands_later(&self.target.numbers, target, a.magnitude)
+                !has_next(&self.target, target, a.magnitude)
                     && self
                         .surplus_of_magnitudes()
                         .is_some_and(|surplus| surplus > 0)
             }
             (None, Some(3..)) => {
-                !stands_later(&self.source.numbers, source, b.magnitude)
+                !has_next(&self.source, source, b.magnitude)
                     && self
                         .surplus_of_magnitudes()
                         .is_some_and(|surplus| surplus < 0)
@@ -200,6 +195,14 @@ impl Comparison<'_> {
     }
 }
 
+/// Whether the number right after one, as at the end of a range, has this word of size.
+fn has_next(side: &Side<'_>, at: usize, magnitude: Option<usize>) -> bool {
+    const REACH: usize = 12;
+    side.numbers.get(at + 1).is_some_and(|next| {
+        next.magnitude == magnitude && next.span.start - side.span(at).end <= REACH
+    })
+}
+
 /// What numbers must share to be alike at first sight.
 fn likeness(number: &Number) -> (&Value, Option<usize>, Option<u16>) {
     (&number.readings[0], number.magnitude, number.per)
@@ -222,7 +225,10 @@ fn share_product(a: &Number, b: &Number) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::text::digits::{DigitSet, with_digits};
     use crate::text::numbers::Weight;
     use crate::text::table;
 
@@ -283,6 +289,16 @@ mod tests {
         assert_eq!(kinds("a fifth", "۲۰ سلنه", "ps"), [SpelledOut]);
         assert_eq!(kinds("at 9:00 pm", "21 بجے", "ur"), [OtherForm]);
         assert_eq!(kinds("in the 60s", "د ۱۹۶۰ لسیزه", "ps"), [OtherForm]);
+        assert_eq!(kinds("Seven days", "اوه (۷) ورځې", "ps"), [SpelledOut]);
+        assert_eq!(kinds("7 of the seven", "7 میں سے سات", "ur"), []);
+        assert_eq!(
+            kinds("7 of the seven", "سات میں سے", "ur"),
+            [DifferenceKind::Missing]
+        );
+        assert_eq!(
+            kinds("3 in March", "مارچ میں", "ur"),
+            [DifferenceKind::Missing]
+        );
         assert_eq!(kinds("12/03/2020", "۱۲ مارچ ۲۰۲۰", "ur"), [SpelledOut]);
     }
 
@@ -301,11 +317,23 @@ mod tests {
         use DifferenceKind::{Added, Code, Magnitude, Missing, Proportion, Replaced, Sign};
         assert_eq!(kinds("18 million gloves", "18 دستانے", "ur"), [Magnitude]);
         assert_eq!(kinds("1.3 billion", "۱.۳ میلیونه", "ps"), [Magnitude]);
+        assert_eq!(
+            kinds(
+                "8 million here, 9 million there",
+                "یہاں 8 لوگ تھے، وہاں 9 ملین",
+                "ur"
+            ),
+            [Magnitude]
+        );
         assert_eq!(kinds("5%", "5", "ur"), [Proportion]);
         assert_eq!(kinds("at -5 degrees", "5 درجے", "ur"), [Sign]);
         assert_eq!(kinds("COVID-19", "COVID-91", "ur"), [Replaced]);
         assert_eq!(kinds("SARS-CoV-2", "COVID-19", "ur"), [Code, Code]);
         assert_eq!(kinds("in 2020", "", "ur"), [Missing]);
+        assert_eq!(
+            kinds("in 2020 and 2020", "2020 میں", "ur"),
+            [DifferenceKind::Repeated]
+        );
         assert_eq!(kinds("in March", "مارچ 2020", "ur"), [Added]);
         assert_eq!(
             kinds("18 and 22", "18 اور 18", "ur"),
@@ -346,5 +374,22 @@ mod tests {
             kinds("in 1979", "cette année", "fr"),
             [DifferenceKind::Missing]
         );
+    }
+
+    proptest! {
+        #[test]
+        fn any_two_texts_can_be_compared(source in "[0-9a-z%.,/ -]{0,24}", target in "[0-9۰-۹٠-٩،٫٬%٪.,ءم -]{0,24}") {
+            for difference in differences(&source, &target, "ps") {
+                prop_assert!(difference.source.is_none_or(|span| source.get(span).is_some()));
+                prop_assert!(difference.target.is_none_or(|span| target.get(span).is_some()));
+            }
+        }
+
+        #[test]
+        fn the_same_numbers_in_other_digits_never_differ(text in "([1-9][0-9]{0,5}([.,][0-9]{1,3})?%? ){0,6}") {
+            let target = with_digits(&text, DigitSet::ExtendedArabic);
+            let worst = kinds(&text, &target, "ps").iter().map(|kind| kind.weight()).max();
+            prop_assert!(worst.is_none_or(|weight| weight == Weight::Info), "{} {}", text, target);
+        }
     }
 }

@@ -72,13 +72,13 @@ impl DifferenceKind {
             Self::Added
             | Self::ForeignDigits
             | Self::Magnitude
+            | Self::Repeated
             | Self::Sign
             | Self::Proportion
             | Self::SolarYear => Weight::Warning,
             Self::MagnitudeWord
             | Self::SpelledOut
             | Self::OtherForm
-            | Self::Repeated
             | Self::Code
             | Self::DecimalComma
             | Self::Range => Weight::Info,

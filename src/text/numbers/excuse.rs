@@ -1,33 +1,31 @@
 //! Good reasons for a number to stand on one side only: words, other forms of a time, repetition.
 
 use super::compare::{Comparison, share_reading};
-use super::spelled::Named;
+use super::side::Side;
+use super::spelled::{Named, Way};
 use super::{DifferenceKind, Number, Value};
 use crate::text::words;
 
 impl Comparison<'_> {
     /// Settles numbers that the other side writes in words.
     pub(super) fn excuse_words(&mut self) {
-        let open = self.source.open();
-        if !open.is_empty() {
-            let named = self.target.named();
-            for at in open {
-                if let Some(words) = name_of(&named, &self.source.numbers[at]) {
-                    self.source.settle(at);
-                    self.target.settle_within(&words.span);
-                    self.report(DifferenceKind::SpelledOut, Some(at), None);
-                }
+        let open = (self.source.open(), self.target.open());
+        if open.0.is_empty() && open.1.is_empty() {
+            return;
+        }
+        let named = (self.source.named(), self.target.named());
+        for at in open.0 {
+            if let Some(words) = name_of(&self.source, at, &named.1, &named.0) {
+                self.source.settle(at);
+                self.target.settle_within(&words.span);
+                self.report(DifferenceKind::SpelledOut, Some(at), None);
             }
         }
-        let open = self.target.open();
-        if !open.is_empty() {
-            let named = self.source.named();
-            for at in open {
-                if let Some(words) = name_of(&named, &self.target.numbers[at]) {
-                    self.target.settle(at);
-                    self.source.settle_within(&words.span);
-                    self.report(DifferenceKind::SpelledOut, None, Some(at));
-                }
+        for at in open.1 {
+            if let Some(words) = name_of(&self.target, at, &named.0, &named.1) {
+                self.target.settle(at);
+                self.source.settle_within(&words.span);
+                self.report(DifferenceKind::SpelledOut, None, Some(at));
             }
         }
     }
@@ -101,44 +99,87 @@ impl Comparison<'_> {
             return;
         }
         for at in source {
-            let number = &self.source.numbers[at];
-            if self
-                .target
-                .numbers
-                .iter()
-                .any(|other| share_reading(number, other))
-            {
+            if let Some(kind) = repetition(&self.source.numbers[at], &self.target) {
                 self.source.settle(at);
-                self.report(DifferenceKind::Repeated, Some(at), None);
+                self.report(kind, Some(at), None);
             }
         }
         for at in target {
-            let number = &self.target.numbers[at];
-            if self
-                .source
-                .numbers
-                .iter()
-                .any(|other| share_reading(number, other))
-            {
+            if let Some(kind) = repetition(&self.target.numbers[at], &self.source) {
                 self.target.settle(at);
-                self.report(DifferenceKind::Repeated, None, Some(at));
+                self.report(kind, None, Some(at));
             }
         }
     }
 }
 
-/// The words that name a number's value, alone or with the word after it, or the share that it is of a hundred.
-fn name_of<'a>(named: &'a [Named], number: &Number) -> Option<&'a Named> {
+/// What to say of an open number whose value the other side has; `None` when it has not.
+fn repetition(number: &Number, other: &Side<'_>) -> Option<DifferenceKind> {
+    let is_answered = other
+        .numbers
+        .iter()
+        .any(|other| share_reading(number, other));
+    is_answered.then_some(if number.is_code {
+        DifferenceKind::Code
+    } else {
+        DifferenceKind::Repeated
+    })
+}
+
+/// The words of the other side that name a number's value, alone or with the word after it, or the
+/// share that it is of a hundred.
+///
+/// Words that this side has as often already answer those, not the number. A month names a number in
+/// a date alone.
+fn name_of<'a>(
+    side: &Side<'_>,
+    at: usize,
+    others: &'a [Named],
+    own: &[Named],
+) -> Option<&'a Named> {
+    // "One" and "two" have too many forms to be counted: articles, both, first, second.
+    const SMALLEST_COUNTED: u64 = 3;
+    let number = &side.numbers[at];
     number.readings.iter().find_map(|value| {
+        let count = |named: &[Named]| {
+            let whole = named.iter().filter(|words| words.way == Way::Whole);
+            whole.filter(|words| words.value == *value).count()
+        };
+        let beside = own
+            .iter()
+            .filter(|words| words.value == *value && is_beside(side, at, words));
+        let unbound = count(own).saturating_sub(beside.count());
+        let is_counted = value
+            .integer()
+            .is_none_or(|value| value >= SMALLEST_COUNTED);
+        if is_counted && count(others) > 0 && count(others) <= unbound {
+            return None;
+        }
         let product = number
             .magnitude
             .map(|exponent| value.times_ten_to(exponent));
-        named.iter().find(|words| {
-            words.value == *value
-                || Some(&words.value) == product.as_ref()
+        others.iter().find(|words| {
+            let is_same = words.value == *value || Some(&words.value) == product.as_ref();
+            (is_same && (words.way != Way::Month || side.is_in_date(at)))
                 || (number.per == Some(100) && is_share(value, &words.value))
         })
     })
+}
+
+/// Whether words stand right beside a number and repeat it: `seven (7)`, `7/seven`.
+fn is_beside(side: &Side<'_>, at: usize, words: &Named) -> bool {
+    let number = side.span(at);
+    let gap = if words.span.end <= number.start {
+        words.span.end..number.start
+    } else {
+        number.end..words.span.start.max(number.end)
+    };
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '/');
+    words.way == Way::Whole
+        && side
+            .text
+            .get(gap)
+            .is_some_and(|gap| gap.chars().all(is_mark))
 }
 
 /// Whether a percentage is a multiple of a whole's part: 20 or 40 of fifths, 33 or 67 of thirds.

@@ -72,6 +72,19 @@ impl<'a> Side<'a> {
             && self.text[..self.span(at).start].ends_with([':', '.'])
     }
 
+    /// Whether a number is part of a date in digits: a slash, hyphen or point joins it to another number.
+    pub(super) fn is_in_date(&self, at: usize) -> bool {
+        let is_joined = |first: usize, second: usize| {
+            let between = self
+                .numbers
+                .get(second)
+                .map(|next| self.span(first).end..next.span.start);
+            let between = between.and_then(|gap| self.text.get(gap));
+            between.is_some_and(|gap| matches!(gap, "/" | "-" | "." | "؍"))
+        };
+        is_joined(at, at + 1) || (at > 0 && is_joined(at - 1, at))
+    }
+
     /// The name that a number belongs to: the letters before it (`COVID` of `COVID-19`).
     pub(super) fn name_before(&self, at: usize) -> &'a str {
         let before = self.text[..self.span(at).start].trim_end_matches(['-', '‐', '‑', '–']);

@@ -28,6 +28,21 @@ pub(super) struct Named {
     pub(super) value: Value,
     /// The words that name it, in UTF-8 bytes.
     pub(super) span: Range<usize>,
+    /// In which way they name it.
+    pub(super) way: Way,
+}
+
+/// In which way words name a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// As number words that stand alone.
+    Whole,
+    /// As a part of number words that follow each other.
+    Part,
+    /// As the name of a month.
+    Month,
+    /// As a Roman numeral, a fraction or raised digits.
+    Sign,
 }
 
 /// Number words by match key.
@@ -109,13 +124,18 @@ pub(super) fn values(text: &str, language: &Language, numbers: &[Number]) -> Vec
             values.push(Named {
                 value: Value::from(*month),
                 span: span.clone(),
+                way: Way::Month,
             });
         }
         if let Some(roman) = roman(&text[span.clone()]) {
             values.push(Named {
                 value: Value::from(roman),
                 span: span.clone(),
+                way: Way::Sign,
             });
+        }
+        if !run.goes_on(text, span.start) {
+            run.end(&mut values);
         }
         let digits = numbers.binary_search_by_key(&span.start, |number| number.span.start);
         let meaning = match digits {
@@ -171,6 +191,15 @@ struct Run {
 }
 
 impl Run {
+    /// Whether a word at an offset can belong to the run: nothing but connectors, spaces and hyphens between.
+    fn goes_on(&self, text: &str, at: usize) -> bool {
+        self.parts.last().is_none_or(|(.., span)| {
+            let gap = text.get(span.end..at).unwrap_or_default();
+            gap.chars()
+                .all(|c| c.is_whitespace() || c.is_alphabetic() || c == '-')
+        })
+    }
+
     /// Ends the run: adds the value of every part of it that holds a word.
     fn end(&mut self, values: &mut Vec<Named>) {
         // A number has few words; a text that lists thousands is not searched for every part.
@@ -184,7 +213,9 @@ impl Run {
                 }
                 let span = parts[0].2.start..parts[parts.len() - 1].2.end;
                 let value = evaluate(parts.iter().map(|(meaning, ..)| *meaning));
-                values.extend(value.map(|value| Named { value, span }));
+                let is_whole = start == 0 && end == self.parts.len();
+                let way = if is_whole { Way::Whole } else { Way::Part };
+                values.extend(value.map(|value| Named { value, span, way }));
             }
         }
         self.parts.clear();
@@ -267,6 +298,7 @@ fn compound_digits(text: &str) -> Vec<Named> {
         named.extend(values.into_iter().map(|value| Named {
             value,
             span: span.clone(),
+            way: Way::Sign,
         }));
         at = span.end;
     }
