@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+#[path = "po/exchange.rs"]
+mod exchange;
 #[path = "po/gettext.rs"]
 mod gettext;
 #[path = "po/identity.rs"]

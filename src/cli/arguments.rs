@@ -1,6 +1,8 @@
 //! What every command understands, and the definition from which help, man pages and completions come.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
@@ -8,7 +10,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
 use super::commands::COMMANDS;
 use super::failure::Failure;
 use crate::model::Timestamp;
-use crate::workbench::{Session, Workbench};
+use crate::text::Language;
+use crate::workbench::{Session, Workbench, WorkbenchError};
 
 const ABOUT: &str = "A translation and alignment workbench, at home in Urdu and Pashto";
 
@@ -118,4 +121,64 @@ pub(super) fn dry_run() -> Arg {
         .short('n')
         .action(ArgAction::SetTrue)
         .help("Say what would be done, and write nothing")
+}
+
+/// An option that takes a language tag.
+pub(super) fn language(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name("LANGUAGE").help(help)
+}
+
+/// The language of an option, if it was given.
+///
+/// # Errors
+/// When what was given is no language tag.
+pub(super) fn one_language(matches: &ArgMatches, name: &str) -> Result<Option<Language>, Failure> {
+    let tag = matches.get_one::<String>(name);
+    let language = tag.map(|tag| Language::parse(tag)).transpose();
+    language.map_err(|error| Failure::usage(error.to_string(), "tags look like en, ur, ps-AF"))
+}
+
+/// Opens a file, or standard input for `-`.
+///
+/// # Errors
+/// When the file cannot be opened.
+pub(super) fn open(path: &Path) -> Result<Box<dyn Read>, Failure> {
+    if path == Path::new("-") {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    match File::open(path) {
+        Ok(file) => Ok(Box::new(file)),
+        Err(error) => Err(unreadable(path, error)),
+    }
+}
+
+/// Reads a whole file, or standard input for `-`; returns its name in messages too.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn read(path: &Path) -> Result<(Vec<u8>, String), Failure> {
+    let mut bytes = Vec::new();
+    if let Err(error) = open(path)?.read_to_end(&mut bytes) {
+        return Err(unreadable(path, error));
+    }
+    let name = match path.to_str() {
+        Some("-") => "standard input".to_owned(),
+        _ => path.display().to_string(),
+    };
+    Ok((bytes, name))
+}
+
+/// The failure of a file that cannot be read.
+pub(super) fn unreadable(path: &Path, error: io::Error) -> Failure {
+    WorkbenchError::unreadable(path, error).into()
+}
+
+/// The languages of an option that takes several.
+///
+/// # Errors
+/// When one of them is no language tag.
+pub(super) fn languages(matches: &ArgMatches, name: &str) -> Result<Vec<Language>, Failure> {
+    let tags = matches.get_many::<String>(name).unwrap_or_default();
+    let languages: Result<Vec<_>, _> = tags.map(|tag| Language::parse(tag)).collect();
+    languages.map_err(|error| Failure::usage(error.to_string(), "tags look like en, ur, ps-AF"))
 }

@@ -95,7 +95,10 @@ pub(super) fn shown(finding: &Finding, renderer: &Renderer) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let message = sentence(&finding.message);
+    let mut message = sentence(&finding.message);
+    if let (Some(unit), Some(language)) = (&finding.unit, &finding.lang) {
+        message = format!("{message} [unit {unit}, {language}]");
+    }
     let mut group = Group::with_title(level.primary_title(message));
     if let Some(place) = &finding.place {
         let name = if place.file.is_empty() {

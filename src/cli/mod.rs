@@ -23,6 +23,15 @@ enum Outcome {
     Done,
     /// Done, with findings or differences.
     Findings,
+    /// Done but for what could not be read, which was reported and left as it was.
+    Unfinished,
+}
+
+impl Outcome {
+    /// Done, or all but what could not be read.
+    fn of_fault(faulty: bool) -> Self {
+        if faulty { Self::Unfinished } else { Self::Done }
+    }
 }
 
 /// Runs the program on the arguments of the process.
@@ -45,6 +54,7 @@ pub fn main() -> ExitCode {
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Unfinished) => ExitCode::from(2),
         Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
             // The results so far belong before the reason; where stdout fails too, the reason is all there is.

@@ -7,6 +7,7 @@ use annotate_snippets::Renderer;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::AnsiColor;
 use clap::ArgMatches;
+use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::bidi::isolated;
@@ -83,6 +84,12 @@ impl Terminal {
         io::stdout().lock().write_all(bytes)
     }
 
+    /// Standard output itself, for results that are written as they come.
+    pub(super) fn raw(&mut self) -> io::Result<impl Write> {
+        self.out.flush()?;
+        Ok(io::stdout().lock())
+    }
+
     /// Prints one record: `{"type":KIND,"v":1,…}`.
     pub(super) fn record(&mut self, kind: &str, record: &impl Serialize) -> Result<(), Failure> {
         #[derive(Serialize)]
@@ -134,6 +141,23 @@ impl Terminal {
         Ok(())
     }
 
+    /// Reports findings on stderr, because stdout holds the result itself.
+    pub(super) fn notices(&mut self, findings: &[Finding]) {
+        for finding in findings {
+            self.complain(&failure::shown(finding, &self.renderer));
+        }
+    }
+
+    /// A count of what was done so far; shown where stderr is a terminal and words are wanted.
+    pub(super) fn progress(&self, what: &'static str) -> ProgressBar {
+        if self.quiet || self.json || !self.bidi.err {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::no_length().with_message(what);
+        let style = ProgressStyle::with_template("{human_pos} {msg} ({per_sec})");
+        bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+    }
+
     /// Reports why a command could not be done, for programs on stdout too.
     pub(super) fn failure(&mut self, failure: &Failure) {
         if self.json {
@@ -141,6 +165,11 @@ impl Terminal {
             let _ = self.record("error", failure.finding());
         }
         self.complain(&failure::shown(failure.finding(), &self.renderer));
+    }
+
+    /// Words of unknown language with what could harm a terminal made visible.
+    pub(super) fn harmless(&self, words: &str) -> String {
+        printable(words).into_owned()
     }
 
     /// Sends what is buffered.

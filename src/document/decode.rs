@@ -274,10 +274,7 @@ mod tests {
             assert_eq!(decode(&bare).unwrap().encoding, encoding);
             let marked = utf16_bytes(&format!("\u{FEFF}{text}"), encoding);
             let decoded = decode(&marked).unwrap();
-            assert_eq!(
-                (&*decoded.text, decoded.byte_order_mark),
-                (text, true)
-            );
+            assert_eq!((&*decoded.text, decoded.byte_order_mark), (text, true));
         }
     }
 

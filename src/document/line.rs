@@ -32,7 +32,8 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, LineEnd)>
 /// The first line end at or after `from`: its offset, its length and its kind.
 fn line_end(bytes: &[u8], from: usize) -> Option<(usize, usize, LineEnd)> {
     let mut at = from;
-    while at < bytes.len() {
+    loop {
+        at += bytes[at..].iter().position(|byte| may_end_line(*byte))?;
         let found = match &bytes[at..] {
             [b'\r', b'\n', ..] => Some((2, LineEnd::Line)),
             [b'\n' | b'\r' | 0x0B, ..] => Some((1, LineEnd::Line)),
@@ -47,7 +48,11 @@ fn line_end(bytes: &[u8], from: usize) -> Option<(usize, usize, LineEnd)> {
         }
         at += 1;
     }
-    None
+}
+
+/// Whether a line end can begin with this byte.
+fn may_end_line(byte: u8) -> bool {
+    matches!(byte, 0x0A..=0x0D | 0xC2 | 0xE2)
 }
 
 /// Counts the lines of a text as an editor does, from offset to offset in one pass.

@@ -8,6 +8,9 @@ use super::{Block, BlockKind, DocumentFormat, LineEnds};
 /// How many words a line may have to pass for a heading.
 const HEADING_WORDS: usize = 12;
 
+/// How long a heading may be, in bytes.
+const HEADING_BYTES: usize = 400;
+
 /// How many headings may follow one another: a longer run of short lines is a list or a poem.
 const HEADING_RUN: usize = 3;
 
@@ -83,8 +86,11 @@ fn looks_like_heading(text: &str, block: &Block) -> bool {
         return false;
     };
     let line = &text[line.clone()];
-    let few_words = line.split_whitespace().nth(HEADING_WORDS).is_none() && line.len() <= 400;
-    few_words && line.starts_with(begins_heading) && !line.ends_with(ends_prose) && !holds_end(line)
+    line.len() <= HEADING_BYTES
+        && line.starts_with(begins_heading)
+        && !line.ends_with(ends_prose)
+        && line.split_whitespace().nth(HEADING_WORDS).is_none()
+        && !holds_end(line)
 }
 
 fn begins_heading(first: char) -> bool {
@@ -92,7 +98,7 @@ fn begins_heading(first: char) -> bool {
 }
 
 fn ends_prose(last: char) -> bool {
-    !(last.is_alphanumeric() || matches!(last, ')' | '?' | '؟' | '!' | '\u{064B}'..='\u{0652}'))
+    !(last.is_alphanumeric() || matches!(last, ')' | '\u{064B}'..='\u{0652}'))
 }
 
 /// Whether a sentence seems to end inside the line.
@@ -154,6 +160,7 @@ mod tests {
             "A rose\nA thorn\nA field\nA fence\nThen rain came.\n",
             "- milk\nThat is all.\n",
             "He said:\nCome.\n",
+            "Stop!\nHe stood still.\n",
             "Dr. Khan came. He left\nThat was all.\n",
             "Just one line",
         ] {

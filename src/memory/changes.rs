@@ -2,7 +2,7 @@
 
 use super::past;
 use super::read::{Reader, checked_revision};
-use super::row::{Header, Slot, UnitRow, VariantRow, from_json};
+use super::row::{Header, Slot, Stored, UnitRow, VariantRow, from_json};
 use super::{Memory, MemoryError, Reason};
 use crate::model::{Attributes, DocumentName, Remark, UnitId, Variant};
 use crate::text::Language;
@@ -92,8 +92,8 @@ impl Memory {
             checked_revision(connection, Some(from.max(to)))?;
             let mut reader = Reader::new(connection, to)?;
             let statement = include_str!("sql/units_touched.sql");
-            reader.rows(statement, (from.min(to), from.max(to)), |reader, row| {
-                for change in between(reader, &row, from, to)? {
+            reader.all(statement, (from.min(to), from.max(to)), |reader, stored| {
+                for change in between(reader, &stored, from, to)? {
                     stopped = each(change).err();
                     if stopped.is_some() {
                         return Ok(false);
@@ -113,15 +113,14 @@ impl Memory {
 /// What of one unit differs between two revisions.
 fn between(
     reader: &mut Reader<'_>,
-    unit: &UnitRow,
+    Stored { unit, history }: &Stored,
     from: u32,
     to: u32,
 ) -> Result<Vec<Change>, Reason> {
     let mut what = described(reader, unit, from, to)?;
-    let rows = VariantRow::of_unit(reader.connection, unit.number)?;
     let span = reader.spans.of(unit.intake);
-    let before = past::newest(&rows, span, from);
-    let after = past::newest(&rows, span, to);
+    let before = past::newest(history, span, from);
+    let after = past::newest(history, span, to);
     for slot in slots(&before, &after) {
         let (old, new) = (past::present(&before, slot), past::present(&after, slot));
         if old.map(|row| &row.body) == new.map(|row| &row.body) {
@@ -187,7 +186,7 @@ fn variant(
     row: Option<&VariantRow>,
 ) -> Result<Option<Box<Variant>>, Reason> {
     match row {
-        Some(row) => Ok(reader.variant(row)?.map(Box::new)),
+        Some(row) => Ok(reader.variant_of(row)?.map(Box::new)),
         None => Ok(None),
     }
 }

@@ -174,7 +174,7 @@ fn revision(commit: &Commit<'_>) -> Revision {
 }
 
 /// A number that changes when another connection has written.
-fn data_version(connection: &Connection) -> Result<i64, Reason> {
+pub(super) fn data_version(connection: &Connection) -> Result<i64, Reason> {
     Ok(connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
 }
 

@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use super::beside::from_io;
 use super::catalogue::Languages;
-use super::log::{Kind, Tally};
+use super::log::Kind;
 use super::past::NOW;
 use super::read::{Reader, unit_row};
-use super::row::{Body, UnitRow, VariantRow, from_json};
-use super::{Memory, MemoryError, Reason};
+use super::row::{Body, Stored, VariantRow, from_json};
+use super::{IntakeRecord, Memory, MemoryError, Reason, intake};
 use crate::model::{Attributes, InlineCode, Placement, Remark, State, Timestamp, UnitId};
 use crate::text::Language;
 
@@ -27,7 +27,7 @@ pub(super) const VERSION: u32 = 1;
 pub(super) enum Line {
     Memory(MemoryLine),
     Revision(RevisionLine),
-    Intake(Box<IntakeLine>),
+    Intake(Box<IntakeRecord>),
     Unit(Box<UnitLine>),
 }
 
@@ -45,27 +45,6 @@ pub(super) struct RevisionLine {
     pub(super) time: Timestamp,
     pub(super) author: String,
     pub(super) message: String,
-}
-
-/// An intake that came to its end.
-#[derive(Serialize, Deserialize)]
-pub(super) struct IntakeLine {
-    pub(super) number: u32,
-    pub(super) file: String,
-    pub(super) format: String,
-    pub(super) time: Timestamp,
-    pub(super) author: String,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) attributes: Attributes,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) remarks: Vec<Remark>,
-    pub(super) added: u64,
-    pub(super) already_there: u64,
-    pub(super) renamed: u64,
-    pub(super) tallies: Vec<Tally>,
-    pub(super) revision: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) undone: Option<u32>,
 }
 
 /// A unit with its history.
@@ -162,9 +141,10 @@ fn dump(connection: &Connection, output: &mut dyn Write) -> Result<(), Reason> {
     revisions(connection, output)?;
     intakes(connection, output)?;
     let mut reader = Reader::new(connection, NOW)?;
-    reader.rows(include_str!("sql/units.sql"), [], |reader, row| {
-        if row.intake.is_none() || reader.spans.of(row.intake).is_some() {
-            let line = unit(connection, &reader.languages, row)?;
+    reader.all(include_str!("sql/units.sql"), [], |reader, stored| {
+        let intake = stored.unit.intake;
+        if intake.is_none() || reader.spans.of(intake).is_some() {
+            let line = unit(connection, &reader.languages, stored)?;
             write_line(output, &Line::Unit(Box::new(line)))?;
         }
         Ok(true)
@@ -196,16 +176,20 @@ fn revisions(connection: &Connection, output: &mut dyn Write) -> Result<(), Reas
 }
 
 fn intakes(connection: &Connection, output: &mut dyn Write) -> Result<(), Reason> {
-    for line in super::intakes::load(connection)? {
+    for line in intake::finished(connection)? {
         write_line(output, &Line::Intake(Box::new(line)))?;
     }
     Ok(())
 }
 
-fn unit(connection: &Connection, languages: &Languages, row: UnitRow) -> Result<UnitLine, Reason> {
+fn unit(
+    connection: &Connection,
+    languages: &Languages,
+    stored: Stored,
+) -> Result<UnitLine, Reason> {
+    let Stored { unit: row, history } = stored;
     let named = unit_row(connection, &row.id)?;
-    let rows = VariantRow::of_unit(connection, row.number)?;
-    let variants = rows.into_iter().map(|row| variant(languages, row));
+    let variants = history.into_iter().map(|row| variant(languages, row));
     Ok(UnitLine {
         nameless: named.is_none_or(|named| named.number != row.number),
         intake: row.intake,

@@ -2,7 +2,7 @@
 
 use super::past::{self, NOW, Spans};
 use super::read::{Part, Reader, unit_row};
-use super::row::{Slot, UnitRow, VariantRow};
+use super::row::{Slot, Stored, VariantRow};
 use super::{Memory, MemoryError, Reason};
 use crate::model::{UnitId, Variant};
 use crate::text::Language;
@@ -38,7 +38,7 @@ impl Memory {
                     revision: row.revision.or(begun.map(|span| span.begun)).unwrap_or(0),
                     language: reader.languages.tag(row.slot.language)?.clone(),
                     ordinal: row.slot.ordinal,
-                    variant: reader.variant(row)?,
+                    variant: reader.variant_of(row)?,
                     made_from: source_text(&rows, row).map(str::to_owned),
                 })
             });
@@ -54,8 +54,8 @@ impl Memory {
     pub fn stale(&self, part: &Part) -> Result<Vec<(UnitId, Language)>, MemoryError> {
         self.read(|connection| {
             let mut stale = Vec::new();
-            Reader::new(connection, NOW)?.part(part, |reader, unit| {
-                stale.extend(stale_languages(reader, &unit)?);
+            Reader::new(connection, NOW)?.part(part, |reader, stored| {
+                stale.extend(stale_languages(reader, &stored)?);
                 Ok(true)
             })?;
             Ok(stale)
@@ -63,12 +63,14 @@ impl Memory {
     }
 }
 
-fn stale_languages(reader: &Reader<'_>, unit: &UnitRow) -> Result<Vec<(UnitId, Language)>, Reason> {
+fn stale_languages(
+    reader: &Reader<'_>,
+    Stored { unit, history }: &Stored,
+) -> Result<Vec<(UnitId, Language)>, Reason> {
     let Some(language) = unit.header.source_language else {
         return Ok(Vec::new());
     };
-    let rows = VariantRow::of_unit(reader.connection, unit.number)?;
-    let newest = past::newest(&rows, reader.spans.of(unit.intake), NOW);
+    let newest = past::newest(history, reader.spans.of(unit.intake), NOW);
     let slot = Slot {
         language,
         ordinal: 0,
@@ -79,7 +81,7 @@ fn stale_languages(reader: &Reader<'_>, unit: &UnitRow) -> Result<Vec<(UnitId, L
         .iter()
         .filter(|row| text(row).is_some_and(|text| !text.is_empty()))
     {
-        let made_from = source_text(&rows, row);
+        let made_from = source_text(history, row);
         if made_from.is_some() && made_from != source {
             stale.push((
                 unit.id.clone(),

@@ -5,13 +5,11 @@ use std::io::BufRead;
 use rusqlite::Transaction;
 
 use super::catalogue::{Languages, document_number_or_new};
-use super::dump::{
-    DescriptionLine, IntakeLine, Line, PastLine, RevisionLine, UnitLine, VERSION, VariantLine,
-};
-use super::past::{self, NOW, Spans};
-use super::row::{Slot, VariantRow, to_json, variant_number};
-use super::write::{add_key, add_variant, place_unit};
-use super::{Memory, MemoryError, Reason, schema};
+use super::dump::{DescriptionLine, Line, PastLine, RevisionLine, UnitLine, VERSION, VariantLine};
+use super::past::Spans;
+use super::row::{Slot, to_json, variant_number};
+use super::write::{Inserter, NewUnit, place_unit};
+use super::{IntakeRecord, Memory, MemoryError, Reason, intake, schema};
 use crate::text::match_key;
 
 impl Memory {
@@ -39,6 +37,7 @@ fn is_empty(transaction: &Transaction<'_>) -> rusqlite::Result<bool> {
 fn load(transaction: &Transaction<'_>, input: &mut dyn BufRead) -> Result<(), Reason> {
     let mut loader = Loader {
         transaction,
+        inserter: Inserter::new(transaction)?,
         languages: Languages::default(),
         spans: Spans::default(),
         revisions: 0,
@@ -85,6 +84,7 @@ fn refused(why: impl Into<String>) -> Reason {
 
 struct Loader<'t> {
     transaction: &'t Transaction<'t>,
+    inserter: Inserter<'t>,
     languages: Languages,
     spans: Spans,
     revisions: u32,
@@ -138,10 +138,10 @@ impl Loader<'_> {
         Ok(())
     }
 
-    fn intake(&mut self, line: &IntakeLine) -> Result<(), Reason> {
+    fn intake(&mut self, line: &IntakeRecord) -> Result<(), Reason> {
         self.known(line.revision)?;
         self.known(line.undone.unwrap_or(0))?;
-        super::intakes::add_finished(self.transaction, line)?;
+        intake::add_finished(self.transaction, line)?;
         self.spans.add(line.number, line.revision, line.undone);
         Ok(())
     }
@@ -152,19 +152,17 @@ impl Loader<'_> {
             return Err(refused("its intake is not in the dump"));
         }
         let description = self.description(&line.present)?;
-        self.transaction
-            .prepare_cached(include_str!("sql/load_unit.sql"))?
-            .execute((
-                self.units,
-                line.id.as_str(),
-                description.0,
-                line.intake,
-                description.1,
-                description.2,
-                description.3,
-            ))?;
+        self.inserter.unit(&NewUnit {
+            number: Some(self.units),
+            id: &line.id,
+            source_language: description.0,
+            intake: line.intake,
+            attributes: description.1.as_deref(),
+            remarks: description.2.as_deref(),
+            obsolete: line.present.obsolete,
+        })?;
         if let Some(intake) = line.intake {
-            super::intakes::widen(self.transaction, intake, self.units)?;
+            intake::widen(self.transaction, intake, self.units)?;
         }
         if !line.nameless {
             self.transaction
@@ -178,7 +176,9 @@ impl Loader<'_> {
         for past in &line.past {
             self.past(past)?;
         }
-        self.variants(line.intake, line.variants)
+        (0..)
+            .zip(line.variants)
+            .try_for_each(|(place, line)| self.variant(place, line))
     }
 
     fn past(&mut self, line: &PastLine) -> Result<(), Reason> {
@@ -212,35 +212,7 @@ impl Loader<'_> {
         ))
     }
 
-    fn variants(&mut self, intake: Option<u32>, lines: Vec<VariantLine>) -> Result<(), Reason> {
-        let mut rows = Vec::with_capacity(lines.len());
-        for (place, line) in (0..).zip(lines) {
-            rows.push(self.row(place, line)?);
-        }
-        for row in &rows {
-            add_variant(
-                self.transaction,
-                variant_number(self.units, row.place),
-                row.revision,
-                (row.slot.language, row.slot.ordinal),
-                row.made_from,
-                row.body.as_ref(),
-            )?;
-        }
-        for row in past::newest(&rows, self.spans.of(intake), NOW) {
-            if let Some(body) = &row.body {
-                let key = match_key(&body.text, self.languages.tag(row.slot.language)?);
-                add_key(
-                    self.transaction,
-                    variant_number(self.units, row.place),
-                    &key,
-                )?;
-            }
-        }
-        Ok(())
-    }
-
-    fn row(&mut self, place: u32, line: VariantLine) -> Result<VariantRow, Reason> {
+    fn variant(&mut self, place: u32, line: VariantLine) -> Result<(), Reason> {
         self.known(line.revision.unwrap_or(0))?;
         if line.made_from.is_some_and(|source| source >= place) {
             return Err(refused("a text is made from one that comes later"));
@@ -248,16 +220,21 @@ impl Loader<'_> {
         let language = self
             .languages
             .number_or_new(self.transaction, &line.language)?;
-        Ok(VariantRow {
-            place,
-            revision: line.revision,
-            slot: Slot {
-                language,
-                ordinal: line.ordinal,
-            },
-            made_from: line.made_from,
-            body: line.body()?,
-        })
+        let slot = Slot {
+            language,
+            ordinal: line.ordinal,
+        };
+        let (revision, made_from) = (line.revision, line.made_from);
+        let key = line
+            .text
+            .as_deref()
+            .map(|text| match_key(text, &line.language));
+        let body = line.body()?;
+        let said = body.as_ref().zip(key.as_deref());
+        let number = variant_number(self.units, place);
+        self.inserter
+            .variant(number, revision, slot, made_from, said)?;
+        Ok(())
     }
 }
 

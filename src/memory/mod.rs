@@ -11,7 +11,7 @@ mod commit;
 mod dump;
 mod error;
 mod history;
-mod intakes;
+mod intake;
 mod load;
 mod log;
 mod open;
@@ -22,6 +22,7 @@ mod restore;
 mod row;
 mod schema;
 mod transaction;
+mod verify;
 mod wish;
 mod write;
 
@@ -34,6 +35,9 @@ pub use changes::{Change, Description, What};
 pub use commit::{Commit, CommitReport, Count, Details};
 pub use error::{Collision, MemoryError, Reason};
 pub use history::Version;
+pub use intake::{
+    Intake, IntakeRecord, IntakeReport, Rehearsal, Source, Taken, UndoReport, fresh_id,
+};
 pub use log::{Entry, Kind, LogFilter, Tally};
 pub use open::Access;
 pub use read::{Filter, Held, Obsolete, Part};

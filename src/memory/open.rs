@@ -6,7 +6,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::beside::{Beside, from_io};
-use super::{Memory, MemoryError, Reason, schema};
+use super::{Memory, MemoryError, Reason, intake, schema};
 
 /// What a memory is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,14 +21,19 @@ pub enum Access {
 const LOCK_WAIT: Duration = Duration::from_secs(5);
 
 impl Memory {
-    /// Opens the memory in a file, and brings an older format up to date when it is opened for writing.
+    /// Opens the memory in a file. When it is opened for writing, an older format is brought up to date,
+    /// and what an import that was cut off has left is removed.
     ///
     /// # Errors
     /// When there is no file, when it is no memory, or one of a newer format (in each case the file is
     /// left untouched), or when it cannot be read or written.
     pub fn open(path: impl AsRef<Path>, access: Access) -> Result<Self, MemoryError> {
         let path = path.as_ref();
-        open(path, access).map_err(|reason| located(path, reason))
+        let memory = open(path, access).map_err(|reason| located(path, reason))?;
+        if access == Access::ReadWrite {
+            intake::sweep(&memory)?;
+        }
+        Ok(memory)
     }
 
     /// Makes a new, empty memory in a file and opens it for writing.

@@ -55,18 +55,27 @@ impl Spans {
 /// rows that came with it. A unit of an undone intake is gone, unless a revision had written to it
 /// before: what people have worked on stays.
 pub(super) fn newest(rows: &[VariantRow], span: Option<Span>, at: u32) -> Vec<&VariantRow> {
+    let places = newest_places(rows, span, at);
+    places.into_iter().map(|place| &rows[place]).collect()
+}
+
+/// As [`newest`], the places of the rows in the history.
+pub(super) fn newest_places(rows: &[VariantRow], span: Option<Span>, at: u32) -> Vec<usize> {
     let came = came_until(rows, span, at);
-    let mut slots: Vec<&VariantRow> = Vec::with_capacity(rows.len());
-    for row in rows {
+    let mut places: Vec<usize> = Vec::with_capacity(rows.len());
+    for (place, row) in rows.iter().enumerate() {
         if !row.revision.map_or(came, |revision| revision <= at) {
             continue;
         }
-        match slots.iter_mut().find(|newest| newest.slot == row.slot) {
-            Some(newest) => *newest = row,
-            None => slots.push(row),
+        match places
+            .iter_mut()
+            .find(|known| rows[**known].slot == row.slot)
+        {
+            Some(known) => *known = place,
+            None => places.push(place),
         }
     }
-    slots
+    places
 }
 
 /// The present row of one slot, unless the variant was removed or never was.

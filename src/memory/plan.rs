@@ -263,7 +263,7 @@ impl<'a> Present<'a> {
             if wish.removed.contains(&&variant.language) {
                 continue;
             }
-            rows.extend(self.changed(*ordinal, variant, source)?);
+            rows.extend(self.changed(wish, (*ordinal, variant), source)?);
         }
         for language in &wish.removed {
             rows.extend(self.removed(language));
@@ -271,14 +271,14 @@ impl<'a> Present<'a> {
         for row in &rows {
             collisions.extend(self.collision(wish.id, row));
         }
-        rows.sort_by_key(|row| (Some(&row.language) != source, row.ordinal > 0));
+        rows.sort_by_key(|row| Some(&row.language) != source || row.ordinal > 0);
         Ok(rows)
     }
 
     fn changed(
         &self,
-        ordinal: u32,
-        variant: &Variant,
+        wish: &Wish<'_>,
+        (ordinal, variant): (u32, &Variant),
         source: Option<&Language>,
     ) -> Result<Option<PlannedRow>, Reason> {
         let mut body = Body::of(variant)?;
@@ -290,7 +290,11 @@ impl<'a> Present<'a> {
             body.attributes = body.attributes.or_else(|| now.attributes.clone());
             body.remarks = body.remarks.or_else(|| now.remarks.clone());
         }
-        if now.map_or(body.is_blank(), |now| *now == body) {
+        let nothing_new = match now {
+            Some(now) => *now == body,
+            None => !wish.is_worth_storing(ordinal, variant),
+        };
+        if nothing_new {
             return Ok(None);
         }
         // A text that waits for work still answers the source that it was made from.

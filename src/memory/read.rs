@@ -1,10 +1,10 @@
 //! Reading units as they are, or as they were at a revision.
 
-use rusqlite::{Connection, OptionalExtension, Params};
+use rusqlite::{Connection, OptionalExtension, Params, Rows};
 
-use super::catalogue::{Languages, Savers};
+use super::catalogue::{Languages, Savers, document_number};
 use super::past::{self, NOW, Spans};
-use super::row::{UnitRow, VariantRow, from_json};
+use super::row::{Body, Slot, Stored, UnitRow, VariantRow, from_json, unit_and_place};
 use super::{Memory, MemoryError, Reason, schema};
 use crate::model::{DocumentName, Unit, UnitId, Variant};
 use crate::text::Language;
@@ -73,11 +73,11 @@ impl Memory {
         let outcome = self.read(|connection| {
             let at = checked_revision(connection, filter.at)?;
             let mut reader = Reader::new(connection, at)?;
-            reader.part(&filter.part, |reader, row| {
-                if row.obsolete && filter.obsolete == Obsolete::LeaveOut {
+            reader.part(&filter.part, |reader, stored| {
+                if stored.unit.obsolete && filter.obsolete == Obsolete::LeaveOut {
                     return Ok(true);
                 }
-                let Some(unit) = reader.unit(row, &filter.languages)? else {
+                let Some(unit) = reader.unit(stored, &filter.languages)? else {
                     return Ok(true);
                 };
                 stopped = each(unit).err();
@@ -100,7 +100,8 @@ impl Memory {
                 return Ok(None);
             };
             let obsolete = row.obsolete;
-            let unit = Reader::new(connection, NOW)?.unit(row, &[])?;
+            let stored = Stored::read(connection, row)?;
+            let unit = Reader::new(connection, NOW)?.unit(stored, &[])?;
             Ok(unit.map(|unit| Held { unit, obsolete }))
         })
     }
@@ -115,9 +116,9 @@ impl Memory {
             let mut held = Vec::new();
             let mut reader = Reader::new(connection, NOW)?;
             let statement = include_str!("sql/units_of_document.sql");
-            reader.rows(statement, [name.as_str()], |reader, row| {
-                let obsolete = row.obsolete;
-                let unit = reader.unit(row, &[])?;
+            reader.all(statement, [name.as_str()], |reader, stored| {
+                let obsolete = stored.unit.obsolete;
+                let unit = reader.unit(stored, &[])?;
                 held.extend(unit.map(|unit| Held { unit, obsolete }));
                 Ok(true)
             })?;
@@ -213,88 +214,157 @@ impl<'c> Reader<'c> {
     pub(super) fn part(
         &mut self,
         part: &Part,
-        mut each: impl FnMut(&mut Self, UnitRow) -> Result<bool, Reason>,
+        mut each: impl FnMut(&mut Self, Stored) -> Result<bool, Reason>,
     ) -> Result<(), Reason> {
         let in_documents = include_str!("sql/units_in_documents.sql");
-        let without = include_str!("sql/units_without_document.sql");
         match part {
             Part::Everything => {
-                if self.rows(in_documents, [], &mut each)? {
-                    self.rows(without, [], each)?;
+                if self.all(in_documents, [], &mut each)? {
+                    self.memory_alone(each)?;
                 }
             }
-            Part::Documents => _ = self.rows(in_documents, [], each)?,
-            Part::MemoryAlone => _ = self.rows(without, [], each)?,
+            Part::Documents => _ = self.all(in_documents, [], each)?,
+            Part::MemoryAlone => self.memory_alone(each)?,
             Part::Document(name) => {
-                if super::catalogue::document_number(self.connection, name)?.is_none() {
+                if document_number(self.connection, name)?.is_none() {
                     return Err(Reason::UnknownDocument(name.clone()));
                 }
                 let statement = include_str!("sql/units_of_document.sql");
-                self.rows(statement, [name.as_str()], each)?;
+                self.all(statement, [name.as_str()], each)?;
             }
         }
         Ok(())
     }
 
     /// Goes through the units of a statement; `false` when `each` wanted no more.
-    pub(super) fn rows(
+    pub(super) fn all(
         &mut self,
         statement: &str,
         parameters: impl Params,
-        mut each: impl FnMut(&mut Self, UnitRow) -> Result<bool, Reason>,
+        mut each: impl FnMut(&mut Self, Stored) -> Result<bool, Reason>,
     ) -> Result<bool, Reason> {
-        let mut statement = self.connection.prepare_cached(statement)?;
+        let connection = self.connection;
+        let mut statement = connection.prepare_cached(statement)?;
         let mut rows = statement.query(parameters)?;
         while let Some(row) = rows.next()? {
-            if !each(self, UnitRow::read(row)?)? {
+            let stored = Stored::read(connection, UnitRow::read(row)?)?;
+            if !each(self, stored)? {
                 return Ok(false);
             }
         }
         Ok(true)
     }
 
+    /// Goes through the units that live in the memory alone: two tables side by side, since their texts
+    /// lie in the same order.
+    fn memory_alone(
+        &mut self,
+        mut each: impl FnMut(&mut Self, Stored) -> Result<bool, Reason>,
+    ) -> Result<(), Reason> {
+        let connection = self.connection;
+        let mut units =
+            connection.prepare_cached(include_str!("sql/units_without_document.sql"))?;
+        let mut units = units.query([])?;
+        let mut variants =
+            connection.prepare_cached(include_str!("sql/variants_without_document.sql"))?;
+        let mut histories = Histories {
+            rows: variants.query([])?,
+            next: None,
+        };
+        histories.advance()?;
+        while let Some(row) = units.next()? {
+            let unit = UnitRow::read(row)?;
+            let history = histories.of(unit.number)?;
+            if !each(self, Stored { unit, history })? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// The unit with its texts in the wanted languages (all when none is named); `None` without any.
     pub(super) fn unit(
         &mut self,
-        row: UnitRow,
+        stored: Stored,
         wanted: &[Language],
     ) -> Result<Option<Unit>, Reason> {
-        let rows = VariantRow::of_unit(self.connection, row.number)?;
-        let span = self.spans.of(row.intake);
-        let (header, _) = past::described_at(self.connection, &row, self.at)?;
-        let mut variants = Vec::new();
-        for newest in past::newest(&rows, span, self.at) {
-            let language = self.languages.tag(newest.slot.language)?;
-            if wanted.is_empty() || wanted.contains(language) {
-                variants.extend(self.variant(newest)?);
+        let Stored { unit, mut history } = stored;
+        let span = self.spans.of(unit.intake);
+        let (header, _) = past::described_at(self.connection, &unit, self.at)?;
+        let places = past::newest_places(&history, span, self.at);
+        let mut variants = Vec::with_capacity(places.len());
+        for place in places {
+            let row = &mut history[place];
+            let language = self.languages.tag(row.slot.language)?;
+            if (wanted.is_empty() || wanted.contains(language))
+                && let Some(body) = row.body.take()
+            {
+                variants.push(self.variant(row.slot, row.revision, body)?);
             }
         }
         if variants.is_empty() {
             return Ok(None);
         }
         let source_language = self.languages.tag_if(header.source_language)?;
-        if let Some(source) = &source_language {
-            variants.sort_by_key(|variant| variant.language != *source);
+        let is_source = |variant: &Variant| Some(&variant.language) == source_language.as_ref();
+        if let Some(at) = variants.iter().position(is_source) {
+            variants[..=at].rotate_right(1);
         }
         Ok(Some(Unit {
-            id: row.id,
-            placement: row.placement,
+            id: unit.id,
+            placement: unit.placement,
             source_language,
             variants,
             attributes: from_json("attributes", header.attributes.as_deref())?,
             remarks: from_json("remarks", header.remarks.as_deref())?,
         }))
     }
+
     /// The variant of a row; `None` when the row says that it was removed.
-    pub(super) fn variant(&mut self, row: &VariantRow) -> Result<Option<Variant>, Reason> {
-        let Some(body) = &row.body else {
-            return Ok(None);
-        };
-        let language = self.languages.tag(row.slot.language)?.clone();
-        let saved = match row.revision {
-            Some(revision) => Some(self.savers.of(self.connection, revision)?),
+    pub(super) fn variant_of(&mut self, row: &VariantRow) -> Result<Option<Variant>, Reason> {
+        let body = row.body.clone();
+        body.map(|body| self.variant(row.slot, row.revision, body))
+            .transpose()
+    }
+
+    fn variant(
+        &mut self,
+        slot: Slot,
+        revision: Option<u32>,
+        body: Body,
+    ) -> Result<Variant, Reason> {
+        let language = self.languages.tag(slot.language)?.clone();
+        let saved = revision
+            .map(|revision| self.savers.of(self.connection, revision))
+            .transpose()?;
+        body.variant(language, saved)
+    }
+}
+
+/// The rows of `variant` taken unit by unit.
+struct Histories<'s> {
+    rows: Rows<'s>,
+    next: Option<(i64, VariantRow)>,
+}
+
+impl Histories<'_> {
+    fn advance(&mut self) -> rusqlite::Result<()> {
+        self.next = match self.rows.next()? {
+            Some(row) => Some((unit_and_place(row.get(0)?).0, VariantRow::read(row)?)),
             None => None,
         };
-        body.clone().variant(language, saved).map(Some)
+        Ok(())
+    }
+
+    /// The history of a unit, which must come after the one that was asked for before.
+    fn of(&mut self, unit: i64) -> rusqlite::Result<Vec<VariantRow>> {
+        let mut history = Vec::with_capacity(4);
+        while let Some((next, row)) = self.next.take_if(|next| next.0 <= unit) {
+            if next == unit {
+                history.push(row);
+            }
+            self.advance()?;
+        }
+        Ok(history)
     }
 }

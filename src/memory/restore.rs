@@ -8,7 +8,7 @@ use super::log::Kind;
 use super::past::{self, NOW};
 use super::plan::{MadeFrom, NewHeader, Plan, PlannedRow, PlannedUnit};
 use super::read::{Part, Reader, checked_revision, unit_row};
-use super::row::{Slot, UnitRow, VariantRow};
+use super::row::{Slot, Stored, UnitRow, VariantRow};
 use super::{Memory, MemoryError, Reason, schema, write};
 use crate::model::{DocumentName, Revision, Timestamp, UnitId};
 use crate::text::Language;
@@ -18,8 +18,8 @@ use crate::text::Language;
 pub struct Restore<'a> {
     /// How much.
     pub scope: Scope,
-    /// Only texts in this language.
-    pub language: Option<Language>,
+    /// Only texts in these languages; all when it is empty.
+    pub languages: Vec<Language>,
     /// The revision whose texts are wanted; 0 is the empty memory.
     pub to: u32,
     /// Who takes them back.
@@ -93,19 +93,20 @@ fn plan(connection: &Connection, restore: &Restore<'_>) -> Result<Plan, Reason> 
     match &restore.scope {
         Scope::Unit(id) => {
             let row = unit_row(connection, id)?.ok_or_else(|| Reason::UnknownUnit(id.clone()))?;
-            plan.units.extend(unit(&reader, row, restore)?);
+            let stored = Stored::read(connection, row)?;
+            plan.units.extend(unit(&reader, stored, restore)?);
         }
         Scope::Document(name) => {
-            reader.part(&Part::Document(name.clone()), |reader, row| {
-                plan.units.extend(unit(reader, row, restore)?);
+            reader.part(&Part::Document(name.clone()), |reader, stored| {
+                plan.units.extend(unit(reader, stored, restore)?);
                 Ok(true)
             })?;
         }
         Scope::Everything => {
             let newest = schema::newest_revision(connection)?;
             let touched = include_str!("sql/units_touched.sql");
-            reader.rows(touched, (restore.to, newest), |reader, row| {
-                plan.units.extend(unit(reader, row, restore)?);
+            reader.all(touched, (restore.to, newest), |reader, stored| {
+                plan.units.extend(unit(reader, stored, restore)?);
                 Ok(true)
             })?;
         }
@@ -116,21 +117,20 @@ fn plan(connection: &Connection, restore: &Restore<'_>) -> Result<Plan, Reason> 
 /// What has to be written to take one unit back.
 fn unit(
     reader: &Reader<'_>,
-    unit: UnitRow,
+    stored: Stored,
     restore: &Restore<'_>,
 ) -> Result<Option<PlannedUnit>, Reason> {
-    let rows = VariantRow::of_unit(reader.connection, unit.number)?;
+    let Stored {
+        unit,
+        history: rows,
+    } = stored;
     let span = reader.spans.of(unit.intake);
     let now = past::newest(&rows, span, NOW);
     let then = past::newest(&rows, span, restore.to);
     let mut planned = Vec::new();
     for slot in slots(&then, &now) {
         let language = reader.languages.tag(slot.language)?;
-        if restore
-            .language
-            .as_ref()
-            .is_none_or(|only| only == language)
-        {
+        if restore.languages.is_empty() || restore.languages.contains(language) {
             planned.extend(row(
                 language,
                 past::present(&now, slot),
@@ -143,12 +143,7 @@ fn unit(
         return Ok(None);
     }
     let source_language = reader.languages.tag_if(unit.header.source_language)?;
-    planned.sort_by_key(|row| {
-        (
-            Some(&row.language) != source_language.as_ref(),
-            row.ordinal > 0,
-        )
-    });
+    planned.sort_by_key(|row| Some(&row.language) != source_language.as_ref() || row.ordinal > 0);
     let source = unit.header.source_language.and_then(|language| {
         past::present(
             &now,
@@ -193,14 +188,14 @@ fn row(
     })
 }
 
-/// What is to be said of the unit as a whole, if that is something else; with one language only its texts go back.
+/// What is to be said of the unit as a whole, if that is something else; with some languages only their texts go back.
 fn header(
     reader: &Reader<'_>,
     unit: &UnitRow,
     restore: &Restore<'_>,
 ) -> Result<Option<NewHeader>, Reason> {
     let (then, _) = past::described_at(reader.connection, unit, restore.to)?;
-    if restore.language.is_some() || then == unit.header {
+    if !restore.languages.is_empty() || then == unit.header {
         return Ok(None);
     }
     Ok(Some(NewHeader {

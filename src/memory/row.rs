@@ -14,6 +14,13 @@ const PLACE_BITS: u32 = 20;
 /// How many texts a unit can have had.
 pub(super) const PLACES: u32 = 1 << PLACE_BITS;
 
+/// A unit with all texts that it ever had, the oldest first.
+#[derive(Clone, Debug)]
+pub(super) struct Stored {
+    pub(super) unit: UnitRow,
+    pub(super) history: Vec<VariantRow>,
+}
+
 /// A row of `unit`.
 #[derive(Clone, Debug)]
 pub(super) struct UnitRow {
@@ -76,6 +83,14 @@ pub(super) fn variant_number(unit: i64, place: u32) -> i64 {
 pub(super) fn unit_and_place(variant: i64) -> (i64, u32) {
     let place = variant & i64::from(PLACES - 1);
     (variant >> PLACE_BITS, u32::try_from(place).unwrap_or(0))
+}
+
+impl Stored {
+    /// A unit and, read at once, its history.
+    pub(super) fn read(connection: &Connection, unit: UnitRow) -> rusqlite::Result<Self> {
+        let history = VariantRow::of_unit(connection, unit.number)?;
+        Ok(Self { unit, history })
+    }
 }
 
 impl UnitRow {
@@ -154,24 +169,20 @@ impl VariantRow {
 impl Body {
     /// What a variant says, as it is stored.
     pub(super) fn of(variant: &Variant) -> Result<Self, Reason> {
-        Ok(Self {
-            text: variant.text.clone(),
-            state: variant.state,
-            needs_work: variant.needs_work.clone(),
+        Ok(Self::taken(variant.clone())?.1)
+    }
+
+    /// The language of a variant, and what it says, as it is stored.
+    pub(super) fn taken(variant: Variant) -> Result<(Language, Self), Reason> {
+        let body = Self {
             codes: to_json(&variant.codes)?,
             attributes: to_json(&variant.attributes)?,
             remarks: to_json(&variant.remarks)?,
-        })
-    }
-
-    /// Whether it says nothing at all, as a segment that nobody has translated.
-    pub(super) fn is_blank(&self) -> bool {
-        self.text.is_empty()
-            && self.state == State::Initial
-            && self.needs_work.is_none()
-            && self.codes.is_none()
-            && self.attributes.is_none()
-            && self.remarks.is_none()
+            text: variant.text,
+            state: variant.state,
+            needs_work: variant.needs_work,
+        };
+        Ok((variant.language, body))
     }
 
     /// The variant of the model.

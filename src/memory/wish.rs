@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Commit;
-use crate::model::{Attributes, Placement, Remark, Unit, UnitId, Variant};
+use crate::model::{Attributes, Placement, Remark, State, Unit, UnitId, Variant};
 use crate::text::Language;
 
 /// What a caller wants one unit to say.
@@ -99,6 +99,25 @@ impl<'a> Wish<'a> {
             }
         }
     }
+}
+
+impl Wish<'_> {
+    /// Whether a variant is worth storing where there is none yet: not when it says nothing, as a segment
+    /// that nobody has translated, unless a later variant of its language needs the number before.
+    pub(super) fn is_worth_storing(&self, ordinal: u32, variant: &Variant) -> bool {
+        self.variants.iter().any(|(number, other)| {
+            *number >= ordinal && other.language == variant.language && !is_blank(other)
+        })
+    }
+}
+
+fn is_blank(variant: &Variant) -> bool {
+    variant.text.is_empty()
+        && variant.state == State::Initial
+        && variant.needs_work.is_none()
+        && variant.codes.is_empty()
+        && variant.attributes.is_empty()
+        && variant.remarks.is_empty()
 }
 
 /// The number of a variant among those of its language, given the variants before it.

@@ -1,13 +1,13 @@
 //! Writing a plan into the tables.
 
-use rusqlite::Transaction;
+use rusqlite::{CachedStatement, Transaction};
 
 use super::catalogue::{Languages, document_number_or_new};
 use super::log::Kind;
 use super::plan::{MadeFrom, NewHeader, Plan, PlannedRow, PlannedUnit};
-use super::row::{Body, PLACES, variant_number};
+use super::row::{Body, PLACES, Slot, variant_number};
 use super::{Reason, schema};
-use crate::model::{Placement, Revision};
+use crate::model::{Placement, Revision, UnitId};
 use crate::text::match_key;
 
 /// Writes a plan; as a new revision when it changes more than places.
@@ -26,6 +26,7 @@ pub(super) fn apply(
     };
     let mut writer = Writer {
         transaction,
+        inserter: Inserter::new(transaction)?,
         languages: Languages::load(transaction)?,
         revision: revision.as_ref().map_or(0, |revision| revision.number),
     };
@@ -59,6 +60,7 @@ pub(super) fn add_revision(
 
 struct Writer<'t> {
     transaction: &'t Transaction<'t>,
+    inserter: Inserter<'t>,
     languages: Languages,
     revision: u32,
 }
@@ -87,16 +89,15 @@ impl Writer<'_> {
     fn add_unit(&mut self, unit: &PlannedUnit) -> Result<i64, Reason> {
         let header = unit.header.clone().unwrap_or_default();
         let source = self.source_language(&header)?;
-        self.transaction
-            .prepare_cached(include_str!("sql/add_unit.sql"))?
-            .execute((
-                unit.id.as_str(),
-                source,
-                None::<u32>,
-                &header.attributes,
-                &header.remarks,
-                unit.obsolete.filter(|obsolete| *obsolete),
-            ))?;
+        self.inserter.unit(&NewUnit {
+            number: None,
+            id: &unit.id,
+            source_language: source,
+            intake: None,
+            attributes: header.attributes.as_deref(),
+            remarks: header.remarks.as_deref(),
+            obsolete: unit.obsolete == Some(true),
+        })?;
         let number = self.transaction.last_insert_rowid();
         self.transaction
             .prepare_cached(include_str!("sql/claim_id.sql"))?
@@ -166,27 +167,17 @@ impl Writer<'_> {
             .languages
             .number_or_new(self.transaction, &row.language)?;
         let number = variant_number(unit, place);
-        let body = row.body.as_ref();
-        add_variant(
-            self.transaction,
-            number,
-            Some(self.revision),
-            (language, row.ordinal),
-            made_from,
-            body,
-        )?;
-        if let Some(replaced) = row.replaces {
-            self.transaction
-                .prepare_cached(include_str!("sql/remove_key.sql"))?
-                .execute([variant_number(unit, replaced)])?;
-        }
-        if let Some(body) = body {
-            add_key(
-                self.transaction,
-                number,
-                &match_key(&body.text, &row.language),
-            )?;
-        }
+        let slot = Slot {
+            language,
+            ordinal: row.ordinal,
+        };
+        let key = row
+            .body
+            .as_ref()
+            .map(|body| match_key(&body.text, &row.language));
+        let said = row.body.as_ref().zip(key.as_deref());
+        self.inserter
+            .variant(number, Some(self.revision), slot, made_from, said)?;
         Ok(())
     }
 }
@@ -212,42 +203,70 @@ pub(super) fn place_unit(
     Ok(())
 }
 
-/// Writes one text of a unit's history.
-pub(super) fn add_variant(
-    transaction: &Transaction<'_>,
-    number: i64,
-    revision: Option<u32>,
-    (language, ordinal): (i64, u32),
-    made_from: Option<u32>,
-    body: Option<&Body>,
-) -> rusqlite::Result<()> {
-    let state = body.map_or(0, |body| body.state as u8);
-    transaction
-        .prepare_cached(include_str!("sql/add_variant.sql"))?
-        .execute((
+/// A row of `unit` that is new.
+pub(super) struct NewUnit<'a> {
+    /// `None` for the next number.
+    pub(super) number: Option<i64>,
+    pub(super) id: &'a UnitId,
+    pub(super) source_language: Option<i64>,
+    pub(super) intake: Option<u32>,
+    pub(super) attributes: Option<&'a str>,
+    pub(super) remarks: Option<&'a str>,
+    pub(super) obsolete: bool,
+}
+
+/// Adds rows to the tables that grow with every text.
+pub(super) struct Inserter<'t> {
+    unit: CachedStatement<'t>,
+    variant: CachedStatement<'t>,
+}
+
+impl<'t> Inserter<'t> {
+    pub(super) fn new(transaction: &'t Transaction<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            unit: transaction.prepare_cached(include_str!("sql/add_unit.sql"))?,
+            variant: transaction.prepare_cached(include_str!("sql/add_variant.sql"))?,
+        })
+    }
+
+    /// Adds a unit.
+    pub(super) fn unit(&mut self, unit: &NewUnit<'_>) -> rusqlite::Result<()> {
+        self.unit.execute((
+            unit.number,
+            unit.id.as_str(),
+            unit.source_language,
+            unit.intake,
+            unit.attributes,
+            unit.remarks,
+            unit.obsolete.then_some(true),
+        ))?;
+        Ok(())
+    }
+
+    /// Adds one text with its match key to a unit's history, or, without a text, its removal.
+    pub(super) fn variant(
+        &mut self,
+        number: i64,
+        revision: Option<u32>,
+        slot: Slot,
+        made_from: Option<u32>,
+        said: Option<(&Body, &str)>,
+    ) -> rusqlite::Result<()> {
+        let (body, key) = said.unzip();
+        self.variant.execute((
             number,
             revision,
-            language,
-            ordinal,
-            state,
+            slot.language,
+            slot.ordinal,
+            body.map_or(0, |body| body.state as u8),
             made_from,
             body.map(|body| &body.text),
             body.and_then(|body| body.needs_work.as_ref()),
             body.and_then(|body| body.codes.as_ref()),
             body.and_then(|body| body.attributes.as_ref()),
             body.and_then(|body| body.remarks.as_ref()),
+            key,
         ))?;
-    Ok(())
-}
-
-/// Writes the match key of a present variant.
-pub(super) fn add_key(
-    transaction: &Transaction<'_>,
-    variant: i64,
-    key: &str,
-) -> rusqlite::Result<()> {
-    transaction
-        .prepare_cached(include_str!("sql/add_key.sql"))?
-        .execute((variant, key))?;
-    Ok(())
+        Ok(())
+    }
 }

@@ -97,7 +97,11 @@ impl Replacement {
             .tempfile_in(folder)
             .map_err(|error| FileError::new("write", path, error))?;
         let path = path.to_owned();
-        Ok(Self { path, target, beside })
+        Ok(Self {
+            path,
+            target,
+            beside,
+        })
     }
 
     /// Puts the file in its place, durably.
@@ -105,7 +109,11 @@ impl Replacement {
     /// # Errors
     /// When it cannot be synced or renamed.
     pub fn finish(self) -> Result<Written, FileError> {
-        let Self { path, target, beside } = self;
+        let Self {
+            path,
+            target,
+            beside,
+        } = self;
         finish(&target, beside).map_err(|source| FileError::new("write", &path, source))
     }
 }

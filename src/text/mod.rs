@@ -7,6 +7,7 @@ mod folding;
 mod key;
 mod language;
 mod normal;
+pub mod numbers;
 mod table;
 mod words;
 

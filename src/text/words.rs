@@ -161,6 +161,7 @@ fn run_len(text: &str, passes: impl Fn(char) -> bool) -> usize {
 /// The length of the word at the start, which begins with a letter or a mark.
 fn word_len(text: &str) -> usize {
     let mut last = ('\0', Kind::Mark);
+    let mut inner_end = 0;
     for (at, c) in text.char_indices() {
         let after = &text[at + c.len_utf8()..];
         let kind = kind(c);
@@ -168,7 +169,11 @@ fn word_len(text: &str) -> usize {
             Kind::Mark | Kind::Joiner => true,
             Kind::Letter => last.1 != Kind::Unspaced,
             Kind::Unspaced => last.0 == '\0',
-            Kind::Transparent => joins_a_letter(after),
+            Kind::Transparent if at < inner_end => true,
+            Kind::Transparent => {
+                inner_end = at + inner_len(&text[at..]);
+                at < inner_end
+            }
             Kind::Sign => is_apostrophe(c) && is_western(last.0) && after.starts_with(is_western),
             _ => false,
         };
@@ -217,13 +222,17 @@ fn sign_len(text: &str, first: char) -> usize {
     text.len()
 }
 
-/// Whether a transparent control is followed by a letter, so that it stands inside a word.
-fn joins_a_letter(after: &str) -> bool {
-    let next = after
-        .chars()
-        .map(kind)
-        .find(|kind| !matches!(kind, Kind::Transparent | Kind::Joiner));
-    matches!(next, Some(Kind::Letter | Kind::Unspaced | Kind::Mark))
+/// The length of the transparent controls at the start when a letter follows them, so that they
+/// stand inside a word; else 0.
+fn inner_len(text: &str) -> usize {
+    let len = run_len(text, |c| {
+        matches!(kind(c), Kind::Transparent | Kind::Joiner)
+    });
+    let next = text[len..].chars().next().map(kind);
+    match next {
+        Some(Kind::Letter | Kind::Unspaced | Kind::Mark) => len,
+        _ => 0,
+    }
 }
 
 /// Letters that may stand beside an apostrophe: any but those of the Arabic script, where it is a quote.

@@ -120,6 +120,11 @@ impl Workbench {
 }
 
 impl Recorded {
+    /// Whether there was nothing new.
+    pub(super) fn is_empty(&self) -> bool {
+        self.revision.is_none() && self.units_new == 0
+    }
+
     /// How many texts are new, changed or gone.
     pub(super) fn texts(&self) -> u64 {
         self.texts

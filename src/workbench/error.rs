@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io;
 use std::path::Path;
 
+use crate::exchange::WriteError;
 use crate::memory::MemoryError;
 use crate::model::{Finding, Place};
 use crate::project::{CONFIG_FILE, ConfigError, FileError, LockError, ProjectError};
@@ -27,6 +28,9 @@ pub enum WorkbenchError {
     /// The memory could not do what was asked.
     #[error(transparent)]
     Memory(#[from] MemoryError),
+    /// An export could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
     /// What the user gave cannot be used; the finding says where and why.
     #[error("{}", .0.message)]
     Refused(Box<Finding>),
@@ -69,6 +73,7 @@ impl WorkbenchError {
             ),
             Self::Lock(LockError::File(error)) => file_hint(error),
             Self::Language(_) => Some("tags look like en, ur, ps-AF".to_owned()),
+            Self::Write(_) => None,
             Self::Internal(_) => {
                 Some("please report this, with the command that led to it".to_owned())
             }

@@ -1,17 +1,23 @@
 //! The verbs: each takes a project and returns a report; none prints.
 
+mod build;
+mod check;
 mod commit;
 mod draft;
 mod error;
+mod export;
 mod history;
+mod import;
 mod init;
 mod memory_files;
+mod page;
 mod plan;
 mod segment;
 mod segment_files;
 mod segment_jsonl;
 mod settings;
 mod source;
+mod srx;
 mod status;
 mod update;
 
@@ -22,14 +28,19 @@ use crate::memory::{Access, Memory};
 use crate::model::Timestamp;
 use crate::project::{Lock, Project};
 
+pub use build::BuildReport;
+pub use check::{CheckReport, check_names};
 pub use commit::{Recorded, RecordedTexts};
 pub use error::WorkbenchError;
+pub use export::{ExportReport, ExportRequest, export_names, format_names};
 pub use history::{
     LogEntry, LogRequest, RestoreReport, RestoreRequest, RevisionReport, Shown, TextChange,
     UnitReport,
 };
+pub use import::{ImportReport, ImportRequest};
 pub use init::{InitReport, NewProject, init};
-pub use segment::{CutSegment, Cutter, SegmentOptions};
+pub use segment::{CutSegment, Cutter, Explained, ExplainedRule, SegmentOptions};
+pub use srx::check_rules;
 pub use segment_jsonl::Answer;
 pub use settings::Settings;
 pub use status::{DocumentStatus, StatusReport};

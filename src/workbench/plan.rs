@@ -182,6 +182,7 @@ mod tests {
             name: DocumentName::new("essay").unwrap(),
             file: "sources/essay.txt".to_owned(),
             segments: sentences.iter().map(segment).collect(),
+            headings: std::collections::BTreeMap::new(),
         }
     }
 

@@ -1,10 +1,11 @@
 //! Source documents, read and cut into segments.
 
 use std::borrow::Cow;
-use std::path::Path;
+use std::collections::BTreeMap;
 
+use super::srx::RuleFile;
 use super::{Workbench, WorkbenchError};
-use crate::document::{DOCUMENT_FORMATS, LineEnds, decode, format_of, segments};
+use crate::document::{BlockKind, DOCUMENT_FORMATS, LineEnds, decode, format_of, segments};
 use crate::model::{DocumentName, Finding, Severity};
 use crate::project::{Layout, Project, SourceFile, read_file};
 use crate::segmentation::{Newlines, Rules, Segmenter};
@@ -19,6 +20,8 @@ pub(super) struct Source {
     pub(super) file: String,
     /// Its segments, in order.
     pub(super) segments: Vec<SourceSegment>,
+    /// Which of its paragraphs are headings, with their level.
+    pub(super) headings: BTreeMap<u32, u8>,
 }
 
 /// One segment of a source document, with its text in normal form on one logical line.
@@ -71,6 +74,11 @@ impl Workbench {
         let blocks =
             format_of(&shown).map_or_else(Vec::new, |format| format.blocks(&text, line_ends));
         let cut = |text: &str| rules.segments(text).collect();
+        let headings = blocks.iter().filter_map(|block| match block.kind {
+            BlockKind::Heading(level) => Some((block.paragraph, level)),
+            _ => None,
+        });
+        let headings = headings.collect();
         let segments = segments(&text, &blocks, &cut)
             .into_iter()
             .map(|found| SourceSegment {
@@ -83,6 +91,7 @@ impl Workbench {
             name: file.name.clone(),
             file: shown,
             segments: segments.collect(),
+            headings,
         })
     }
 
@@ -91,7 +100,11 @@ impl Workbench {
         let config = self.project.config();
         let segmenter = match &config.segmentation.srx {
             None => Segmenter::built_in(),
-            Some(path) => srx_segmenter(&self.project.root().join(path))?,
+            Some(path) => {
+                let rules = RuleFile::read(&self.project.root().join(path))?;
+                rules.refuse_faults()?;
+                rules.segmenter()
+            }
         };
         // Blocks come as one logical line each.
         Ok(segmenter
@@ -116,10 +129,4 @@ pub(super) fn decoded<'a>(bytes: &'a [u8], name: &str) -> Result<Cow<'a, str>, W
         WorkbenchError::Refused(Box::new(finding.at(place).with_hint(error.hint())))
     })?;
     Ok(decoded.text)
-}
-
-/// A segmenter with the rules of an SRX file.
-pub(super) fn srx_segmenter(path: &Path) -> Result<Segmenter, WorkbenchError> {
-    let _ = read_file(path)?;
-    Ok(Segmenter::built_in())
 }

@@ -33,7 +33,7 @@ impl Fixture {
         self.memory
             .restore(&Restore {
                 scope,
-                language: None,
+                languages: Vec::new(),
                 to,
                 author: "Zarghuna",
                 time: Timestamp(900),

@@ -5,5 +5,9 @@
     reason = "a test may fail loudly"
 )]
 
+mod company;
 mod fixture;
+mod intakes;
+mod properties;
+mod refusals;
 mod story;

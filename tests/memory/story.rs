@@ -396,7 +396,7 @@ fn one_unit_or_one_language_is_restored_alone() {
     assert_eq!(fixture.text("b2", "ur").unwrap(), "دو۔");
     let mut restore = Restore {
         scope: Scope::Document(name("essay")),
-        language: Some(lang("ps")),
+        languages: vec![lang("ps")],
         to: 1,
         author: "Ahmad",
         time: Timestamp(9),

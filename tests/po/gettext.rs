@@ -3,9 +3,11 @@
 use std::path::Path;
 use std::process::Command;
 
+use tarjuman::exchange::ReadOptions;
 use tarjuman::exchange::po::SegmentFile;
+use tarjuman::model::{Remark, RemarkKind, State, Unit, UnitId, Variant};
 
-use crate::{entry, garden, id, sound};
+use crate::{entry, exchange, garden, id, language, sound};
 
 /// Whether a gettext tool can be run; says so loudly when it cannot.
 fn has(tool: &str) -> bool {
@@ -48,7 +50,8 @@ fn assert_accepted(text: &str) {
         "msgfmt",
         &["--check", "-o", "out.mo", "a.po"],
     );
-    assert!(fine && errors.is_empty(), "{errors}\n{text}");
+    let shown: String = errors.chars().take(2000).collect();
+    assert!(fine && errors.is_empty(), "{shown}");
 }
 
 /// A file in which everything was done that can be done to one.
@@ -160,4 +163,95 @@ fn what_msgcat_wrapped_is_written_anew_only_where_it_changes() {
         .count();
     assert!(removed <= 2, "{changed}");
     assert!(changed.contains("\nmsgstr \"بارش\"\n"));
+}
+
+/// Units that press every corner of the format.
+fn hostile_units() -> Vec<Unit> {
+    let characters: String = ('\0'..='\u{FF}').filter(|c| *c != '\r').collect();
+    let edges = ["\n", "a", "\na", "a\n", "", "\n\n"];
+    let mut units = Vec::new();
+    for (number, source) in edges.iter().enumerate() {
+        for (other, target) in edges.iter().enumerate() {
+            let id = UnitId(format!("u{number}-{other}"));
+            let mut unit = Unit::new(id, Variant::new(language("en"), *source));
+            unit.variants.push(Variant::new(language("ur"), *target));
+            let mut plural = unit.clone();
+            plural.id = UnitId(format!("p{number}-{other}"));
+            plural.variants[0]
+                .remarks
+                .push(property("msgid_plural", edges[other]));
+            plural.variants[1]
+                .remarks
+                .push(property("msgstr[1]", edges[(other + 1) % 6]));
+            units.extend([unit, plural]);
+        }
+    }
+    let mut odd = Unit::new(
+        UnitId(characters.clone()),
+        Variant::new(language("en"), characters.clone()),
+    );
+    odd.variants
+        .push(Variant::new(language("ur"), characters.clone()));
+    odd.variants[1].state = State::Final;
+    odd.variants[1].needs_work = Some(characters.clone());
+    odd.remarks.extend([
+        property("reference", "x y z"),
+        property("comment", "#= odd"),
+        property(&characters, &characters),
+    ]);
+    odd.remarks.push(Remark {
+        kind: RemarkKind::Note,
+        text: characters,
+        attributes: Vec::new(),
+    });
+    units.push(odd);
+    for _ in 0..3 {
+        let mut same = Unit::new(UnitId(String::new()), Variant::new(language("en"), "same"));
+        same.variants.push(Variant::new(language("ur"), ""));
+        same.remarks.push(property("obsolete", "yes"));
+        units.push(same);
+    }
+    units
+}
+
+fn property(name: &str, text: &str) -> Remark {
+    Remark {
+        kind: RemarkKind::Property(name.to_owned()),
+        text: text.to_owned(),
+        attributes: Vec::new(),
+    }
+}
+
+#[test]
+fn msgfmt_accepts_every_export() {
+    if !has("msgfmt") {
+        return;
+    }
+    let (_, foreign) = exchange::read(exchange::FOREIGN.as_bytes(), &ReadOptions::default());
+    assert_accepted(&exchange::write(&foreign.units, "ur-PK").0);
+    for target in ["ur", "ps", "ar", "ja", "ru", "fr"] {
+        assert_accepted(&exchange::write(&hostile_units(), target).0);
+    }
+}
+
+#[test]
+fn msgfmt_accepts_every_character() {
+    if !has("msgfmt") {
+        return;
+    }
+    // A carriage return is accepted with a warning.
+    let all: Vec<char> = ('\0'..=char::MAX).filter(|c| *c != '\r').collect();
+    let mut file = crate::empty_file();
+    let entries = all.chunks(4096).enumerate().map(|(number, chunk)| {
+        let text: String = chunk.iter().collect();
+        entry(
+            &format!("u{number}"),
+            1,
+            &format!("a{text}z"),
+            &format!("a{text}z"),
+        )
+    });
+    file.insert(0, entries).unwrap();
+    assert_accepted(&file.to_text());
+    sound(&file.to_text());
 }

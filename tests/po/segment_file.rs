@@ -243,3 +243,25 @@ fn a_unit_of_two_segments_and_a_file_with_a_space_in_its_name() {
             .contains("#. ¶2.1+1 translated\n#: \u{2068}sources/my garden.txt\u{2069}:9\n")
     );
 }
+
+#[test]
+fn a_target_whose_line_breaks_gettext_would_refuse_is_flagged() {
+    let mut file = garden();
+    let mut unit = file.entry_mut(&id("a3")).unwrap();
+    unit.set_target("باغ پرانا ہے۔\n");
+    assert!(unit.view().needs_work().unwrap().contains("line break"));
+    unit.clear_needs_work();
+    assert!(unit.view().needs_work().is_some());
+    unit.set_target("باغ پرانا ہے۔");
+    assert_eq!(unit.view().needs_work(), None);
+    assert_eq!(file.to_text(), GARDEN);
+}
+
+#[test]
+fn what_gettext_refuses_in_a_text_is_replaced_once() {
+    let mut file = garden();
+    let mut unit = file.entry_mut(&id("a3")).unwrap();
+    assert!(unit.set_target("a\0b\u{4}c"));
+    assert_eq!(unit.view().target(), "a\u{FFFD}b\u{FFFD}c");
+    assert!(!unit.set_target("a\0b\u{4}c"));
+}

@@ -1,9 +1,22 @@
 //! The commands, one file each.
 
+mod build;
+mod check;
+mod commit;
 mod completions;
 mod config;
+mod export;
+mod import;
 mod init;
+mod log;
 mod man;
+mod memory;
+mod restore;
+mod segment;
+mod show;
+mod srx;
+mod status;
+mod update;
 
 use clap::{ArgMatches, Command as Arguments};
 
@@ -32,6 +45,19 @@ pub(super) trait Command: Sync {
 /// Every command, in the order in which help shows them.
 pub(super) const COMMANDS: &[&dyn Command] = &[
     &init::Init,
+    &build::Build,
+    &status::Status,
+    &segment::Segment,
+    &srx::Srx,
+    &update::Update,
+    &commit::Commit,
+    &check::Check,
+    &log::Log,
+    &show::Show,
+    &restore::Restore,
+    &import::Import,
+    &export::Export,
+    &memory::Memory,
     &config::Config,
     &completions::Completions,
     &man::Man,

@@ -1,13 +1,12 @@
 //! Comments that run over several lines, and comments that must not be taken for ours.
 
 use super::entry::Entry;
+use super::label::Label;
 use super::line::Comment;
+use super::mark::NEEDS_WORK;
 
 /// Begins a comment line that continues the one above.
 const CONTINUES: &str = "↵";
-
-/// What begins the comments that mean something in a file of ours.
-const OURS: [&str; 3] = ["¶", super::mark::NEEDS_WORK, PROPERTY];
 
 /// What begins the comment that holds a named value: `property domain: essays`.
 pub(super) const PROPERTY: &str = "property ";
@@ -62,6 +61,11 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = String> {
     })
 }
 
+/// Whether [`lines`] has to replace something.
+pub(super) fn is_changed(text: &str) -> bool {
+    text.contains(['\0', '\r'])
+}
+
 /// A free text as a comment says it: a backslash before what would mean something else.
 pub(super) fn protect(text: &str) -> String {
     if is_taken(text.trim_start_matches('\\')) {
@@ -80,5 +84,8 @@ pub(super) fn unprotect(text: &str) -> &str {
 }
 
 fn is_taken(text: &str) -> bool {
-    text.starts_with(CONTINUES) || OURS.iter().any(|ours| text.starts_with(ours))
+    text.starts_with(CONTINUES)
+        || text.starts_with('¶')
+        || text.starts_with(NEEDS_WORK)
+        || Label::parse(text).is_some()
 }

@@ -5,8 +5,20 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2};
 
+/// What gettext refuses in any form: NUL ends a string there, and U+0004 parts context and source.
+pub(super) const REFUSED: [char; 2] = ['\0', '\u{4}'];
+
 /// What is written in its place.
-const REPLACEMENT: char = '\u{FFFD}';
+pub(super) const REPLACEMENT: char = '\u{FFFD}';
+
+/// A text with U+FFFD for what gettext refuses.
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    if text.contains(REFUSED) {
+        Cow::Owned(text.replace(REFUSED, "\u{FFFD}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
 
 /// Why the quoted part of a line cannot be read; spans are bytes of the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +36,7 @@ pub(super) enum QuoteFault {
 /// Writes a text with quotes around it, on one line.
 ///
 /// Line breaks, tabs, quotes, backslashes and C0 controls become escapes; everything else, bidi controls
-/// among it, stands as it is. NUL becomes U+FFFD, since gettext ends a string there.
+/// among it, stands as it is. What gettext refuses becomes U+FFFD.
 pub(super) fn push_quoted(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
@@ -51,7 +63,7 @@ fn push_escape(out: &mut String, byte: u8) {
         0x08 => out.push_str("\\b"),
         0x0B => out.push_str("\\v"),
         0x0C => out.push_str("\\f"),
-        0 => out.push(REPLACEMENT),
+        0 | 4 => out.push(REPLACEMENT),
         _ => {
             out.push_str("\\0");
             out.push(char::from(b'0' + (byte >> 3)));
@@ -251,7 +263,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_written_is_read_back(text in "\\PC*|[\\x01-\\x7f]*|.*") {
-            let text = text.replace('\0', "");
+            let text = text.replace(REFUSED, "");
             prop_assert_eq!(read(&quoted(&text)).unwrap(), text);
         }
 

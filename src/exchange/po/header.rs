@@ -9,12 +9,6 @@ pub(super) const DOCUMENT: &str = "X-Tarjuman-Document";
 /// The header field that names the language of the sources.
 pub(super) const SOURCE_LANGUAGE: &str = "X-Source-Language";
 
-/// The header field that says what contexts are; with the value [`CONTEXT_IS_UNIT`] they are units' ids.
-pub(super) const CONTEXT: &str = "X-Tarjuman-Context";
-
-/// The value of [`CONTEXT`] that our own files carry.
-pub(super) const CONTEXT_IS_UNIT: &str = "unit";
-
 /// What a new header says.
 #[derive(Clone, Debug)]
 pub(super) struct NewHeader<'a> {
@@ -43,7 +37,6 @@ impl NewHeader<'_> {
             ("Content-Transfer-Encoding", "8bit".to_owned()),
             ("Plural-Forms", plural_forms(self.target).to_owned()),
             (SOURCE_LANGUAGE, self.source.as_str().to_owned()),
-            (CONTEXT, CONTEXT_IS_UNIT.to_owned()),
         ];
         if let Some(document) = self.document {
             fields.push((DOCUMENT, one_line(document)));

@@ -1,5 +1,8 @@
 //! Lines of PO: what kind of line each is, before any of them is joined to an entry.
 
+/// More plural forms than any language has.
+const MOST_FORMS: u32 = 100;
+
 /// The keyword that begins a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Keyword {
@@ -138,7 +141,11 @@ fn keyword(body: &str) -> Option<(Keyword, usize)> {
                 return Some((Keyword::Msgstr, length));
             };
             let (number, after) = index.split_once(']')?;
-            let number = number.trim().parse().ok()?;
+            let number = number
+                .trim()
+                .parse()
+                .ok()
+                .filter(|form| *form < MOST_FORMS)?;
             return Some((Keyword::MsgstrPlural(number), body.len() - after.len()));
         }
         _ => return None,
@@ -208,6 +215,10 @@ mod tests {
             }
         );
         assert_eq!(classify("msgstr[x] \"\""), LineKind::Unknown(Layer::Active));
+        assert_eq!(
+            classify("msgstr[100] \"\""),
+            LineKind::Unknown(Layer::Active)
+        );
         assert_eq!(classify("msgids \"\""), LineKind::Unknown(Layer::Active));
     }
 

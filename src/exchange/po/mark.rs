@@ -2,12 +2,20 @@
 
 use std::fmt;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::model::State;
+use crate::text::normalise;
 
 /// What begins the comment with the reason why an entry needs work.
 pub(super) const NEEDS_WORK: &str = "needs work:";
+
+/// Why gettext refuses an entry whose texts begin or end with different line breaks, unless it is flagged.
+pub(super) const LINE_BREAKS_DIFFER: &str =
+    "it does not begin and end with a line break where the source does";
+
+/// Whether a text begins, and whether it ends, with a line break.
+pub(super) fn edges(text: &str) -> (bool, bool) {
+    (text.starts_with('\n'), text.ends_with('\n'))
+}
 
 /// The comment `¶2.3 reviewed 1f3a9c0b`: paragraph, sentence, state, fingerprint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,9 +132,7 @@ fn number(digits: &str) -> Option<u32> {
 
 /// The first 32 bits of blake3 over a text in the normal form of the project: NFC, and yeh with hamza as one letter.
 pub(super) fn fingerprint(text: &str) -> u32 {
-    let composed: String = text.nfc().collect();
-    let normal = composed.replace("\u{06CC}\u{0654}", "\u{0626}");
-    let hash = blake3::hash(normal.as_bytes());
+    let hash = blake3::hash(normalise(text).as_bytes());
     let [a, b, c, d, ..] = *hash.as_bytes();
     u32::from_be_bytes([a, b, c, d])
 }
@@ -143,6 +149,18 @@ pub(super) fn reference(comment: &str) -> Option<(&str, u32)> {
     }
     let (file, line) = comment.split_whitespace().next()?.rsplit_once(':')?;
     Some((file, number(line)?))
+}
+
+/// What a `#:` comment names behind its first file and line.
+pub(super) fn after_reference(comment: &str) -> &str {
+    let comment = comment.trim();
+    let name = match comment.strip_prefix('\u{2068}') {
+        Some(rest) => rest.find('\u{2069}').map_or(0, |end| end + 6),
+        None => 0,
+    };
+    let rest = &comment[name..];
+    rest.split_once(char::is_whitespace)
+        .map_or("", |(_, behind)| behind.trim_start())
 }
 
 /// Writes file and line as a `#:` comment holds them.

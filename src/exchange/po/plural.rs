@@ -64,3 +64,13 @@ pub(super) fn plural_forms(language: &Language) -> &'static str {
         .find(|(languages, _)| languages.contains(&language.primary()))
         .map_or("nplurals=2; plural=(n != 1);", |(_, rule)| rule)
 }
+
+/// How many forms a value of `Plural-Forms` asks for.
+pub(super) fn form_count(plural_forms: &str) -> Option<usize> {
+    let (_, after) = plural_forms.split_once("nplurals")?;
+    let digits = after.trim_start().strip_prefix('=')?.trim_start();
+    let end = digits
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(digits.len());
+    digits[..end].parse().ok()
+}

@@ -9,7 +9,8 @@ use super::fault::place;
 use super::file::PoFile;
 use super::header::{self, NewHeader};
 use super::line::Keyword;
-use super::segment_entry::{NewEntry, SegmentEntry, SegmentEntryMut};
+use super::segment_change::SegmentEntryMut;
+use super::segment_entry::{NewEntry, SegmentEntry};
 use crate::model::{DocumentName, Finding, Severity, UnitId};
 use crate::text::Language;
 

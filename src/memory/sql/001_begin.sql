@@ -97,13 +97,8 @@ CREATE TABLE variant (
   needs_work TEXT,                       -- the reason, NULL when there is none
   codes      TEXT,                       -- JSON, NULL when there are none; so the next two
   attributes TEXT,
-  remarks    TEXT
+  remarks    TEXT,
+  key        TEXT                        -- the match key of the text, from which it follows
 ) STRICT;
 
 CREATE INDEX variant_by_revision ON variant (revision) WHERE revision IS NOT NULL;
-
--- The match key of every present variant. It follows from the text and can be made again.
-CREATE TABLE match_key (
-  variant INTEGER PRIMARY KEY,
-  key     TEXT NOT NULL
-) STRICT;

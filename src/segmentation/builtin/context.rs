@@ -1,7 +1,7 @@
 //! Sees what stands around a mark, and says it in features.
 
 use super::chars::{
-    is_bullet, is_closing_bracket, is_dash, is_emphasis, is_inner, is_invisible, is_opening_bracket, is_quote, is_word,
+    is_arabic_letter, is_bullet, is_closing_bracket, is_dash, is_emphasis, is_inner, is_invisible, is_opening_bracket, is_quote, is_word,
 };
 use super::features::{Features, Side, shape};
 use super::run::Run;
@@ -19,12 +19,16 @@ pub(super) struct Context<'t> {
     pub(super) before: &'t str,
     /// The word after it.
     pub(super) after: &'t str,
+    /// The segment up to the word at the mark.
+    head: &'t str,
+    /// The segment up to the mark.
+    course: &'t str,
 }
 
 impl<'t> Context<'t> {
     /// Looks around a run in a text whose present segment begins at `segment`.
     pub(super) fn of(table: &Table, text: &'t str, segment: usize, run: &Run) -> Self {
-        let mut features = Features::default();
+        let mut features = Features::none();
         let stem = text[segment..run.start].trim_end().len() + segment;
         let mut mark_bits = run.bits;
         if stem < run.start {
@@ -43,7 +47,6 @@ impl<'t> Context<'t> {
             }
         }
         features.add(Side::Before, bits);
-        features.add(Side::Prior, prior(table, &text[segment..word_start]) | course(table, &text[segment..stem]));
         let (after, after_bits) = following(table, &text[run.next..]);
         features.add(Side::After, after_bits);
         if run.bits & shape::GLUED != 0 && is_address(&text[segment..word_start], before, &text[run.next..]) {
@@ -54,12 +57,24 @@ impl<'t> Context<'t> {
             features,
             before,
             after,
+            head: &text[segment..word_start],
+            course: &text[segment..stem],
         }
+    }
+
+    /// The features of what stands before the word at the mark.
+    pub(super) fn prior(&self, table: &Table) -> u64 {
+        prior(table, self.head) | course(table, self.course)
     }
 }
 
 /// The word that a text ends in, without what opens before it; empty when it ends in something else.
 fn last_word(text: &str) -> &str {
+    let plain = text.bytes().rev().take(LONGEST).take_while(|byte| byte.is_ascii_lowercase()).count();
+    if text[..text.len() - plain].ends_with(' ') {
+        // Most words: the same as below, in fewer steps.
+        return &text[text.len() - plain..];
+    }
     let from = text.ceil_char_boundary(text.len().saturating_sub(LONGEST));
     let near = &text[from..];
     let start = near.rfind(|c| !is_inner(c)).map_or(0, |at| {
@@ -78,23 +93,36 @@ fn begins(text: &str) -> bool {
 
 /// Whether a word is a number or a letter that counts items.
 fn is_marker(word: &str) -> bool {
+    if word.len() > 8 {
+        return false;
+    }
     let count = word.chars().count();
     let roman = count <= 5 && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'i' | b'v' | b'x'));
     let number = count <= 3 && word.chars().all(char::is_numeric);
     let letter = count == 1 && word.chars().all(char::is_alphabetic);
-    let outline = word.len() <= 8 && word.contains('.') && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let outline = word.contains('.') && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     count > 0 && (roman || number || letter || outline)
 }
 
 /// The shapes of the word before a mark.
 fn word_shape(word: &str) -> u64 {
+    if word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        // Most words: the same as below, in fewer steps.
+        let vowel = |byte| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+        let vowelless = if word.bytes().any(vowel) { 0 } else { shape::VOWELLESS };
+        let short = if word.len() <= 4 { shape::SHORT } else { 0 };
+        return shape::LOWER | shape::WORD | vowelless | short;
+    }
     let Some(first) = word.chars().next() else {
         return 0;
     };
     let mut bits = letter_case(first, shape::CAPITAL, shape::LOWER, shape::CASELESS);
     let (mut letters, mut digits, mut dots, mut upper, mut vowels, mut longest, mut part) = (0, 0, 0, 0, 0, 0, 0);
     for c in word.chars() {
-        if c.is_alphabetic() {
+        if is_arabic_letter(c) {
+            (letters, part, vowels) = (letters + 1, part + 1, vowels + 1);
+            longest = longest.max(part);
+        } else if c.is_alphabetic() {
             letters += 1;
             part += 1;
             longest = longest.max(part);
@@ -122,7 +150,9 @@ fn word_shape(word: &str) -> u64 {
 }
 
 fn letter_case(c: char, upper: u64, lower: u64, caseless: u64) -> u64 {
-    if c.is_uppercase() {
+    if is_arabic_letter(c) {
+        caseless
+    } else if c.is_uppercase() {
         upper
     } else if c.is_lowercase() {
         lower
@@ -139,8 +169,15 @@ fn listed(table: &Table, word: &str) -> u64 {
         return 0;
     }
     let mut bits = table.word_bits(word);
-    if word.chars().any(char::is_uppercase) {
-        let mut buffer = [0u8; LONGEST * 2];
+    let mut buffer = [0u8; LONGEST * 2];
+    if word.is_ascii() {
+        if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            let lower = &mut buffer[..word.len()];
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            bits |= std::str::from_utf8(lower).map_or(0, |lower| table.word_bits(lower));
+        }
+    } else if word.chars().any(|c| !is_arabic_letter(c) && c.is_uppercase()) {
         let mut length = 0;
         for c in word.chars().flat_map(char::to_lowercase) {
             length += c.encode_utf8(&mut buffer[length..]).len();
@@ -164,7 +201,7 @@ fn prior(table: &Table, text: &str) -> u64 {
 /// that it is a long one and its last part holds no word that the language's file calls a verb.
 fn course(table: &Table, text: &str) -> u64 {
     let mut bits = 0;
-    let openers = table.list_bit("preposition");
+    let openers = table.known.preposition;
     if openers != 0 && text.len() <= LONGEST {
         let mut words = text.split_whitespace();
         let first = words.next().map_or(0, |word| listed(table, word));
@@ -172,7 +209,7 @@ fn course(table: &Table, text: &str) -> u64 {
             bits |= shape::OPENING;
         }
     }
-    let verbs = table.list_bit("verb");
+    let verbs = table.known.verb;
     if verbs != 0 {
         let near = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST * 8))..];
         let mut words = near.split(|c: char| !is_word(c)).filter(|word| !word.is_empty());
@@ -188,7 +225,8 @@ fn course(table: &Table, text: &str) -> u64 {
 /// The first word of what follows, and its features.
 fn following<'t>(table: &Table, text: &'t str) -> (&'t str, u64) {
     let opener = |c: char| is_quote(c) || is_opening_bracket(c) || is_invisible(c) || is_emphasis(c);
-    let rest = text.trim_start_matches(opener);
+    let letter_first = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
+    let rest = if letter_first { text } else { text.trim_start_matches(opener) };
     let mut bits = if rest.len() < text.len() { shape::OPENER } else { 0 };
     let Some(first) = rest.chars().next() else {
         return ("", bits | shape::END);
@@ -197,11 +235,19 @@ fn following<'t>(table: &Table, text: &'t str) -> (&'t str, u64) {
     if !is_word(first) {
         return ("", bits | other_shape(table, first));
     }
-    let near = &rest[..rest.floor_char_boundary(LONGEST)];
-    let word = &near[..near.find(|c| !is_word(c)).unwrap_or(near.len())];
+    let word = first_word(rest);
     let behind = &rest[word.len()..];
+    if behind.starts_with(' ') && word.len() > 1 && word.bytes().skip(1).all(|byte| byte.is_ascii_lowercase()) {
+        // Most words: the same as below, in fewer steps.
+        bits |= if first.is_numeric() { shape::DIGIT } else { shape::WORD_AFTER };
+        return (word, bits | listed(table, word));
+    }
     let (mut letters, mut upper, mut digits) = (0, 0, 0);
     for c in word.chars() {
+        if is_arabic_letter(c) {
+            letters += 1;
+            continue;
+        }
         letters += usize::from(c.is_alphabetic());
         upper += usize::from(c.is_uppercase());
         digits += usize::from(c.is_numeric());
@@ -212,11 +258,21 @@ fn following<'t>(table: &Table, text: &'t str) -> (&'t str, u64) {
     add(letters == 1 && digits == 0, shape::SHORT_AFTER);
     add(letters > 1 && upper == letters, shape::UPPER_AFTER);
     add(letters == 1 && upper == 1 && behind.starts_with('.'), shape::INITIAL);
-    add(is_marker(word) && ends_marker(behind), shape::MARKER_AFTER);
+    add(behind.starts_with(['.', ')']) && is_marker(word) && ends_marker(behind), shape::MARKER_AFTER);
     add(word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C')), shape::ROMAN_AFTER);
     add(is_address_head(word, behind), shape::ADDRESS_AFTER);
     let bits = bits | listed(table, word);
     (word, bits)
+}
+
+/// The word that a text begins with.
+fn first_word(text: &str) -> &str {
+    let plain = text.bytes().take(LONGEST).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    if text.as_bytes().get(plain).is_none_or(u8::is_ascii) {
+        return &text[..plain];
+    }
+    let near = &text[..text.floor_char_boundary(LONGEST)];
+    &near[..near.find(|c| !is_word(c)).unwrap_or(near.len())]
 }
 
 fn other_shape(table: &Table, c: char) -> u64 {
@@ -248,7 +304,7 @@ fn ends_marker(behind: &str) -> bool {
 
 /// Whether a word begins an address: `www.…`, `http://…`, `name@…`.
 fn is_address_head(word: &str, behind: &str) -> bool {
-    matches!(word, "www" | "http" | "https" | "ftp" | "mailto") || behind.starts_with('@')
+    behind.starts_with('@') || (behind.starts_with([':', '.']) && matches!(word, "www" | "http" | "https" | "ftp" | "mailto"))
 }
 
 /// Whether a mark without a space stands inside an address, a path or a name of a file.

@@ -5,7 +5,8 @@ use super::context::Context;
 use super::features::Side;
 use super::list::Marker;
 use super::run::Run;
-use super::table::{Row, Table};
+use super::scan::Scan;
+use super::table::{Memo, Row, Table};
 use crate::segmentation::ListMarkers;
 use crate::segmentation::cut::Witness;
 use crate::segmentation::explain::{Decision, RuleSource, Verdict};
@@ -13,6 +14,7 @@ use crate::segmentation::explain::{Decision, RuleSource, Verdict};
 /// Finds the ends of segments in one block of text after another.
 #[derive(Debug)]
 pub(in crate::segmentation) struct Cutter<'r, 't> {
+    rules: &'r BuiltInRules,
     table: &'r Table,
     policy: ListMarkers,
     text: &'t str,
@@ -24,11 +26,14 @@ pub(in crate::segmentation) struct Cutter<'r, 't> {
     item: Option<usize>,
     /// Where the item after that begins, when a marker that stands apart comes first.
     next_item: Option<usize>,
+    memo: Memo,
+    search: Scan,
 }
 
 impl<'r, 't> Cutter<'r, 't> {
     pub(in crate::segmentation) fn new(rules: &'r BuiltInRules, policy: ListMarkers, text: &'t str) -> Self {
         let mut cutter = Self {
+            rules,
             table: &rules.table,
             policy,
             text,
@@ -36,6 +41,8 @@ impl<'r, 't> Cutter<'r, 't> {
             scan: 0,
             item: None,
             next_item: None,
+            memo: rules.take_memo(),
+            search: Scan::from(&rules.table.triggers, text.as_bytes(), 0),
         };
         cutter.begin(text);
         cutter
@@ -44,6 +51,7 @@ impl<'r, 't> Cutter<'r, 't> {
     /// Goes on with another block.
     pub(in crate::segmentation) fn begin(&mut self, text: &'t str) {
         self.text = text;
+        self.search = Scan::from(&self.table.triggers, text.as_bytes(), 0);
         self.begin_segment(0);
     }
 
@@ -79,7 +87,7 @@ impl<'r, 't> Cutter<'r, 't> {
                 continue;
             }
             let context = Context::of(self.table, self.text, self.segment, &run);
-            let Some(row) = self.table.decide(context.features) else {
+            let Some(row) = self.table.decide(&mut self.memo, context.features, || context.prior(self.table)) else {
                 continue;
             };
             if let Some(hear) = witness {
@@ -97,19 +105,14 @@ impl<'r, 't> Cutter<'r, 't> {
     fn next_mark(&mut self) -> Option<usize> {
         let bytes = self.text.as_bytes();
         loop {
-            let found = bytes[self.scan..]
-                .iter()
-                .position(|byte| self.table.triggers[usize::from(*byte)])?;
-            let last = self.scan + found;
+            let last = self.table.triggers.find(&mut self.search, bytes, self.scan)?;
             self.scan = last + 1;
-            let start = self.text.floor_char_boundary(last);
             if inside_a_number(bytes, last) {
                 continue;
             }
-            let end = self.text.ceil_char_boundary(last + 1);
-            let mark = self.text[start..end].chars().next()?;
-            self.scan = end;
-            if self.table.mark_bits(mark) != 0 {
+            let start = self.text.floor_char_boundary(last);
+            let mark = self.text[start..].chars().next()?;
+            if start + mark.len_utf8() == last + 1 && self.table.mark_bits(mark) != 0 {
                 return Some(start);
             }
         }
@@ -167,6 +170,12 @@ impl<'r, 't> Cutter<'r, 't> {
             line,
             text: text.to_owned(),
         })
+    }
+}
+
+impl Drop for Cutter<'_, '_> {
+    fn drop(&mut self) {
+        self.rules.keep_memo(std::mem::take(&mut self.memo));
     }
 }
 

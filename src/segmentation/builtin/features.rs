@@ -42,11 +42,21 @@ impl Side {
     }
 }
 
+/// A bit that every side always has, so that a rule without a condition on a side need not be told apart.
+pub(super) const ALWAYS: u64 = 1 << 63;
+
 impl Features {
+    /// Nothing but what every side always has.
+    pub(super) fn none() -> Self {
+        Self([ALWAYS; 4])
+    }
+
+    #[inline]
     pub(super) fn add(&mut self, side: Side, bits: u64) {
         self.0[side as usize] |= bits;
     }
 
+    #[inline]
     pub(super) fn has(self, side: Side, bits: u64) -> bool {
         self.0[side as usize] & bits != 0
     }

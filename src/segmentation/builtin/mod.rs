@@ -6,12 +6,13 @@ mod cutter;
 mod features;
 mod list;
 mod run;
+mod scan;
 mod table;
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 pub(super) use cutter::Cutter;
-use table::{RuleFile, Table};
+use table::{Memo, RuleFile, Table};
 
 use crate::text::Language;
 
@@ -19,6 +20,8 @@ use crate::text::Language;
 #[derive(Debug)]
 pub(super) struct BuiltInRules {
     table: Table,
+    /// Decisions that earlier searches remembered, for the next ones.
+    memos: Mutex<Vec<Memo>>,
 }
 
 /// A language, its rule file, and the rules once they were read.
@@ -58,7 +61,19 @@ impl BuiltInRules {
         let known = own.unwrap_or(&LANGUAGES[LANGUAGES.len() - 1]);
         known.rules.get_or_init(|| Self {
             table: Table::read(&[known.file, DEFAULT]).unwrap_or_else(|_| Table::empty()),
+            memos: Mutex::default(),
         })
+    }
+
+    fn take_memo(&self) -> Memo {
+        let kept = self.memos.lock().ok().and_then(|mut memos| memos.pop());
+        kept.unwrap_or_else(Memo::new)
+    }
+
+    fn keep_memo(&self, memo: Memo) {
+        if let Ok(mut memos) = self.memos.lock() {
+            memos.push(memo);
+        }
     }
 }
 

@@ -31,6 +31,9 @@ const EMOTICONS: &[&str] = &[
 impl Run {
     /// Reads the run whose first mark begins at `start`.
     pub(super) fn read(table: &Table, text: &str, start: usize) -> Self {
+        if let Some(run) = Self::plain(table, text, start) {
+            return run;
+        }
         let (marks_end, mut bits) = read_marks(table, text, start);
         let (mut end, closing) = read_closers(table, text, marks_end);
         bits |= closing;
@@ -54,6 +57,26 @@ impl Run {
             bits,
         }
     }
+
+    /// Reads one mark that a space and a letter follow, as most do.
+    #[inline]
+    fn plain(table: &Table, text: &str, start: usize) -> Option<Self> {
+        let mark = text[start..].chars().next()?;
+        let end = start + mark.len_utf8();
+        let [b' ', letter, ..] = text.as_bytes()[end..] else {
+            return None;
+        };
+        // Arabic letters begin with the bytes 0xD8 to 0xDB.
+        let plain = (letter.is_ascii_alphabetic() && letter != b'X') || matches!(letter, 0xD9..=0xDB);
+        plain.then(|| Self {
+            start,
+            marks_end: end,
+            end,
+            next: end + 1,
+            cut: end + 1,
+            bits: table.mark_bits(mark),
+        })
+    }
 }
 
 /// Where the omission begins in `. . . .` at a word: the first of the four is the full stop of the sentence.
@@ -66,7 +89,7 @@ fn stop_before_omission(text: &str, start: usize, marks_end: usize) -> Option<us
 fn read_marks(table: &Table, text: &str, start: usize) -> (usize, u64) {
     let (mut at, mut bits, mut count) = (start, 0, 0usize);
     let mut stops = 0usize;
-    let stop = table.kind("stop");
+    let stop = table.known.stop;
     loop {
         let rest = &text[at..];
         let spaced = if count > 0 && stops == count { spaced_stop(rest) } else { 0 };
@@ -86,7 +109,7 @@ fn read_marks(table: &Table, text: &str, start: usize) -> (usize, u64) {
         bits |= shape::MANY;
     }
     if count > 1 && stops == count {
-        bits = (bits & !stop) | table.kind("ellipsis");
+        bits = (bits & !stop) | table.known.ellipsis;
         bits |= if count == 3 { shape::DOTS3 } else { 0 };
     }
     (at, bits)
@@ -156,7 +179,7 @@ fn footnote(table: &Table, rest: &str) -> Option<usize> {
         return None;
     }
     let length = word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len());
-    let opens = length < 16 && table.word_bits(&word[..length].to_ascii_lowercase()) & table.list_bit("starter") != 0;
+    let opens = length < 16 && table.word_bits(&word[..length].to_ascii_lowercase()) & table.known.starter != 0;
     (opens && length > 1).then_some(space + digits)
 }
 

@@ -1,1 +1,0 @@
-INSERT INTO match_key (variant, key) VALUES (?1, ?2)
