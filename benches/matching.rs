@@ -123,7 +123,7 @@ fn measure(language: &str, texts: &[String], size: usize) {
     let plain = Plain::new(&keys);
     drop(keys);
     let before = resident();
-    let run = Run::open(chunks).unwrap();
+    let run = Run::open(&chunks).unwrap();
     for (kind, edits) in [
         ("exact", 0.0),
         ("light", 0.08),
@@ -147,7 +147,7 @@ fn measure(language: &str, texts: &[String], size: usize) {
         for query in &queries {
             let begin = now();
             let mut search = Search::new(query, Similarity::of_per_cent(LEAST), MOST);
-            search.run(&run).unwrap();
+            search.run(&run, &chunks).unwrap();
             found.push(search.finish());
             times.push(now() - begin);
         }

@@ -1,7 +1,7 @@
 //! The head of a run: how much of everything there is, and where each length begins.
 
-use super::signature::width;
 use super::chunk::{opened, read_varint, sealed, write_varint};
+use super::signature::width;
 
 /// The layout of the chunks; a run of another layout is to be built again.
 const LAYOUT: u64 = 1;

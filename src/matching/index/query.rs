@@ -1,7 +1,7 @@
 //! A query as one run sees it: its terms, rarest first, and its words as ids.
 
 use super::chunk::Store;
-use super::run::{IndexError, Run, Term};
+use super::run::{IndexError, Term, View};
 use super::signature::Signatures;
 use crate::matching::Sequence;
 use crate::matching::distance::EMPTY;
@@ -24,7 +24,7 @@ impl Query {
     /// Looks up every term of a sequence in a run.
     pub(super) fn new<S: Store>(
         sequence: &Sequence,
-        run: &Run<S>,
+        run: &View<'_, S>,
     ) -> Result<Self, IndexError<S::Error>> {
         let unknown = Term {
             rank: EMPTY,

@@ -22,13 +22,19 @@ pub(super) const TEXTS_IN_CHUNK: usize = 512;
 /// a small part, and one that lives on has all in main memory in the end: some 80 bytes a text of
 /// 17 words.
 #[derive(Debug)]
-pub struct Run<S> {
-    store: S,
+pub struct Run {
     pub(super) head: Head,
     words: Box<[OnceCell<Words>]>,
     lists: Box<[OnceCell<Box<[u32]>>]>,
     signs: Box<[OnceCell<Box<[u64]>>]>,
     texts: Box<[OnceCell<Records>]>,
+}
+
+/// A run together with the store that its chunks are read from.
+#[derive(Debug)]
+pub(super) struct View<'a, S> {
+    pub(super) run: &'a Run,
+    pub(super) store: &'a S,
 }
 
 /// Why an index cannot be read.
@@ -79,12 +85,12 @@ pub(super) struct Record<'a> {
     bytes: &'a [u8],
 }
 
-impl<S: Store> Run<S> {
-    /// Opens a run; reads its head only.
+impl Run {
+    /// Opens the run of a store; reads its head only.
     ///
     /// # Errors
     /// When the head cannot be read, is damaged, or of a layout that this program does not know.
-    pub fn open(store: S) -> Result<Self, IndexError<S::Error>> {
+    pub fn open<S: Store>(store: &S) -> Result<Self, IndexError<S::Error>> {
         let damaged = IndexError::Damaged {
             column: Column::Head,
             number: 0,
@@ -97,7 +103,6 @@ impl<S: Store> Run<S> {
             signs: cells(head.sign_words().div_ceil(SIGNS_IN_CHUNK)),
             texts: cells(texts.div_ceil(TEXTS_IN_CHUNK)),
             head,
-            store,
         })
     }
 
@@ -113,15 +118,22 @@ impl<S: Store> Run<S> {
         self.head.texts
     }
 
-    /// Calls with the number of every entry, in no order. Reads all texts.
+    /// Calls with the number of every entry, in no order, and reads every chunk of texts.
+    ///
+    /// `store` is the one that the run was opened from.
     ///
     /// # Errors
     /// When a chunk cannot be read or is damaged.
-    pub fn for_each_entry(&self, mut work: impl FnMut(u64)) -> Result<(), IndexError<S::Error>> {
+    pub fn for_each_entry<S: Store>(
+        &self,
+        store: &S,
+        mut work: impl FnMut(u64),
+    ) -> Result<(), IndexError<S::Error>> {
+        let view = View { run: self, store };
         let mut ids = Vec::new();
         for pair in self.head.groups.windows(2) {
             for text in pair[0].first..pair[1].first {
-                let mut record = self.record(text)?;
+                let mut record = view.record(text)?;
                 ids.clear();
                 let Some(numbers) = record.read_ids(pair[0].len, &mut ids) else {
                     return Err(damaged(Column::Texts, text as usize / TEXTS_IN_CHUNK));
@@ -131,12 +143,14 @@ impl<S: Store> Run<S> {
         }
         Ok(())
     }
+}
 
+impl<'a, S: Store> View<'a, S> {
     /// The term with a hash, if any text has it.
     pub(super) fn term(&self, hash: u64) -> Result<Option<Term>, IndexError<S::Error>> {
-        let number = chunk_of_word(hash, self.head.word_bits) as usize;
-        let words = self.cell(&self.words, Column::Words, number, Words::read)?;
-        let Some(at) = words.find(hash, self.head.word_bits) else {
+        let number = chunk_of_word(hash, self.run.head.word_bits) as usize;
+        let words = self.cell(&self.run.words, Column::Words, number, Words::read)?;
+        let Some(at) = words.find(hash, self.run.head.word_bits) else {
             return Ok(None);
         };
         Ok(Some(Term {
@@ -159,7 +173,7 @@ impl<S: Store> Run<S> {
 
     /// Items of the lists that follow each other: those of a range up to the end of the first one's chunk.
     #[inline]
-    pub(super) fn listed_run(&self, range: Range<u32>) -> Result<&[u32], IndexError<S::Error>> {
+    pub(super) fn listed_run(&self, range: Range<u32>) -> Result<&'a [u32], IndexError<S::Error>> {
         let (start, end) = (range.start as usize, range.end as usize);
         let number = start / LISTED_IN_CHUNK;
         let first = number * LISTED_IN_CHUNK;
@@ -170,8 +184,8 @@ impl<S: Store> Run<S> {
             .ok_or_else(|| damaged(Column::Lists, number))
     }
 
-    fn list_chunk(&self, number: usize) -> Result<&[u32], IndexError<S::Error>> {
-        self.cell(&self.lists, Column::Lists, number, |bytes| {
+    fn list_chunk(&self, number: usize) -> Result<&'a [u32], IndexError<S::Error>> {
+        self.cell(&self.run.lists, Column::Lists, number, |bytes| {
             Some(numbers_of_32(bytes))
         })
         .map(|items| &**items)
@@ -179,9 +193,9 @@ impl<S: Store> Run<S> {
 
     /// The signature words from one on, up to the end of its chunk.
     #[inline]
-    pub(super) fn signs(&self, at: u32) -> Result<&[u64], IndexError<S::Error>> {
+    pub(super) fn signs(&self, at: u32) -> Result<&'a [u64], IndexError<S::Error>> {
         let (number, at) = (at as usize / SIGNS_IN_CHUNK, at as usize % SIGNS_IN_CHUNK);
-        let signs = self.cell(&self.signs, Column::Signs, number, |bytes| {
+        let signs = self.cell(&self.run.signs, Column::Signs, number, |bytes| {
             Some(numbers_of_64(bytes))
         })?;
         signs
@@ -191,9 +205,9 @@ impl<S: Store> Run<S> {
 
     /// What is stored of a text.
     #[inline]
-    pub(super) fn record(&self, text: u32) -> Result<Record<'_>, IndexError<S::Error>> {
+    pub(super) fn record(&self, text: u32) -> Result<Record<'a>, IndexError<S::Error>> {
         let number = text as usize / TEXTS_IN_CHUNK;
-        let records = self.cell(&self.texts, Column::Texts, number, Records::read)?;
+        let records = self.cell(&self.run.texts, Column::Texts, number, Records::read)?;
         records
             .get(text as usize % TEXTS_IN_CHUNK)
             .ok_or_else(|| damaged(Column::Texts, number))
@@ -201,7 +215,7 @@ impl<S: Store> Run<S> {
 
     /// A chunk that was read before, or is read now.
     #[inline]
-    fn cell<'a, T>(
+    fn cell<T>(
         &self,
         cells: &'a [OnceCell<T>],
         column: Column,
@@ -216,7 +230,7 @@ impl<S: Store> Run<S> {
     }
 
     #[cold]
-    fn fill<'a, T>(
+    fn fill<T>(
         &self,
         cell: &'a OnceCell<T>,
         column: Column,

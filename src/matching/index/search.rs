@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::chunk::Store;
 use super::fresh::Fresh;
-use super::query::Query;
-use super::run::{IndexError, Run, TEXTS_IN_CHUNK, Term};
 use super::head::Group;
+use super::query::Query;
+use super::run::{IndexError, Run, TEXTS_IN_CHUNK, Term, View};
 use super::signature::{missing, width};
 use super::top::Top;
 use super::{Candidate, Column, FLOOR};
@@ -91,11 +91,12 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Searches a run.
+    /// Searches a run; `store` is the one that it was opened from.
     ///
     /// # Errors
     /// When a chunk of it cannot be read or is damaged; the search is of no use then.
-    pub fn run<S: Store>(&mut self, run: &Run<S>) -> Result<(), IndexError<S::Error>> {
+    pub fn run<S: Store>(&mut self, run: &Run, store: &S) -> Result<(), IndexError<S::Error>> {
+        let run = &View { run, store };
         if self.sequence.is_empty() || self.top.is_closed() {
             return Ok(());
         }
@@ -127,7 +128,7 @@ impl<'a> Search<'a> {
     /// the rarest that it shares with the query, and from there on either has enough terms left.
     fn take_list<S: Store>(
         &mut self,
-        run: &Run<S>,
+        run: &View<'_, S>,
         query: &Query,
         at: u32,
         term: Term,
@@ -139,7 +140,7 @@ impl<'a> Search<'a> {
         }
         let left = query.len - at;
         let (shortest, longest) = (bar.share(query.len), bar.longest(left));
-        let groups = &run.head.groups;
+        let groups = &run.run.head.groups;
         let first = groups.partition_point(|group| group.len < shortest);
         let last = groups.partition_point(|group| group.len <= longest);
         let last = last.min(groups.len() - 1);
@@ -183,7 +184,7 @@ impl<'a> Search<'a> {
     /// Takes items one by one up to the text `behind`.
     fn take_items<S: Store>(
         &mut self,
-        run: &Run<S>,
+        run: &View<'_, S>,
         rest: &mut Range<u32>,
         behind: u32,
         limits: &Limits,
@@ -206,14 +207,15 @@ impl<'a> Search<'a> {
     /// Takes all items of a range.
     fn take_range<S: Store>(
         &mut self,
-        run: &Run<S>,
+        run: &View<'_, S>,
         mut range: Range<u32>,
         limits: &Limits,
     ) -> Result<(), IndexError<S::Error>> {
         while range.start < range.end {
             let items = run.listed_run(range.clone())?;
             let texts = items.iter().map(|item| item & TEXT_MASK);
-            self.prospects.extend(texts.map(|text| limits.prospect(text)));
+            self.prospects
+                .extend(texts.map(|text| limits.prospect(text)));
             range.start += items.len() as u32;
         }
         Ok(())
@@ -222,11 +224,11 @@ impl<'a> Search<'a> {
     /// Takes every text of a fitting length, for a bar that the lists do not reach.
     fn take_all<S: Store>(
         &mut self,
-        run: &Run<S>,
+        run: &View<'_, S>,
         query: &Query,
     ) -> Result<(), IndexError<S::Error>> {
         let bar = self.top.bar();
-        for pair in run.head.groups.windows(2) {
+        for pair in run.run.head.groups.windows(2) {
             let share = bar.share(pair[0].len.max(query.len));
             if share > pair[0].len.min(query.len) {
                 continue;
@@ -237,7 +239,8 @@ impl<'a> Search<'a> {
                 rarer: 0..256,
             };
             let texts = pair[0].first..pair[1].first;
-            self.prospects.extend(texts.map(|text| limits.prospect(text)));
+            self.prospects
+                .extend(texts.map(|text| limits.prospect(text)));
             self.sift(run, query)?;
         }
         Ok(())
@@ -246,7 +249,7 @@ impl<'a> Search<'a> {
     /// Keeps those texts for comparing whose signature says that they may share enough.
     fn sift<S: Store>(
         &mut self,
-        run: &Run<S>,
+        run: &View<'_, S>,
         query: &Query,
     ) -> Result<(), IndexError<S::Error>> {
         let mut prospects = std::mem::take(&mut self.prospects);
@@ -290,7 +293,7 @@ impl<'a> Search<'a> {
     /// Compares the texts that may reach the bar, the most hopeful first; the others are kept for later.
     fn compare_hopefuls<S: Store>(
         &mut self,
-        run: &Run<S>,
+        run: &View<'_, S>,
         query: &Query,
         bar: Similarity,
     ) -> Result<(), IndexError<S::Error>> {
@@ -316,7 +319,7 @@ impl<'a> Search<'a> {
     /// Compares a text, and takes in its entries if they are among the best.
     fn compare<S: Store>(
         &mut self,
-        run: &Run<S>,
+        run: &View<'_, S>,
         query: &Query,
         hopeful: &Hopeful,
         most: u32,
@@ -362,7 +365,7 @@ impl Limits {
 
 /// Where in a range of a list the texts from `text` on begin.
 fn position<S: Store>(
-    run: &Run<S>,
+    run: &View<'_, S>,
     range: Range<u32>,
     text: u32,
 ) -> Result<u32, IndexError<S::Error>> {
@@ -371,7 +374,7 @@ fn position<S: Store>(
 
 /// The part of a range of texts of one length that has so many rarer terms.
 fn by_rarer<S: Store>(
-    run: &Run<S>,
+    run: &View<'_, S>,
     range: Range<u32>,
     rarer: &Range<u32>,
 ) -> Result<Range<u32>, IndexError<S::Error>> {
@@ -385,7 +388,7 @@ fn by_rarer<S: Store>(
 
 /// The first item of a range that does not pass, where all that pass stand before the others.
 fn partition<S: Store>(
-    run: &Run<S>,
+    run: &View<'_, S>,
     mut range: Range<u32>,
     passes: impl Fn(u32) -> bool,
 ) -> Result<u32, IndexError<S::Error>> {

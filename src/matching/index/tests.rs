@@ -43,14 +43,14 @@ fn by_looking_at_all(memory: &[Words], query: &[u8], least: u8, most: usize) -> 
     all
 }
 
-fn run_of(memory: &[Words], numbers: impl Iterator<Item = u64>) -> Run<Chunks> {
+fn run_of(memory: &[Words], numbers: impl Iterator<Item = u64>) -> (Run, Chunks) {
     let mut builder = Builder::default();
     for (number, text) in numbers.zip(memory) {
         assert!(builder.add(number, &sequence(text)));
     }
     let mut chunks = Chunks::default();
     let Ok(()) = builder.finish(&mut chunks);
-    Run::open(chunks).unwrap()
+    (Run::open(&chunks).unwrap(), chunks)
 }
 
 /// The entries by the index: two runs and the rest fresh.
@@ -72,8 +72,8 @@ fn by_the_index(
     let query = sequence(query);
     let mut search = Search::new(&query, Similarity::of_per_cent(least), most);
     search.fresh(&fresh);
-    search.run(&one).unwrap();
-    search.run(&other).unwrap();
+    search.run(&one.0, &one.1).unwrap();
+    search.run(&other.0, &other.1).unwrap();
     search.finish()
 }
 
@@ -147,7 +147,7 @@ proptest! {
 
 /// Checks a memory with every threshold and several numbers of matches.
 fn check(memory: &[Words], queries: &[Words]) {
-    let run = run_of(memory, 0..);
+    let (run, chunks) = run_of(memory, 0..);
     for query in queries {
         let all = by_looking_at_all(memory, query, 0, usize::MAX);
         for least in (0..=100).step_by(5) {
@@ -155,7 +155,7 @@ fn check(memory: &[Words], queries: &[Words]) {
                 let words = sequence(query);
                 let bar = Similarity::of_per_cent(least);
                 let mut search = Search::new(&words, bar, most);
-                search.run(&run).unwrap();
+                search.run(&run, &chunks).unwrap();
                 let reach = all.iter().filter(|candidate| candidate.similarity >= bar);
                 let expected: Vec<_> = reach.take(most).copied().collect();
                 assert_eq!(search.finish(), expected, "{query:?} {least} {most}");
@@ -231,10 +231,11 @@ fn texts_longer_than_a_block_and_than_a_list_can_count_are_found() {
 
 #[test]
 fn texts_without_words_are_in_no_run() {
-    let run = run_of(&[vec![], vec![1], vec![]], 5..);
+    let (run, chunks) = run_of(&[vec![], vec![1], vec![]], 5..);
     assert_eq!((run.entries(), run.texts()), (1, 1));
     let mut numbers = Vec::new();
-    run.for_each_entry(|number| numbers.push(number)).unwrap();
+    run.for_each_entry(&chunks, |number| numbers.push(number))
+        .unwrap();
     assert_eq!(numbers, [6]);
     check(&[], &[vec![1], vec![]]);
 }
@@ -251,8 +252,8 @@ fn a_damaged_chunk_is_named() {
         chunk[0] ^= 1;
         let Ok(()) = damaged.put(column, 0, &chunk);
         let query = sequence(&[1, 2, 3]);
-        let error = Run::open(damaged)
-            .and_then(|run| Search::new(&query, Similarity::WHOLE, 1).run(&run))
+        let error = Run::open(&damaged)
+            .and_then(|run| Search::new(&query, Similarity::WHOLE, 1).run(&run, &damaged))
             .unwrap_err();
         assert_eq!(error, IndexError::Damaged { column, number: 0 });
     }
