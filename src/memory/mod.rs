@@ -11,6 +11,7 @@ mod commit;
 mod dump;
 mod error;
 mod history;
+mod index;
 mod intake;
 mod load;
 mod log;
@@ -35,6 +36,7 @@ pub use changes::{Change, Description, What};
 pub use commit::{Commit, CommitReport, Count, Details};
 pub use error::{Collision, MemoryError, Reason};
 pub use history::Version;
+pub use index::{IndexReport, Match, Question, SideState, Surroundings};
 pub use intake::{
     Intake, IntakeRecord, IntakeReport, Rehearsal, Source, Taken, UndoReport, fresh_id,
 };
@@ -50,6 +52,7 @@ pub struct Memory {
     path: PathBuf,
     access: Access,
     lock_wait: Duration,
+    index: index::Index,
 }
 
 impl Memory {

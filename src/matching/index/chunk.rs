@@ -74,6 +74,18 @@ impl Chunks {
         let of_column = self.chunks.range((column, 0)..=(column, u32::MAX));
         of_column.map(|(_, chunk)| chunk.len()).sum()
     }
+
+    /// Hands over every chunk.
+    ///
+    /// # Errors
+    /// When `work` fails.
+    pub fn for_each<E>(
+        &self,
+        mut work: impl FnMut(Column, u32, &[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut chunks = self.chunks.iter();
+        chunks.try_for_each(|((column, number), chunk)| work(*column, *number, chunk))
+    }
 }
 
 impl Sink for Chunks {
