@@ -13,6 +13,8 @@ use std::time::Duration;
 use rustix::time::{ClockId, clock_gettime};
 use tarjuman::matching::index::{Builder, Candidate, Chunks, Column, Run, Search};
 use tarjuman::matching::{Pattern, Sequence, Similarity};
+use tarjuman::memory::{Access, Commit, Memory, Question, Source};
+use tarjuman::model::{Timestamp, Unit, UnitId, Variant};
 use tarjuman::text::{Language, match_key};
 
 const PAIRS: &str = "../shared/gold/memory/pairs.tsv.xz";
@@ -38,8 +40,11 @@ fn main() {
         Some(pairs) => {
             let sources = pairs.lines().filter_map(|line| line.split('\t').nth(2));
             let sources: Vec<String> = sources.map(ToOwned::to_owned).collect();
-            for size in sizes {
-                measure("en", &sources, size);
+            for size in &sizes {
+                measure("en", &sources, *size);
+            }
+            for size in &sizes {
+                measure_stored(&sources, *size);
             }
         }
         None => println!("SKIPPED: {PAIRS} is missing or xz is"),
@@ -75,17 +80,123 @@ fn segments(tmx: &str, language: &str) -> Vec<String> {
     texts.collect()
 }
 
+/// The texts of a memory, those that are kept aside, and those that are not.
+fn memory_of<'a>(
+    random: &mut Random,
+    texts: &'a [String],
+    size: usize,
+) -> (Vec<String>, Vec<&'a String>, Vec<&'a String>) {
+    // One text in a hundred is kept aside: the unseen ones.
+    let (aside, kept): (Vec<_>, Vec<_>) = texts.iter().partition(|text| text.len() % 100 == 7);
+    let memory = (0..size)
+        .map(|at| match kept.get(at) {
+            Some(text) => (*text).clone(),
+            None => recombined(random, &kept),
+        })
+        .collect();
+    (memory, aside, kept)
+}
+
+/// Measures a memory in its file: size, the first answer of a new process, further answers, and saving.
+fn measure_stored(texts: &[String], size: usize) {
+    let mut random = Random(size as u64);
+    let (source_texts, _, kept) = memory_of(&mut random, texts, size);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("memory.db");
+    let (en, ur) = (Language::default(), Language::parse("ur").unwrap());
+    let unit = |id: &str, text: &str| {
+        let mut unit = Unit::new(UnitId(id.to_owned()), Variant::new(en.clone(), text));
+        unit.variants.push(Variant::new(ur.clone(), "متن"));
+        unit
+    };
+    let mut memory = Memory::create(&file).unwrap();
+    let source = Source {
+        file: "bench.tsv",
+        format: "tsv",
+        author: "bench",
+        time: Timestamp(1),
+    };
+    let mut intake = memory.begin_intake(source).unwrap();
+    for (number, text) in source_texts.iter().enumerate() {
+        intake.add(unit(&format!("u{number}"), text)).unwrap();
+    }
+    intake.finish(&Vec::new(), &[]).unwrap();
+    let begin = now();
+    memory.update_index(&[]).unwrap();
+    let indexed = now() - begin;
+    let count = "SELECT sum(length(bytes)) FROM index_chunk";
+    let bytes: i64 = rusqlite::Connection::open(&file)
+        .and_then(|connection| connection.query_row(count, [], |row| row.get(0)))
+        .unwrap();
+    println!(
+        "stored, {size} units: index built and written in {:.2} s, {:.1} MB in the file",
+        indexed.as_secs_f64(),
+        bytes as f64 / 1e6
+    );
+    let queries: Vec<String> = (0..QUERIES)
+        .map(|_| {
+            let text = &source_texts[random.below(source_texts.len())];
+            edited(&mut random, text, 0.08, &kept)
+        })
+        .collect();
+    let ask = |memory: &Memory, text: &str| {
+        let begin = now();
+        let found = memory
+            .matches(&Question::new(text, &en), &|_, _| Vec::new())
+            .unwrap();
+        (now() - begin, found.len())
+    };
+    drop(memory);
+    let mut first: Vec<Duration> = (0..20)
+        .map(|at| {
+            let begin = now();
+            let memory = Memory::open(&file, Access::ReadOnly).unwrap();
+            ask(&memory, &queries[at]);
+            now() - begin
+        })
+        .collect();
+    print_times("open and first answer", &mut first);
+    let mut memory = Memory::open(&file, Access::ReadWrite).unwrap();
+    let mut times: Vec<Duration> = queries.iter().map(|text| ask(&memory, text).0).collect();
+    print_times("answers while the index is read", &mut times);
+    let mut times: Vec<Duration> = queries.iter().map(|text| ask(&memory, text).0).collect();
+    print_times("answers after that", &mut times);
+    let mut save = |at: usize| {
+        let units = [unit(&format!("new{at}"), &queries[at])];
+        let begin = now();
+        let commit = Commit::new("bench", Timestamp(2), "");
+        memory
+            .commit(&Commit {
+                units: &units,
+                ..commit
+            })
+            .unwrap();
+        memory.update_index(&[]).unwrap();
+        let saved = now() - begin;
+        assert_eq!(ask(&memory, &queries[at]).1.min(1), 1);
+        saved
+    };
+    let mut times: Vec<Duration> = (0..200).map(&mut save).collect();
+    print_times("saving a unit, sync and all", &mut times);
+    println!("  resident: {:.0} MB", resident());
+}
+
+fn print_times(what: &str, times: &mut [Duration]) {
+    times.sort_unstable();
+    let at = |part: f64| times[((times.len() - 1) as f64 * part) as usize].as_secs_f64() * 1e3;
+    println!(
+        "  {what}: p50 {:.3}  p95 {:.3}  p99 {:.3}  max {:.3} ms",
+        at(0.5),
+        at(0.95),
+        at(0.99),
+        at(1.0)
+    );
+}
+
 /// Measures one memory: every kind of query, against looking at all texts.
 fn measure(language: &str, texts: &[String], size: usize) {
     let mut random = Random(size as u64);
-    // One text in a hundred is kept aside: the unseen ones.
-    let (aside, kept): (Vec<_>, Vec<_>) = texts.iter().partition(|text| text.len() % 100 == 7);
-    let memory: Vec<String> = (0..size)
-        .map(|at| match kept.get(at) {
-            Some(text) => (*text).clone(),
-            None => recombined(&mut random, &kept),
-        })
-        .collect();
+    let (memory, aside, kept) = memory_of(&mut random, texts, size);
     let language = Language::parse(language).unwrap();
     let keys: Vec<String> = memory
         .iter()
@@ -142,13 +253,18 @@ fn measure(language: &str, texts: &[String], size: usize) {
                 ))
             })
             .collect();
+        let ask = |query| {
+            let mut search = Search::new(query, Similarity::of_per_cent(LEAST), MOST);
+            search.run(&run, &chunks).unwrap();
+            search.finish()
+        };
+        // What these read is kept for those that are measured.
+        queries.iter().for_each(|query| drop(ask(query)));
         let mut times = Vec::new();
         let mut found = Vec::new();
         for query in &queries {
             let begin = now();
-            let mut search = Search::new(query, Similarity::of_per_cent(LEAST), MOST);
-            search.run(&run, &chunks).unwrap();
-            found.push(search.finish());
+            found.push(ask(query));
             times.push(now() - begin);
         }
         let (mut right, mut scan) = (0, Duration::ZERO);

@@ -232,13 +232,17 @@ mod tests {
     #[test]
     fn codes_cost_a_point_each_and_one_for_their_place() {
         let points = |a: &[InlineCode], b: &[InlineCode]| codes(a, b).map_or(0, |one| one.points);
-        let (a, b) = (code(3, "<br/>"), code(7, "<hr/>"));
-        assert_eq!(points(&[a.clone()], &[a.clone()]), 0);
-        assert_eq!(points(&[a.clone()], &[]), 1);
-        assert_eq!(points(&[a.clone(), b.clone()], &[b.clone(), a.clone()]), 1);
-        assert_eq!(points(&[a.clone()], &[code(4, "<br/>")]), 1);
-        assert_eq!(points(&[a.clone(), b.clone()], &[a.clone()]), 1);
-        assert_eq!(points(&vec![a; 9], &[b]), 5);
+        let codes_of = |codes: &[(usize, &str)]| -> Vec<InlineCode> {
+            codes.iter().map(|(at, what)| code(*at, what)).collect()
+        };
+        let points = |a: &[_], b: &[_]| points(&codes_of(a), &codes_of(b));
+        let (a, b) = ((3, "<br/>"), (7, "<hr/>"));
+        assert_eq!(points(&[a], &[a]), 0);
+        assert_eq!(points(&[a], &[]), 1);
+        assert_eq!(points(&[a, b], &[b, a]), 1);
+        assert_eq!(points(&[a], &[(4, "<br/>")]), 1);
+        assert_eq!(points(&[a, b], &[a]), 1);
+        assert_eq!(points(&[a; 9], &[b]), 5);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod adaptation;
 mod analysis;
+mod concordance;
 mod deduction;
 mod difference;
 mod distance;
@@ -12,6 +13,7 @@ mod similarity;
 
 pub use adaptation::{Adapted, AdaptedNumber, adapt_numbers};
 pub use analysis::{Analysis, Band, Rates, Tally};
+pub use concordance::{Bounds, Concordance, PatternError};
 pub use deduction::{Deduction, Reason};
 pub use difference::Stretch;
 pub use distance::Pattern;

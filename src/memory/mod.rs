@@ -22,6 +22,7 @@ mod read;
 mod restore;
 mod row;
 mod schema;
+mod search;
 mod transaction;
 mod verify;
 mod wish;
@@ -44,6 +45,7 @@ pub use log::{Entry, Kind, LogFilter, Tally};
 pub use open::Access;
 pub use read::{Filter, Held, Obsolete, Part};
 pub use restore::{Restore, Scope};
+pub use search::{Hit, Page, Reach};
 
 /// An open memory. Several processes and threads may each hold one of the same file.
 #[derive(Debug)]

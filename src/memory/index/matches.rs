@@ -8,9 +8,10 @@ use super::family;
 use super::side::Side as Indexed;
 use crate::matching::index::Candidate;
 use crate::matching::{Context, Deduction, Score, Sequence, Side, Similarity};
-use crate::memory::past::{NOW, newest_places};
+use crate::memory::past::NOW;
 use crate::memory::read::Reader;
-use crate::memory::row::{Stored, UnitRow, unit_and_place};
+use crate::memory::row::Stored;
+use crate::memory::search::{present, unit_of_number};
 use crate::memory::{Memory, MemoryError, Reason, schema};
 use crate::model::{InlineCode, Unit, UnitId, Variant};
 use crate::text::{Language, match_key};
@@ -189,25 +190,12 @@ impl Asked<'_> {
 
     /// The match that a text makes; `None` when it is not there any more, or not what was asked for.
     fn scored(&mut self, number: u64) -> Result<Option<Match>, Reason> {
-        let (unit, place) = unit_and_place(number.cast_signed());
+        let Some((stored, at)) = present(&self.reader, number.cast_signed())? else {
+            return Ok(None);
+        };
+        let intake = stored.unit.intake;
         let connection = self.reader.connection;
-        let row = connection
-            .prepare_cached(include_str!("../sql/unit_by_number.sql"))?
-            .query_row([unit], |row| Ok(UnitRow::read(row)))
-            .optional()?
-            .transpose()?;
-        let Some(row) = row else {
-            return Ok(None);
-        };
-        let intake = row.intake;
-        let stored = Stored::read(connection, row)?;
-        let span = self.reader.spans.of(intake);
-        let present = newest_places(&stored.history, span, NOW);
-        let is_present = |at: &&usize| stored.history[**at].place == place;
-        let Some(at) = present.iter().find(is_present) else {
-            return Ok(None);
-        };
-        let Some(source) = self.reader.variant_of(&stored.history[*at])? else {
+        let Some(source) = self.reader.variant_of(&stored.history[at])? else {
             return Ok(None);
         };
         let Some(unit) = self.reader.unit(stored, &[])? else {
@@ -302,9 +290,9 @@ fn has_text(
 ) -> Result<bool, Reason> {
     let key = match_key(text, language);
     let mut reader = Reader::new(connection, NOW)?;
-    let row = connection
-        .prepare_cached(include_str!("../sql/unit_by_number.sql"))?
-        .query_row([unit], |row| Ok(UnitRow::read(row)))??;
+    let Some(row) = unit_of_number(connection, unit)? else {
+        return Ok(false);
+    };
     let unit = reader.unit(Stored::read(connection, row)?, &[])?;
     let variants = unit.map(|unit| unit.variants).unwrap_or_default();
     Ok(variants

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
-use crate::matching::{Context, Deduction, Kind, Reason, Score, Side as Text};
+use crate::matching::{Context, Deduction, Reason, Score, Side as Text};
 use crate::memory::{Access, Commit, Filter, Memory, MemoryError, Reason as Fault, Source};
 use crate::model::{DocumentName, Placement, Timestamp, Unit, UnitId, Variant};
 
@@ -112,21 +112,9 @@ fn any_language_side_is_asked_and_targets_are_those_wanted() {
     assert_eq!(ask(&memory, &question), pairs(&[("b", 100), ("a", 100)]));
 }
 
-#[test]
-fn the_same_unit_and_the_same_neighbours_are_the_same_context() {
-    let (_folder, mut memory) = memory();
-    let placed = |id: &str, order: u32, text: &str| {
-        let mut unit = unit(id, text, "ہاں");
-        unit.placement = Some(Placement {
-            document: DocumentName::new("essay").unwrap(),
-            order,
-            paragraph: 1,
-            sentence: order + 1,
-            segments: 1,
-            line: 1,
-        });
-        unit
-    };
+/// A memory of one document with short answers between longer texts.
+fn memory_of_an_essay() -> (TempDir, Memory) {
+    let (folder, mut memory) = memory();
     let texts = [
         "The rain came.",
         "Yes.",
@@ -136,49 +124,52 @@ fn the_same_unit_and_the_same_neighbours_are_the_same_context() {
     ];
     let units: Vec<Unit> = (0..)
         .zip(texts)
-        .map(|(at, text)| placed(&format!("u{at}"), at, text))
+        .map(|(order, text)| {
+            let mut unit = unit(&format!("u{order}"), text, "ہاں");
+            unit.placement = Some(Placement {
+                document: DocumentName::new("essay").unwrap(),
+                order,
+                paragraph: 1,
+                sentence: order + 1,
+                segments: 1,
+                line: 1,
+            });
+            unit
+        })
         .collect();
     commit(&mut memory, &units);
+    (folder, memory)
+}
+
+#[test]
+fn the_same_unit_and_the_same_neighbours_are_the_same_context() {
+    let (_folder, memory) = memory_of_an_essay();
     let en = tag("en");
-    let ask_at = |before, after| {
+    let ask_at = |unit, before, after| {
         let surroundings = Surroundings {
-            unit: None,
-            before: Some(before),
-            after: Some(after),
+            unit,
+            before,
+            after,
         };
-        ask(
-            &memory,
-            &Question {
-                surroundings,
-                most: 1,
-                ..Question::new("Yes.", &en)
-            },
-        )
+        let question = Question {
+            surroundings,
+            most: 1,
+            ..Question::new("Yes.", &en)
+        };
+        ask(&memory, &question)
     };
+    let between = |before, after| ask_at(None, Some(before), Some(after));
     assert_eq!(
-        ask_at("The rain came.", "The wind fell."),
+        between("The rain came.", "The wind fell."),
         pairs(&[("u1", 101)])
     );
     assert_eq!(
-        ask_at("The wind fell.", "It was over."),
+        between("The wind fell.", "It was over."),
         pairs(&[("u3", 101)])
     );
-    assert_eq!(ask_at("It was over.", ""), pairs(&[("u3", 100)]));
+    assert_eq!(between("It was over.", ""), pairs(&[("u3", 100)]));
     let id = UnitId("u1".to_owned());
-    let surroundings = Surroundings {
-        unit: Some(&id),
-        ..Surroundings::default()
-    };
-    let question = Question {
-        surroundings,
-        most: 1,
-        ..Question::new("Yes.", &en)
-    };
-    let found = memory.matches(&question, &|_, _| Vec::new()).unwrap();
-    assert_eq!(
-        (found[0].unit.id.as_str(), found[0].score.kind),
-        ("u1", Kind::Context)
-    );
+    assert_eq!(ask_at(Some(&id), None, None), pairs(&[("u1", 101)]));
 }
 
 #[test]
