@@ -176,7 +176,7 @@ fn take(fixture: &mut Fixture, model: &mut Model, step: Step) {
             model.restore(unit.as_ref(), to);
             let restore = Restore {
                 scope: unit.map_or(Scope::Everything, Scope::Unit),
-                language: None,
+                languages: Vec::new(),
                 to: u32::try_from(to).unwrap(),
                 author: "Ahmad",
                 time: Timestamp(1),
