@@ -30,24 +30,27 @@ pub fn isolate(text: &str, direction: Direction) -> String {
 #[must_use]
 pub fn leaking_controls(text: &str) -> Vec<(usize, char)> {
     let mut open: Vec<(usize, char)> = Vec::new();
+    let mut isolates: Vec<usize> = Vec::new();
     let mut leaking = Vec::new();
     for (at, c) in text.char_indices() {
         match c {
-            '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}' | '\u{2066}'..='\u{2068}' => {
+            '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}' => open.push((at, c)),
+            '\u{2066}'..='\u{2068}' => {
+                isolates.push(open.len());
                 open.push((at, c));
             }
             POP_FORMATTING => match open.last() {
                 Some((_, opener)) if *opener < FIRST_ISOLATE => drop(open.pop()),
                 _ => leaking.push((at, c)),
             },
-            POP_ISOLATE => match open
-                .iter()
-                .rposition(|(_, opener)| *opener >= FIRST_ISOLATE)
-            {
+            POP_ISOLATE => match isolates.pop() {
                 Some(isolate) => leaking.extend(open.drain(isolate..).skip(1)),
                 None => leaking.push((at, c)),
             },
-            '\n' | '\r' | '\u{85}' | '\u{2029}' => leaking.append(&mut open),
+            '\n' | '\r' | '\u{85}' | '\u{2029}' => {
+                isolates.clear();
+                leaking.append(&mut open);
+            }
             _ => {}
         }
     }
@@ -132,7 +135,7 @@ mod tests {
                 .map(|(at, _)| at)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(found("\u{2067}a\u{2069}\u{202B}b\u{202C}"), [0_usize; 0]);
+        assert!(found("\u{2067}a\u{2069}\u{202B}b\u{202C}").is_empty());
         assert_eq!(found("a\u{2069}"), [1]);
         assert_eq!(found("\u{2068}a"), [0]);
         assert_eq!(
@@ -146,9 +149,8 @@ mod tests {
             "cannot reach out"
         );
         assert_eq!(found("\u{202B}a\nb\u{202C}"), [0, 6], "a line ends all");
-        assert_eq!(
-            found("\u{200F}a\u{200E}\u{61C}"),
-            [0_usize; 0],
+        assert!(
+            found("\u{200F}a\u{200E}\u{61C}").is_empty(),
             "marks need no pair"
         );
     }
