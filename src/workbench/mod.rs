@@ -47,7 +47,7 @@ pub use status::{DocumentStatus, StatusReport};
 pub use update::{DocumentUpdate, UpdateReport};
 
 pub use crate::document::LineEnds;
-pub use crate::memory::{Scope, Version};
+pub use crate::memory::{IntakeRecord, Scope, Version};
 
 /// An open project, with who calls and when.
 #[derive(Debug)]
