@@ -31,7 +31,11 @@ pub(in crate::segmentation) struct Cutter<'r, 't> {
 }
 
 impl<'r, 't> Cutter<'r, 't> {
-    pub(in crate::segmentation) fn new(rules: &'r BuiltInRules, policy: ListMarkers, text: &'t str) -> Self {
+    pub(in crate::segmentation) fn new(
+        rules: &'r BuiltInRules,
+        policy: ListMarkers,
+        text: &'t str,
+    ) -> Self {
         let mut cutter = Self {
             rules,
             table: &rules.table,
@@ -66,14 +70,20 @@ impl<'r, 't> Cutter<'r, 't> {
                 Some(marker) => (Some(marker.end), marker.next_item(rest)),
                 None => (None, None),
             },
-            (ListMarkers::WithItem, _) => (Marker::read(rest).and_then(|marker| marker.next_item(rest)), None),
+            (ListMarkers::WithItem, _) => (
+                Marker::read(rest).and_then(|marker| marker.next_item(rest)),
+                None,
+            ),
         };
         self.item = item.map(|length| self.segment + length);
         self.next_item = next_item.map(|length| self.segment + length);
     }
 
     /// The offset in the block at which the next segment begins; `None` when this one is the last.
-    pub(in crate::segmentation) fn next_break(&mut self, witness: &mut Witness<'_>) -> Option<usize> {
+    pub(in crate::segmentation) fn next_break(
+        &mut self,
+        witness: &mut Witness<'_>,
+    ) -> Option<usize> {
         loop {
             let mark = self.next_mark();
             if let Some(item) = self.item
@@ -87,7 +97,9 @@ impl<'r, 't> Cutter<'r, 't> {
                 continue;
             }
             let context = Context::of(self.table, self.text, self.segment, &run);
-            let Some(row) = self.table.decide(&mut self.memo, context.features, || context.prior(self.table)) else {
+            let Some(row) = self.table.decide(&mut self.memo, context.features, || {
+                context.prior(self.table)
+            }) else {
                 continue;
             };
             if let Some(hear) = witness {
@@ -105,7 +117,10 @@ impl<'r, 't> Cutter<'r, 't> {
     fn next_mark(&mut self) -> Option<usize> {
         let bytes = self.text.as_bytes();
         loop {
-            let last = self.table.triggers.find(&mut self.search, bytes, self.scan)?;
+            let last = self
+                .table
+                .triggers
+                .find(&mut self.search, bytes, self.scan)?;
             self.scan = last + 1;
             if inside_a_number(bytes, last) {
                 continue;

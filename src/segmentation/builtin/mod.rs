@@ -57,7 +57,9 @@ impl BuiltIn {
 impl BuiltInRules {
     /// The rules for a language, by its primary subtag; those of the default when it has none of its own.
     pub(super) fn for_language(language: &Language) -> &'static Self {
-        let own = LANGUAGES.iter().find(|known| known.language == language.primary());
+        let own = LANGUAGES
+            .iter()
+            .find(|known| known.language == language.primary());
         let known = own.unwrap_or(&LANGUAGES[LANGUAGES.len() - 1]);
         known.rules.get_or_init(|| Self {
             table: Table::read(&[known.file, DEFAULT]).unwrap_or_else(|_| Table::empty()),
@@ -67,7 +69,7 @@ impl BuiltInRules {
 
     fn take_memo(&self) -> Memo {
         let kept = self.memos.lock().ok().and_then(|mut memos| memos.pop());
-        kept.unwrap_or_else(Memo::new)
+        kept.unwrap_or_else(Memo::empty)
     }
 
     fn keep_memo(&self, memo: Memo) {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::scan::Triggers;
 use super::features::{ALWAYS, FIRST_OWN_BIT, Features, Side};
+use super::scan::Triggers;
 use crate::segmentation::explain::Verdict;
 
 /// A rule file: its name for people, and its text.
@@ -139,7 +139,12 @@ impl Table {
             preposition: table.lists.known("preposition").unwrap_or(0),
             verb: table.lists.known("verb").unwrap_or(0),
         };
-        table.triggers = Triggers::new(table.marks.iter().filter_map(|(mark, _)| mark.to_string().bytes().last()));
+        table.triggers = Triggers::new(
+            table
+                .marks
+                .iter()
+                .filter_map(|(mark, _)| mark.to_string().bytes().last()),
+        );
         table.sort_rows();
         Ok(table)
     }
@@ -150,9 +155,12 @@ impl Table {
             for side in 0..4 {
                 self.spoken_of.0[side] |= row.any.0[side] | row.none.0[side];
             }
-            row.more.iter().for_each(|(side, bits)| self.spoken_of.add(*side, *bits));
+            row.more
+                .iter()
+                .for_each(|(side, bits)| self.spoken_of.add(*side, *bits));
         }
-        self.spoken_of.add(Side::Mark, u64::MAX >> FIRST_OWN_BIT << FIRST_OWN_BIT);
+        self.spoken_of
+            .add(Side::Mark, u64::MAX >> FIRST_OWN_BIT << FIRST_OWN_BIT);
         let own = |bits: u64| bits >> FIRST_OWN_BIT << FIRST_OWN_BIT & !ALWAYS;
         for kind in 0..self.kinds.0.len() {
             let bit = 1 << (FIRST_OWN_BIT as usize + kind);
@@ -162,7 +170,8 @@ impl Table {
                 !asks && row.none.0[Side::Mark as usize] & bit == 0
             };
             let rows = self.rows.iter().enumerate().filter(|(_, row)| applies(row));
-            self.rows_of.push(rows.map(|(number, _)| number as u16).collect());
+            self.rows_of
+                .push(rows.map(|(number, _)| number as u16).collect());
         }
     }
 
@@ -254,7 +263,11 @@ impl Table {
         let verdict = match words.next() {
             Some("break") => Verdict::Break,
             Some("join") => Verdict::Join,
-            _ => return Err(format!("`{content}` begins with neither `break` nor `join`")),
+            _ => {
+                return Err(format!(
+                    "`{content}` begins with neither `break` nor `join`"
+                ));
+            }
         };
         let mut row = Row {
             verdict,
@@ -322,8 +335,17 @@ impl Table {
     }
 
     /// The first rule that fits; what stands before the word at the mark is looked at only when a rule asks.
-    pub(super) fn decide(&self, memo: &mut Memo, mut features: Features, mut prior: impl FnMut() -> u64) -> Option<&Row> {
-        features.0.iter_mut().zip(self.spoken_of.0).for_each(|(bits, spoken_of)| *bits &= spoken_of);
+    pub(super) fn decide(
+        &self,
+        memo: &mut Memo,
+        mut features: Features,
+        mut prior: impl FnMut() -> u64,
+    ) -> Option<&Row> {
+        features
+            .0
+            .iter_mut()
+            .zip(self.spoken_of.0)
+            .for_each(|(bits, spoken_of)| *bits &= spoken_of);
         if let Some(number) = memo.recall(features) {
             return self.rows.get(usize::from(number));
         }
@@ -355,15 +377,25 @@ impl Table {
         }
         let rows = self.rows_of.get(kind.trailing_zeros() as usize)?;
         let mut fits = fits;
-        rows.iter().copied().find(|number| fits(&self.rows[usize::from(*number)]))
+        rows.iter()
+            .copied()
+            .find(|number| fits(&self.rows[usize::from(*number)]))
     }
 
     /// Where a word stands in one of the lists that these bits name: file and line.
-    pub(super) fn place_of(&self, word: &str, bits: u64) -> Option<(RuleFile, usize, &'static str)> {
+    pub(super) fn place_of(
+        &self,
+        word: &str,
+        bits: u64,
+    ) -> Option<(RuleFile, usize, &'static str)> {
         self.files.iter().find_map(|file| {
             let mut inside = false;
             let found = lines(file.text).find(|(_, content)| {
-                inside = if content.starts_with('[') { *content == "[words]" } else { inside };
+                inside = if content.starts_with('[') {
+                    *content == "[words]"
+                } else {
+                    inside
+                };
                 inside && self.lists_word(content, word, bits)
             });
             found.map(|(line, content)| (*file, line, content))
@@ -373,7 +405,9 @@ impl Table {
     fn lists_word(&self, content: &str, word: &str, bits: u64) -> bool {
         content.split_once(':').is_some_and(|(name, items)| {
             self.lists.known(name.trim()).unwrap_or(0) & bits != 0
-                && items.split_whitespace().any(|item| item.strip_suffix('.').unwrap_or(item) == word)
+                && items
+                    .split_whitespace()
+                    .any(|item| item.strip_suffix('.').unwrap_or(item) == word)
         })
     }
 }
@@ -387,7 +421,7 @@ pub(super) struct Memo(Vec<(Features, u16)>);
 
 impl Memo {
     /// One that remembers nothing yet.
-    pub(super) fn new() -> Self {
+    pub(super) fn empty() -> Self {
         Self(vec![(Features([0; 4]), NO_RULE); 1024])
     }
 }
@@ -396,7 +430,8 @@ impl Memo {
     #[inline]
     fn slot(features: Features) -> usize {
         let [_, before, mark, after] = features.0;
-        let mixed = (before ^ mark.rotate_left(21) ^ after.rotate_left(42)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mixed = (before ^ mark.rotate_left(21) ^ after.rotate_left(42))
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15);
         (mixed >> 54) as usize
     }
 
@@ -414,7 +449,11 @@ impl Memo {
 
 impl Row {
     fn fits(&self, features: Features) -> bool {
-        (0..4).all(|side| self.fits_on(side, features)) && self.more.iter().all(|(side, bits)| features.has(*side, *bits))
+        (0..4).all(|side| self.fits_on(side, features))
+            && self
+                .more
+                .iter()
+                .all(|(side, bits)| features.has(*side, *bits))
     }
 
     #[inline]
@@ -424,14 +463,18 @@ impl Row {
 
     fn fits_but_prior(&self, features: Features) -> bool {
         let mut more = self.more.iter().filter(|(side, _)| *side != Side::Prior);
-        [Side::Before, Side::Mark, Side::After].iter().all(|side| self.fits_on(*side as usize, features))
+        [Side::Before, Side::Mark, Side::After]
+            .iter()
+            .all(|side| self.fits_on(*side as usize, features))
             && more.all(|(side, bits)| features.has(*side, *bits))
     }
 
     /// The bits that this rule asks for on a side.
     pub(super) fn asks(&self, side: Side) -> u64 {
         let more = self.more.iter().filter(|(asked, _)| *asked == side);
-        more.fold(self.any.0[side as usize] & !ALWAYS, |all, (_, bits)| all | bits)
+        more.fold(self.any.0[side as usize] & !ALWAYS, |all, (_, bits)| {
+            all | bits
+        })
     }
 }
 
@@ -465,7 +508,12 @@ impl Hasher for WordHasher {
         for part in &mut parts {
             self.mix(part.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)));
         }
-        self.mix(parts.remainder().iter().fold(1, |all, byte| all << 8 | u64::from(*byte)));
+        self.mix(
+            parts
+                .remainder()
+                .iter()
+                .fold(1, |all, byte| all << 8 | u64::from(*byte)),
+        );
     }
 
     #[inline]
@@ -485,7 +533,10 @@ mod tests {
     use super::*;
 
     fn read(text: &'static str) -> Result<Table, RuleFileError> {
-        Table::read(&[RuleFile { name: "own.txt", text }])
+        Table::read(&[RuleFile {
+            name: "own.txt",
+            text,
+        }])
     }
 
     #[test]
@@ -497,13 +548,25 @@ mod tests {
         .unwrap();
         let mut features = Features::none();
         features.add(Side::Mark, table.mark_bits('.'));
-        assert_eq!(table.decide(&mut Memo::new(), features, || 0).unwrap().line, 7);
+        assert_eq!(
+            table
+                .decide(&mut Memo::empty(), features, || 0)
+                .unwrap()
+                .line,
+            7
+        );
         features.add(Side::Before, table.word_bits("Dr"));
-        assert_eq!(table.decide(&mut Memo::new(), features, || 0).unwrap().verdict, Verdict::Join);
+        assert_eq!(
+            table
+                .decide(&mut Memo::empty(), features, || 0)
+                .unwrap()
+                .verdict,
+            Verdict::Join
+        );
         let mut lower = Features::none();
         lower.add(Side::Mark, table.mark_bits('.'));
         lower.add(Side::After, shape::LOWER_AFTER);
-        assert!(table.decide(&mut Memo::new(), lower, || 0).is_none());
+        assert!(table.decide(&mut Memo::empty(), lower, || 0).is_none());
         assert_eq!(table.place_of("Dr", u64::MAX).unwrap().1, 4);
     }
 

@@ -37,7 +37,9 @@ impl<'t> Search<'t> {
 
     /// Whether a match begins at `at` and, when an end is given, ends there.
     pub(super) fn run(&mut self, node: &Node, at: usize, end: Option<usize>) -> bool {
-        self.node(node, at, &mut |_, reached| end.is_none_or(|end| end == reached))
+        self.node(node, at, &mut |_, reached| {
+            end.is_none_or(|end| end == reached)
+        })
     }
 
     fn node(&mut self, node: &Node, at: usize, then: Then<'_, 't>) -> bool {
@@ -79,7 +81,9 @@ impl<'t> Search<'t> {
         match parts.split_first() {
             None => then(self, at),
             Some((first, [])) => self.node(first, at, then),
-            Some((first, rest)) => self.node(first, at, &mut |search, next| search.sequence(rest, next, then)),
+            Some((first, rest)) => self.node(first, at, &mut |search, next| {
+                search.sequence(rest, next, then)
+            }),
         }
     }
 
@@ -109,11 +113,23 @@ impl<'t> Search<'t> {
     }
 
     /// Repeats one character without nesting, however long the run is.
-    fn repeat_class(&mut self, repeat: &Repeat, class: &ClassUnicode, at: usize, then: Then<'_, 't>) -> bool {
+    fn repeat_class(
+        &mut self,
+        repeat: &Repeat,
+        class: &ClassUnicode,
+        at: usize,
+        then: Then<'_, 't>,
+    ) -> bool {
         let most = repeat.max.unwrap_or(u32::MAX);
         let (mut count, mut end) = (0, at);
-        let least = if repeat.mood == Mood::Lazy { repeat.min } else { most };
-        while count < least && let Some(next) = self.step(class, end) {
+        let least = if repeat.mood == Mood::Lazy {
+            repeat.min
+        } else {
+            most
+        };
+        while count < least
+            && let Some(next) = self.step(class, end)
+        {
             (count, end) = (count + 1, next);
         }
         if count < repeat.min {
@@ -147,7 +163,8 @@ impl<'t> Search<'t> {
         let more = repeat.max.is_none_or(|max| count < max)
             && self.node(&repeat.node, at, &mut |search, next| {
                 // A round that took no text would go on for ever.
-                (next > at || count < repeat.min) && search.repeat_from(repeat, count + 1, next, then)
+                (next > at || count < repeat.min)
+                    && search.repeat_from(repeat, count + 1, next, then)
             });
         more || (enough && repeat.mood != Mood::Lazy && then(self, at))
     }
@@ -181,7 +198,11 @@ impl<'t> Search<'t> {
     fn again(&self, group: usize, fold: bool, at: usize) -> Option<usize> {
         let (start, end) = self.groups.get(group).copied().flatten()?;
         let (said, here) = (&self.text[start..end], self.text.get(at..at + end - start)?);
-        let same = if fold { said.eq_ignore_ascii_case(here) } else { said == here };
+        let same = if fold {
+            said.eq_ignore_ascii_case(here)
+        } else {
+            said == here
+        };
         same.then_some(at + end - start)
     }
 
@@ -203,9 +224,21 @@ impl<'t> Search<'t> {
         match assertion {
             Assertion::TextStart => at == 0,
             Assertion::TextEnd => after.is_empty(),
-            Assertion::LastLineEnd => matches!(after, "" | "\n" | "\r\n" | "\r" | "\u{85}" | "\u{2028}" | "\u{2029}"),
-            Assertion::LineStart => at == 0 || (!after.is_empty() && before.ends_with(is_line_end) && !(before.ends_with('\r') && after.starts_with('\n'))),
-            Assertion::LineEnd => after.is_empty() || (after.starts_with(is_line_end) && !(after.starts_with('\n') && before.ends_with('\r'))),
+            Assertion::LastLineEnd => matches!(
+                after,
+                "" | "\n" | "\r\n" | "\r" | "\u{85}" | "\u{2028}" | "\u{2029}"
+            ),
+            Assertion::LineStart => {
+                at == 0
+                    || (!after.is_empty()
+                        && before.ends_with(is_line_end)
+                        && !(before.ends_with('\r') && after.starts_with('\n')))
+            }
+            Assertion::LineEnd => {
+                after.is_empty()
+                    || (after.starts_with(is_line_end)
+                        && !(after.starts_with('\n') && before.ends_with('\r')))
+            }
             Assertion::WordBoundary => word_ends(before, after),
             Assertion::NotWordBoundary => !word_ends(before, after),
         }

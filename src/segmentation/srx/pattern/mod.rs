@@ -109,7 +109,9 @@ impl Pattern {
         (reach.end - longest..=reach.end)
             .rev()
             .filter(|start| text.is_char_boundary(*start))
-            .any(|start| backtrack::Search::new(text, self.groups).run(&self.node, start, Some(reach.end)))
+            .any(|start| {
+                backtrack::Search::new(text, self.groups).run(&self.node, start, Some(reach.end))
+            })
     }
 
     /// Whether the whole text is one match.
@@ -176,7 +178,10 @@ impl Node {
             Self::Empty | Self::Look(_) | Self::Assertion(_) => Some(0),
             Self::Class(class) => Some(class.maximum_len().unwrap_or(0)),
             Self::Concat(parts) => parts.iter().map(Self::longest).sum(),
-            Self::Alternation(parts) => parts.iter().map(Self::longest).try_fold(0, |most, next| Some(most.max(next?))),
+            Self::Alternation(parts) => parts
+                .iter()
+                .map(Self::longest)
+                .try_fold(0, |most, next| Some(most.max(next?))),
             Self::Group(_, inner) | Self::Atomic(inner) => inner.longest(),
             Self::Repeat(repeat) => repeat.node.longest()?.checked_mul(repeat.max? as usize),
             Self::BackReference { .. } => None,

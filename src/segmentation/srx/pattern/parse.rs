@@ -69,7 +69,9 @@ type Parsed<T> = Result<T, PatternError>;
 
 impl Parser<'_> {
     fn error(&self, from: usize, reason: impl Into<String>) -> PatternError {
-        let end = self.text.ceil_char_boundary(self.at.max(from + 1).min(self.text.len()));
+        let end = self
+            .text
+            .ceil_char_boundary(self.at.max(from + 1).min(self.text.len()));
         PatternError {
             span: from.min(end)..end,
             reason: reason.into(),
@@ -200,7 +202,12 @@ impl Parser<'_> {
     fn dot(&self) -> ClassUnicode {
         let mut class = any();
         if !self.flags.dot_all {
-            class.difference(&class::set(&[('\n', '\n'), ('\r', '\r'), ('\u{85}', '\u{85}'), ('\u{2028}', '\u{2029}')]));
+            class.difference(&class::set(&[
+                ('\n', '\n'),
+                ('\r', '\r'),
+                ('\u{85}', '\u{85}'),
+                ('\u{2028}', '\u{2029}'),
+            ]));
         }
         class
     }
@@ -212,10 +219,19 @@ impl Parser<'_> {
             let inner = self.inside(from)?;
             return Ok(Some(Node::Group(number, Box::new(inner))));
         }
-        for (token, behind, negative) in [("=", false, false), ("!", false, true), ("<=", true, false), ("<!", true, true)] {
+        for (token, behind, negative) in [
+            ("=", false, false),
+            ("!", false, true),
+            ("<=", true, false),
+            ("<!", true, true),
+        ] {
             if self.eat(token) {
                 let node = self.inside(from)?;
-                return Ok(Some(Node::Look(Box::new(Look { behind, negative, node }))));
+                return Ok(Some(Node::Look(Box::new(Look {
+                    behind,
+                    negative,
+                    node,
+                }))));
             }
         }
         if self.eat(">") {
@@ -303,7 +319,12 @@ impl Parser<'_> {
             } else {
                 Mood::Greedy
             };
-            node = Node::Repeat(Box::new(Repeat { node, min, max, mood }));
+            node = Node::Repeat(Box::new(Repeat {
+                node,
+                min,
+                max,
+                mood,
+            }));
         }
     }
 
@@ -317,7 +338,10 @@ impl Parser<'_> {
                 (exactly, Some(exactly))
             }
             Some((min, "")) => (min.trim().parse().map_err(|_| wrong())?, None),
-            Some((min, max)) => (min.trim().parse().map_err(|_| wrong())?, Some(max.trim().parse().map_err(|_| wrong())?)),
+            Some((min, max)) => (
+                min.trim().parse().map_err(|_| wrong())?,
+                Some(max.trim().parse().map_err(|_| wrong())?),
+            ),
         };
         if max.is_some_and(|max| max < min) {
             return Err(wrong());
@@ -355,8 +379,12 @@ impl Parser<'_> {
             }
             Some('R') => {
                 self.at += 1;
-                let line_end = class::set(&[('\n', '\r'), ('\u{85}', '\u{85}'), ('\u{2028}', '\u{2029}')]);
-                let pair = Node::Concat(vec![Node::Class(class::set(&[('\r', '\r')])), Node::Class(class::set(&[('\n', '\n')]))]);
+                let line_end =
+                    class::set(&[('\n', '\r'), ('\u{85}', '\u{85}'), ('\u{2028}', '\u{2029}')]);
+                let pair = Node::Concat(vec![
+                    Node::Class(class::set(&[('\r', '\r')])),
+                    Node::Class(class::set(&[('\n', '\n')])),
+                ]);
                 Ok(Node::Alternation(vec![pair, Node::Class(line_end)]))
             }
             Some('G' | 'X' | 'N') => Err(self.error(from, "this escape is not known here")),
@@ -417,7 +445,9 @@ impl Parser<'_> {
             '0' => self.code(from, 8, 3)?,
             'x' if self.eat("{") => {
                 let digits = self.name(from, '}')?;
-                let code = u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32);
+                let code = u32::from_str_radix(&digits, 16)
+                    .ok()
+                    .and_then(char::from_u32);
                 code.ok_or_else(|| self.error(from, format!("`{digits}` is no character")))?
             }
             'x' => self.code(from, 16, 2)?,
@@ -426,14 +456,20 @@ impl Parser<'_> {
                 Some(letter) if letter.is_ascii() => char::from(letter as u8 ^ 64),
                 _ => return Err(self.error(from, "`\\c` needs a letter")),
             },
-            c if c.is_ascii_alphabetic() => return Err(self.error(from, format!("`\\{c}` is not known"))),
+            c if c.is_ascii_alphabetic() => {
+                return Err(self.error(from, format!("`\\{c}` is not known")));
+            }
             c => c,
         })
     }
 
     fn digits(&mut self, radix: u32, most: usize) -> Option<u32> {
         let rest = &self.text[self.at..];
-        let length = rest.chars().take(most).take_while(|c| c.is_digit(radix)).count();
+        let length = rest
+            .chars()
+            .take(most)
+            .take_while(|c| c.is_digit(radix))
+            .count();
         let code = u32::from_str_radix(&rest[..length], radix).ok()?;
         self.at += length;
         Some(code)
@@ -450,7 +486,8 @@ impl Parser<'_> {
             let before = parser.at;
             parser.digits(16, 4).filter(|_| parser.at == before + 4)
         };
-        let wrong = |parser: &Self| parser.error(from, "`\\u` needs four digits that make up a character");
+        let wrong =
+            |parser: &Self| parser.error(from, "`\\u` needs four digits that make up a character");
         let first = unit(self).ok_or_else(|| wrong(self))?;
         if let Some(c) = char::from_u32(first) {
             return Ok(c);
@@ -524,7 +561,9 @@ impl Parser<'_> {
                 _ if self.eat("\\Q") => {
                     let rest = &self.text[self.at..];
                     let length = rest.find("\\E").unwrap_or(rest.len());
-                    rest[..length].chars().for_each(|c| class.union(&class::set(&[(c, c)])));
+                    rest[..length]
+                        .chars()
+                        .for_each(|c| class.union(&class::set(&[(c, c)])));
                     self.at += (length + 2).min(rest.len());
                 }
                 Some(_) => class.union(&self.member()?),
@@ -589,7 +628,11 @@ mod tests {
             (r"(?i)straße", "STRAßE", "STRASSE"),
             (r"(?iu)ÄB", "äb", "ac"),
             (r"ÄB|(?i:x)y", "Xy", "XY"),
-            (r"\u06D4\x41\x{1F600}\uD83D\uDE00\t", "\u{6d4}A\u{1f600}\u{1f600}\t", "A"),
+            (
+                r"\u06D4\x41\x{1F600}\uD83D\uDE00\t",
+                "\u{6d4}A\u{1f600}\u{1f600}\t",
+                "A",
+            ),
             (r"(a|b)\1", "bb", "ab"),
             (r"(?<q>['\x22]).*\k<q>", "'a'", "'a\""),
             (r"\d{2,3}?", "123", "1"),
