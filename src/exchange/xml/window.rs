@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::characters::find_forbidden;
+use super::characters::{declares_1_1, find_forbidden, find_forbidden_in_1_1};
 use crate::exchange::ReadError;
 use crate::exchange::encoding::{DecodeError, TextInput};
 use crate::model::{Finding, Place, Severity};
@@ -34,6 +34,8 @@ pub(super) struct Window<'r> {
     /// Lines counted up to `counted`, an offset in `text`.
     line: u64,
     counted: usize,
+    /// The file is XML 1.1, which forbids more; known after the first piece.
+    version_1_1: Option<bool>,
     /// Characters of the line at the window's begin that were dropped.
     column: usize,
 }
@@ -56,6 +58,7 @@ impl<'r> Window<'r> {
             dropped: 0,
             line: 1,
             counted: 0,
+            version_1_1: None,
             column: 0,
         })
     }
@@ -117,12 +120,16 @@ impl<'r> Window<'r> {
     fn read_piece(&mut self) {
         let text = &mut self.text;
         let carriage_return = &mut self.carriage_return;
+        let version_1_1 = &mut self.version_1_1;
         let mut forbidden = None;
         let fed = self.input.feed(&mut |piece| {
             if forbidden.is_some() {
                 return;
             }
-            let good = find_forbidden(piece);
+            let mut good = find_forbidden(piece);
+            if *version_1_1.get_or_insert_with(|| declares_1_1(piece)) {
+                good = find_forbidden_in_1_1(&piece[..good.unwrap_or(piece.len())]).or(good);
+            }
             forbidden = good.and_then(|at| piece[at..].chars().next());
             push_lines(text, &piece[..good.unwrap_or(piece.len())], carriage_return);
         });
