@@ -3,7 +3,9 @@
 mod approximate;
 mod backtrack;
 mod class;
+mod escape;
 mod parse;
+mod set;
 
 use std::fmt;
 use std::ops::Range;
