@@ -450,7 +450,7 @@ fn sound(rules: &Rules, text: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
     fn segments_and_gaps_rebuild_every_text(text in arbitrary_text()) {

@@ -48,7 +48,10 @@ impl Parser<'_> {
             _ => {
                 let mut class = self.escaped_class(from)?;
                 self.fold(&mut class);
-                Ok(Node::Class(class))
+                match class.ranges() {
+                    [one] if one.start() == one.end() => Ok(Node::Char(one.start())),
+                    _ => Ok(Node::Class(class)),
+                }
             }
         }
     }

@@ -165,6 +165,9 @@ impl Parser<'_> {
     }
 
     fn literal(&self, c: char) -> Node {
+        if !self.flags.fold {
+            return Node::Char(c);
+        }
         let mut class = class::set(&[(c, c)]);
         self.fold(&mut class);
         Node::Class(class)
