@@ -1,5 +1,10 @@
 //! Segmentation: the golden files, what holds of every text, and the SRX engine against its definition.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test fails where something is missing"
+)]
+
 use proptest::prelude::*;
 use regex_automata::meta::Regex;
 use regex_automata::{Anchored, Input};
@@ -413,68 +418,14 @@ fn expression() -> impl Strategy<Value = String> {
         .prop_map(|(start, parts)| format!("{start}{}", parts.concat()))
 }
 
+/// What texts are put together from.
+#[rustfmt::skip]
+const PIECES: &[&str] = &[
+".", "!", "?", "…", "۔", "؟", "٠", "。", " ", " ", " ", "\n", "\r\n", "\t", "\u{a0}", "\u{200f}", "\"", "'", "”", "“", "(", ")", "[", "]", "[12]", "1", "2.", "1)", "a)", "Mr", "e.g", "U.S", "the", "The", "Khan", "I", "x", "اے", "ہے", "و", "سیپ", "é", "ß", "😀", ":)", "-", "•", ",", "@", "http://a.b/c?d=e", "p.m", "No", "Inc", "*", "_", ". . .", "—", "\u{301}", "\u{0}",
+];
+
 fn arbitrary_text() -> impl Strategy<Value = String> {
-    let piece = prop::sample::select(vec![
-        ".",
-        "!",
-        "?",
-        "…",
-        "۔",
-        "؟",
-        "٠",
-        "。",
-        " ",
-        " ",
-        " ",
-        "\n",
-        "\r\n",
-        "\t",
-        "\u{a0}",
-        "\u{200f}",
-        "\"",
-        "'",
-        "”",
-        "“",
-        "(",
-        ")",
-        "[",
-        "]",
-        "[12]",
-        "1",
-        "2.",
-        "1)",
-        "a)",
-        "Mr",
-        "e.g",
-        "U.S",
-        "the",
-        "The",
-        "Khan",
-        "I",
-        "x",
-        "اے",
-        "ہے",
-        "و",
-        "سیپ",
-        "é",
-        "ß",
-        "😀",
-        ":)",
-        "-",
-        "•",
-        ",",
-        "@",
-        "http://a.b/c?d=e",
-        "p.m",
-        "No",
-        "Inc",
-        "*",
-        "_",
-        ". . .",
-        "—",
-        "\u{301}",
-        "\u{0}",
-    ]);
+    let piece = prop::sample::select(PIECES.to_vec());
     prop_oneof![
         4 => prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat()),
         1 => any::<String>(),
@@ -499,7 +450,7 @@ fn sound(rules: &Rules, text: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
     fn segments_and_gaps_rebuild_every_text(text in arbitrary_text()) {

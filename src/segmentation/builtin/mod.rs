@@ -5,14 +5,18 @@ mod context;
 mod cutter;
 mod features;
 mod list;
+mod reading;
+mod row;
 mod run;
 mod scan;
 mod table;
+mod words;
 
 use std::sync::{Mutex, OnceLock};
 
 pub(super) use cutter::Cutter;
-use table::{Memo, RuleFile, Table};
+use row::Memo;
+use table::{RuleFile, Table};
 
 use crate::text::Language;
 

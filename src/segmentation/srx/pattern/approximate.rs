@@ -74,7 +74,8 @@ fn edge(node: &Node, side: Side, exact: &mut bool) -> Hir {
 fn whole(node: &Node, exact: &mut bool) -> Hir {
     match node {
         Node::Empty => Hir::empty(),
-        Node::Class(class) => Hir::class(Class::Unicode(class.clone())),
+        Node::Char(c) => Hir::literal(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        Node::Class(class) => Hir::class(Class::Unicode(widened(class, exact))),
         Node::Concat(parts) => Hir::concat(parts.iter().map(|part| whole(part, exact)).collect()),
         Node::Alternation(parts) => {
             Hir::alternation(parts.iter().map(|part| whole(part, exact)).collect())
@@ -115,6 +116,20 @@ fn repetition(sub: Hir, min: u32, max: Option<u32>, exact: &mut bool) -> Hir {
         greedy: true,
         sub: Box::new(sub),
     })
+}
+
+/// How many ranges a class may have before it is widened.
+const RANGES: usize = 24;
+
+/// A class such as `\p{Lu}` with everything beyond ASCII in it: an automaton of all its ranges would be hundreds
+/// of times as large, and the exact search tells the difference where it matters.
+fn widened(class: &ClassUnicode, exact: &mut bool) -> ClassUnicode {
+    let mut class = class.clone();
+    if class.ranges().len() > RANGES {
+        *exact = false;
+        class.push(ClassUnicodeRange::new('\u{80}', char::MAX));
+    }
+    class
 }
 
 /// Every character.

@@ -56,7 +56,7 @@ impl<'t> Search<'t> {
     fn part(&mut self, node: &Node, at: usize, then: Then<'_, 't>) -> bool {
         match node {
             Node::Empty => then(self, at),
-            Node::Class(class) => match self.step(class, at) {
+            Node::Char(_) | Node::Class(_) => match self.step(node, at) {
                 Some(next) => then(self, next),
                 None => false,
             },
@@ -87,15 +87,20 @@ impl<'t> Search<'t> {
         }
     }
 
-    /// The position after one character of the class.
-    fn step(&self, class: &ClassUnicode, at: usize) -> Option<usize> {
+    /// The position after one character that the node, a character or a class, matches.
+    fn step(&self, node: &Node, at: usize) -> Option<usize> {
         let c = self.text[at..].chars().next()?;
-        contains(class, c).then(|| at + c.len_utf8())
+        let matches = match node {
+            Node::Char(one) => *one == c,
+            Node::Class(class) => contains(class, c),
+            _ => false,
+        };
+        matches.then(|| at + c.len_utf8())
     }
 
     fn repeat(&mut self, repeat: &Repeat, at: usize, then: Then<'_, 't>) -> bool {
-        if let Node::Class(class) = &repeat.node {
-            return self.repeat_class(repeat, class, at, then);
+        if matches!(repeat.node, Node::Char(_) | Node::Class(_)) {
+            return self.repeat_one(repeat, at, then);
         }
         if repeat.mood == Mood::Possessive {
             let greedy = Repeat {
@@ -113,13 +118,7 @@ impl<'t> Search<'t> {
     }
 
     /// Repeats one character without nesting, however long the run is.
-    fn repeat_class(
-        &mut self,
-        repeat: &Repeat,
-        class: &ClassUnicode,
-        at: usize,
-        then: Then<'_, 't>,
-    ) -> bool {
+    fn repeat_one(&mut self, repeat: &Repeat, at: usize, then: Then<'_, 't>) -> bool {
         let most = repeat.max.unwrap_or(u32::MAX);
         let (mut count, mut end) = (0, at);
         let least = if repeat.mood == Mood::Lazy {
@@ -128,7 +127,7 @@ impl<'t> Search<'t> {
             most
         };
         while count < least
-            && let Some(next) = self.step(class, end)
+            && let Some(next) = self.step(&repeat.node, end)
         {
             (count, end) = (count + 1, next);
         }
@@ -147,7 +146,7 @@ impl<'t> Search<'t> {
                 Mood::Possessive => return false,
                 Mood::Greedy if count == repeat.min => return false,
                 Mood::Greedy => (count, end) = (count - 1, self.text.floor_char_boundary(end - 1)),
-                Mood::Lazy => match self.step(class, end) {
+                Mood::Lazy => match self.step(&repeat.node, end) {
                     Some(next) if count < most => (count, end) = (count + 1, next),
                     _ => return false,
                 },

@@ -1,5 +1,8 @@
 //! Sets of characters by the names that Java gives them.
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, HirKind};
 
 /// The set of these inclusive ranges.
@@ -151,8 +154,19 @@ pub(super) fn letters_and_digits() -> ClassUnicode {
     class
 }
 
-/// A property of Unicode, by the names of UTS 18.
+/// A property of Unicode, by the names of UTS 18; each is looked up once a process.
 fn property(name: &str) -> Option<ClassUnicode> {
+    static KNOWN: Mutex<BTreeMap<String, ClassUnicode>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().ok()?;
+    if let Some(class) = known.get(name) {
+        return Some(class.clone());
+    }
+    let class = look_up(name)?;
+    known.insert(name.to_owned(), class.clone());
+    Some(class)
+}
+
+fn look_up(name: &str) -> Option<ClassUnicode> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '=' | '-' | ' ');
     if name.is_empty() || !name.chars().all(plain) {
         return None;

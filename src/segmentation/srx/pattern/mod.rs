@@ -3,7 +3,9 @@
 mod approximate;
 mod backtrack;
 mod class;
+mod escape;
 mod parse;
+mod set;
 
 use std::fmt;
 use std::ops::Range;
@@ -25,6 +27,8 @@ pub(super) struct Pattern {
 enum Node {
     /// Nothing.
     Empty,
+    /// One character.
+    Char(char),
     /// One character of a set.
     Class(ClassUnicode),
     /// One part after the other.
@@ -176,6 +180,7 @@ impl Node {
     fn longest(&self) -> Option<usize> {
         match self {
             Self::Empty | Self::Look(_) | Self::Assertion(_) => Some(0),
+            Self::Char(c) => Some(c.len_utf8()),
             Self::Class(class) => Some(class.maximum_len().unwrap_or(0)),
             Self::Concat(parts) => parts.iter().map(Self::longest).sum(),
             Self::Alternation(parts) => parts
