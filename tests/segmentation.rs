@@ -196,6 +196,20 @@ fn explain_names_the_rule_and_the_word() {
 }
 
 #[test]
+fn rules_are_shared_between_threads() {
+    let rules = srx_rules(&[(true, r"\.", r"\s")]);
+    let count = |rules: &Rules| rules.segments("One. Two. Three").count();
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| count(&rules))).collect();
+        assert!(
+            threads
+                .into_iter()
+                .all(|thread| thread.join().unwrap() == 3)
+        );
+    });
+}
+
+#[test]
 fn nothing_swallows_boundaries() {
     let rules = rules("en");
     for opener in ["(", "[", "\"", "“", "'", "5\" ", "{", "«"] {

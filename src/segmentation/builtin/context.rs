@@ -11,6 +11,9 @@ use super::table::Table;
 /// The longest word that is looked up, in bytes; a longer one is in no list. It bounds the cost of a mark.
 const LONGEST: usize = 64;
 
+/// Within how many words before a mark a verb is looked for.
+const CLAUSE: usize = 8;
+
 /// What stands around a mark.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Context<'t> {
@@ -257,7 +260,7 @@ fn prior(table: &Table, text: &str) -> u64 {
 }
 
 /// What can be said of the segment up to here: that it is no more than an opening phrase such as `At 5 p.m.`, or
-/// that it is a long one and its last part holds no word that the language's file calls a verb.
+/// that it has three words or more, and among the last ones neither a comma nor one of the list of verbs.
 fn course(table: &Table, text: &str) -> u64 {
     let mut bits = 0;
     let openers = table.known.preposition;
@@ -271,18 +274,31 @@ fn course(table: &Table, text: &str) -> u64 {
     let verbs = table.known.verb;
     if verbs != 0 {
         let near = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST * 8))..];
-        let mut words = near
-            .split(|c: char| !is_word(c))
-            .filter(|word| !word.is_empty());
-        let (first, second) = (words.next(), words.next());
+        let (clause, count) = last_words(near);
         let verbal = |word: &str| table.word_bits(word) & verbs != 0;
-        if words.clone().next().is_some()
-            && !first.into_iter().chain(second).chain(words).any(verbal)
-        {
+        let listing = clause.contains(['،', '؛', ',']);
+        if count > 2 && !listing && !clause.split(|c| !is_word(c)).any(verbal) {
             bits |= shape::VERBLESS;
         }
     }
     bits
+}
+
+/// The part of a text that its last words make up, and their number.
+fn last_words(text: &str) -> (&str, usize) {
+    let (mut count, mut inside, mut start) = (0, false, text.len());
+    for (at, c) in text.char_indices().rev() {
+        let word = is_word(c);
+        if word && !inside {
+            if count == CLAUSE {
+                break;
+            }
+            count += 1;
+        }
+        inside = word;
+        start = at;
+    }
+    (&text[start..], count)
 }
 
 /// The first word of what follows, and its features.
