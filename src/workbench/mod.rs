@@ -12,6 +12,7 @@ mod init;
 mod memory_files;
 mod page;
 mod plan;
+mod rehearsal;
 mod segment;
 mod segment_files;
 mod segment_jsonl;
@@ -111,6 +112,9 @@ impl Workbench {
         let path = self.project.memory_path();
         if !path.exists() {
             return Ok(None);
+        }
+        if access == Access::ReadWrite {
+            self.project.keep_inside(&path)?;
         }
         let mut memory = Memory::open(path, access)?;
         memory.set_lock_wait(self.session.patience);

@@ -88,7 +88,7 @@ impl Command for Memory {
         };
         match matches.subcommand() {
             Some(("dump", matches)) => match path(matches, "output") {
-                output if output == Path::new("-") => workbench.dump(&mut terminal.raw()?)?,
+                output if output == Path::new("-") => workbench.dump(&mut terminal.raw())?,
                 output => {
                     workbench.dump_to_file(&output)?;
                     terminal.say(format_args!("Wrote {}", output.display()));
