@@ -51,6 +51,7 @@ fn write(format: &dyn Format, units: &[Unit], target: &Language) -> (Vec<u8>, Ve
     let options = WriteOptions {
         source: language("en"),
         languages: vec![language("en"), target.clone()],
+        remarks: Vec::new(),
     };
     let mut file = Vec::new();
     let mut writer = format.writer(&options, &mut file).unwrap();

@@ -76,6 +76,7 @@ fn common_arguments() -> [Arg; 8] {
             .default_value("10"),
         arg("user", "The account's name").env("USER").hide(true),
         arg("time", "The time of revisions, in seconds since 1970")
+            .value_name("SOURCE_DATE_EPOCH")
             .env("SOURCE_DATE_EPOCH")
             .value_parser(value_parser!(i64))
             .hide(true),

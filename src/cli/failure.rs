@@ -3,11 +3,13 @@
 use std::error::Error;
 use std::fmt::Write;
 use std::io;
+use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::model::{Finding, Severity};
+use super::harmless::harmless;
+use crate::model::{Finding, Place, Severity};
 use crate::workbench::WorkbenchError;
 
 /// Why a command could not be done.
@@ -25,6 +27,25 @@ impl Failure {
             finding: Box::new(finding),
             broken_pipe: false,
         }
+    }
+
+    /// A call that cannot be understood, from the words of the parser of arguments.
+    pub(super) fn of_call(error: &clap::Error) -> Self {
+        let words = error.render().to_string();
+        let words = words.strip_prefix("error: ").unwrap_or(&words);
+        let mut parts = words.split("\n\n").map(|part| {
+            let words: Vec<_> = part.split_whitespace().collect();
+            words.join(" ")
+        });
+        let message = parts.next().unwrap_or_default();
+        let hints = parts.map(|part| match part.strip_prefix("tip: ") {
+            Some(tip) => tip.to_owned(),
+            None => part.replace(
+                "For more information, try '--help'.",
+                "--help shows examples",
+            ),
+        });
+        Self::usage(message, hints.collect::<Vec<_>>().join("; "))
     }
 
     /// What was found, as a record for programs.
@@ -95,35 +116,61 @@ pub(super) fn shown(finding: &Finding, renderer: &Renderer) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let mut message = sentence(&finding.message);
+    let mut message = sentence(&harmless(&finding.message));
     if let (Some(unit), Some(language)) = (&finding.unit, &finding.lang) {
-        message = format!("{message} [unit {unit}, {language}]");
+        message = format!("{message} [unit {}, {language}]", harmless(unit.as_str()));
     }
     let mut group = Group::with_title(level.primary_title(message));
-    if let Some(place) = &finding.place {
+    // The snippet borrows what is made harmless here.
+    let shown = finding.place.as_ref().map(ShownPlace::of);
+    if let Some(place) = &shown {
+        group = match place.text.is_empty() {
+            true => group.element(
+                Origin::path(&place.file)
+                    .line(place.line)
+                    .char_column(place.column),
+            ),
+            false => group.element(
+                Snippet::source(&place.text)
+                    .path(&place.file)
+                    .line_start(place.line)
+                    .annotation(AnnotationKind::Primary.span(place.span.clone())),
+            ),
+        };
+    }
+    if let Some(hint) = &finding.hint {
+        group = group.element(Level::HELP.with_name("hint").message(harmless(hint)));
+    }
+    renderer.render(&[group])
+}
+
+/// A place as a terminal may show it.
+struct ShownPlace {
+    file: String,
+    line: usize,
+    column: usize,
+    text: String,
+    span: Range<usize>,
+}
+
+impl ShownPlace {
+    fn of(place: &Place) -> Self {
         let name = if place.file.is_empty() {
             "input"
         } else {
             &place.file
         };
-        group = if place.text.is_empty() {
-            group.element(
-                Origin::path(name)
-                    .line(place.line)
-                    .char_column(place.column),
-            )
-        } else {
-            let mark = AnnotationKind::Primary.span(place.span.clone());
-            let snippet = Snippet::source(&place.text)
-                .path(name)
-                .line_start(place.line);
-            group.element(snippet.annotation(mark))
-        };
+        let before = harmless(&place.text[..place.span.start]);
+        let within = harmless(&place.text[place.span.clone()]);
+        let after = harmless(&place.text[place.span.end..]);
+        Self {
+            file: harmless(name),
+            line: place.line,
+            column: place.column,
+            span: before.len()..before.len() + within.len(),
+            text: [before, within, after].concat(),
+        }
     }
-    if let Some(hint) = &finding.hint {
-        group = group.element(Level::HELP.with_name("hint").message(hint));
-    }
-    renderer.render(&[group])
 }
 
 /// How findings are drawn: colours are stripped by the stream where they are not wanted.

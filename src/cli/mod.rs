@@ -7,13 +7,16 @@ mod arguments;
 mod bidi;
 mod commands;
 mod failure;
+mod harmless;
 mod terminal;
 
 use std::io;
 use std::process::ExitCode;
 
 pub use arguments::program;
+use clap::error::ErrorKind;
 use commands::COMMANDS;
+use failure::Failure;
 use terminal::Terminal;
 
 /// How a command ended.
@@ -67,6 +70,14 @@ pub fn main() -> ExitCode {
 
 /// Help and version are results; a wrong call is a failure.
 fn usage(error: &clap::Error) -> ExitCode {
+    let is_help = !error.use_stderr()
+        || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    if !is_help {
+        // What can be understood of the call says how the caller wants to be told.
+        let understood = program().ignore_errors(true).get_matches();
+        Terminal::new(&understood).failure(&Failure::of_call(error));
+        return ExitCode::from(2);
+    }
     match error.print() {
         Err(broken) if broken.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(2),
         _ if error.use_stderr() => ExitCode::from(2),

@@ -1,6 +1,6 @@
 //! Where output goes: results to stdout, everything else to stderr.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use annotate_snippets::Renderer;
@@ -12,12 +12,13 @@ use serde::Serialize;
 
 use super::bidi::isolated;
 use super::failure::{self, Failure};
+use super::harmless::{Harmless, harmless};
 use crate::model::Finding;
-use crate::text::{Language, isolate, printable};
+use crate::text::{Language, is_risky, isolate, printable};
 
 /// The two streams, and how the caller wants them.
 pub(super) struct Terminal {
-    out: BufWriter<AutoStream<io::Stdout>>,
+    out: BufWriter<io::Stdout>,
     err: AutoStream<io::Stderr>,
     json: bool,
     quiet: bool,
@@ -35,16 +36,18 @@ struct Bidi {
 impl Terminal {
     /// The streams as the arguments ask for them.
     pub(super) fn new(arguments: &ArgMatches) -> Self {
+        // A call that cannot be understood may lack even what has a default.
+        let flag = |name| arguments.try_get_one(name).ok().flatten() == Some(&true);
         let choice = match arguments.get_one::<String>("color").map(String::as_str) {
             Some("always") => ColorChoice::Always,
             Some("never") => ColorChoice::Never,
             _ => ColorChoice::Auto,
         };
         Self {
-            out: BufWriter::with_capacity(1 << 16, AutoStream::new(io::stdout(), choice)),
+            out: BufWriter::with_capacity(1 << 16, io::stdout()),
             err: AutoStream::new(io::stderr(), choice),
-            json: arguments.get_flag("json"),
-            quiet: arguments.get_flag("quiet"),
+            json: flag("json"),
+            quiet: flag("quiet"),
             bidi: Bidi {
                 out: io::stdout().is_terminal(),
                 err: io::stderr().is_terminal(),
@@ -58,9 +61,17 @@ impl Terminal {
         self.json
     }
 
-    /// Prints one line of results for people.
+    /// Prints one line of results for people; what could harm a terminal is made visible.
     pub(super) fn line(&mut self, line: impl fmt::Display) -> io::Result<()> {
-        writeln!(self.out, "{line}")
+        writeln!(self.out, "{}", printable(&line.to_string()))
+    }
+
+    /// Prints a text as a line of its own: to people harmless and in its direction, to programs as it is.
+    pub(super) fn sentence(&mut self, text: &str, language: &Language) -> io::Result<()> {
+        match self.bidi.out {
+            true => writeln!(self.out, "{}", self.cell(text, language)),
+            false => writeln!(self.out, "{text}"),
+        }
     }
 
     /// A text as it is safe and right to show within a line: controls made visible and, on a
@@ -73,21 +84,23 @@ impl Terminal {
         }
     }
 
-    /// Prints results that bring their own line ends.
+    /// Prints several lines of results for people.
     pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
-        self.out.write_all(text.as_bytes())
+        text.lines().try_for_each(|line| self.line(line))
     }
 
-    /// Prints results as they are, without a look at colours.
+    /// Prints results as they are, harmless where a terminal shows them, and sends them at once.
     pub(super) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.out.flush()?;
-        io::stdout().lock().write_all(bytes)
+        self.raw().write_all(bytes)?;
+        self.out.flush()
     }
 
-    /// Standard output itself, for results that are written as they come.
-    pub(super) fn raw(&mut self) -> io::Result<impl Write> {
-        self.out.flush()?;
-        Ok(io::stdout().lock())
+    /// Standard output itself, for results that are written as they come; a terminal shows them harmless.
+    pub(super) fn raw(&mut self) -> Box<dyn Write + '_> {
+        match self.bidi.out {
+            true => Box::new(Harmless::new(&mut self.out)),
+            false => Box::new(&mut self.out),
+        }
     }
 
     /// Prints one record: `{"type":KIND,"v":1,…}`.
@@ -104,17 +117,18 @@ impl Terminal {
             v: 1,
             record,
         });
-        Ok(writeln!(self.out, "{}", line.map_err(io::Error::from)?)?)
+        let line = escaped(line.map_err(io::Error::from)?);
+        Ok(writeln!(self.out, "{line}")?)
     }
 
     /// Says something beside the results, unless asked to be quiet.
     pub(super) fn say(&mut self, words: impl fmt::Display) {
         if !self.quiet {
-            self.complain(&words.to_string());
+            self.complain(&harmless(&words.to_string()));
         }
     }
 
-    /// Writes to stderr, after the results so far; where stderr is gone there is nobody to tell.
+    /// Writes harmless words to stderr, after the results so far; where stderr is gone there is nobody to tell.
     fn complain(&mut self, words: &str) {
         let _ = self.out.flush();
         let _ = match self.bidi.err {
@@ -126,7 +140,9 @@ impl Terminal {
     /// Says what the user may want to do next.
     pub(super) fn next(&mut self, words: &str) {
         let style = AnsiColor::Green.on_default().bold();
-        self.say(format_args!("{style}Next:{style:#} {words}"));
+        if !self.quiet {
+            self.complain(&format!("{style}Next:{style:#} {}", harmless(words)));
+        }
     }
 
     /// Reports findings, on stderr or as records.
@@ -176,4 +192,20 @@ impl Terminal {
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+/// The record with every character escaped that could harm a terminal; it means the same.
+fn escaped(record: String) -> String {
+    if !record.contains(is_risky) {
+        return record;
+    }
+    let mut line = String::with_capacity(record.len() + 32);
+    for c in record.chars() {
+        // All of them are of the basic plane; writing to a string cannot fail.
+        let _ = match is_risky(c) {
+            true => write!(line, "\\u{:04x}", u32::from(c)),
+            false => line.write_char(c),
+        };
+    }
+    line
 }

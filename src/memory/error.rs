@@ -1,7 +1,7 @@
 //! Why a memory could not do what was asked, and what to do about it.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::ErrorCode;
@@ -11,7 +11,7 @@ use crate::text::Language;
 
 /// A memory that could not do what was asked; nothing was written.
 #[derive(Debug, thiserror::Error)]
-#[error("`{}`: {reason}", path.display())]
+#[error("{}", said(path, reason))]
 pub struct MemoryError {
     /// The memory's file.
     pub path: PathBuf,
@@ -189,9 +189,41 @@ impl Reason {
             Self::ReadOnly => "check the permissions of the file and of its folder",
             Self::Conflict { .. } => "look at the newer texts, then commit again",
             Self::NotEmpty => "load the dump into a new memory",
+            Self::CannotOpen(_) => "check the path of the memory in tarjuman.toml",
+            Self::UnknownRevision { .. } => "`tarjuman log` lists the revisions",
+            Self::UnknownUnit(_) => "the ids of units stand in the segment files, behind `msgctxt`",
+            Self::UnknownDocument(_) => "`tarjuman status` lists the documents",
+            Self::UnknownIntake(_) | Self::AlreadyUndone(_) => {
+                "`tarjuman memory intakes` lists the imports"
+            }
+            Self::Sqlite(error) if is_of_the_disk(error) => {
+                "the disk failed, or a limit on the size of files was met; the memory is as it was before"
+            }
             _ => return None,
         })
     }
+}
+
+/// The reason behind the file's name, unless it is about what the memory holds.
+fn said(path: &Path, reason: &Reason) -> String {
+    match reason {
+        Reason::UnknownRevision { .. }
+        | Reason::UnknownUnit(_)
+        | Reason::UnknownDocument(_)
+        | Reason::UnknownIntake(_)
+        | Reason::AlreadyUndone(_) => reason.to_string(),
+        _ => format!("`{}`: {reason}", path.display()),
+    }
+}
+
+fn is_of_the_disk(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure)
+}
+
+/// Whether the index beside the log could not grow, which SQLite does not call a full disk.
+fn is_full(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    code == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
 }
 
 fn counted(units: usize) -> String {
@@ -216,6 +248,7 @@ impl From<rusqlite::Error> for Reason {
                 waited: Duration::ZERO,
             },
             Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::SystemIoFailure) if is_full(&error) => Self::Full,
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
             Some(ErrorCode::CannotOpen) => Self::CannotOpen(message),
             _ => Self::Sqlite(error),

@@ -47,6 +47,9 @@ pub use read::{Filter, Held, Obsolete, Part};
 pub use restore::{Restore, Scope};
 pub use search::{Hit, Page, Reach};
 
+/// The longest wait that SQLite can be told, about 24 days.
+const LONGEST_WAIT: Duration = Duration::from_millis(i32::MAX as u64);
+
 /// An open memory. Several processes and threads may each hold one of the same file.
 #[derive(Debug)]
 pub struct Memory {
@@ -64,9 +67,9 @@ impl Memory {
         &self.path
     }
 
-    /// How long a writing call waits for another process that is writing; five seconds at first.
+    /// How long a writing call waits for another process that is writing; five seconds at first, some weeks at most.
     pub fn set_lock_wait(&mut self, wait: Duration) {
-        self.lock_wait = wait;
+        self.lock_wait = wait.min(LONGEST_WAIT);
     }
 
     fn error(&self, reason: Reason) -> MemoryError {

@@ -151,6 +151,18 @@ impl Memory {
         self.read(|connection| Ok(Languages::load(connection)?.sorted()))
     }
 
+    /// All ids that are taken, be it by units whose texts were all removed; sorted.
+    ///
+    /// # Errors
+    /// When the memory cannot be read.
+    pub fn ids(&self) -> Result<Vec<UnitId>, MemoryError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(include_str!("sql/ids.sql"))?;
+            let ids = statement.query_map([], |row| row.get(0).map(UnitId))?;
+            Ok(ids.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// Whether an id is taken, be it by a unit whose texts were all removed.
     ///
     /// # Errors

@@ -11,16 +11,20 @@ use super::{Access, Memory, MemoryError, Reason};
 const ASK_AGAIN: Duration = Duration::from_millis(1);
 
 impl Memory {
-    /// Reads several things from one state of the memory, whatever others write meanwhile.
+    /// Reads several things from one state of the memory, whatever others write meanwhile. Within another
+    /// reading, from the state of that one.
     pub(super) fn read<T>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, Reason>,
     ) -> Result<T, MemoryError> {
-        let result = self
+        let transaction = self
             .connection
-            .unchecked_transaction()
+            .is_autocommit()
+            .then(|| self.connection.unchecked_transaction())
+            .transpose();
+        let result = transaction
             .map_err(Reason::from)
-            .and_then(|transaction| work(&transaction));
+            .and_then(|_held| work(&self.connection));
         result.map_err(|reason| self.error(reason))
     }
 
@@ -43,6 +47,8 @@ impl Memory {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Reason>,
     ) -> Result<T, MemoryError> {
+        let ended = self.end_reading();
+        ended.map_err(|error| self.error(error.into()))?;
         let synchronous = |mode| {
             let set = self.connection.pragma_update(None, "synchronous", mode);
             set.map_err(|error| self.error(error.into()))
@@ -58,11 +64,30 @@ impl Memory {
         thread::sleep(2 * ASK_AGAIN);
     }
 
+    /// Begins a reading that lasts until [`Memory::end_reading`] or the next write: many small questions
+    /// are answered faster from one state than each from its own.
+    pub(super) fn keep_reading(&self) -> Result<(), MemoryError> {
+        if !self.connection.is_autocommit() {
+            return Ok(());
+        }
+        let begun = self.connection.execute_batch("BEGIN");
+        begun.map_err(|error| self.error(error.into()))
+    }
+
+    /// Ends what [`Memory::keep_reading`] began.
+    pub(super) fn end_reading(&self) -> rusqlite::Result<()> {
+        if self.connection.is_autocommit() {
+            return Ok(());
+        }
+        self.connection.execute_batch("COMMIT")
+    }
+
     /// Takes the write lock, waiting for other writers as long as the caller wants.
     fn begin(&self) -> Result<Transaction<'_>, Reason> {
         if self.access == Access::ReadOnly {
             return Err(Reason::OpenedForReading);
         }
+        self.end_reading()?;
         // Not SQLite's own waiting: its pauses grow to 100 ms, and bulk work would win every time.
         self.connection.busy_timeout(Duration::ZERO)?;
         let begun = self.wait_for_lock();

@@ -112,20 +112,37 @@ pub enum ConfigError {
         key: &'static str,
         /// Its value.
         path: PathBuf,
+        /// Where.
+        place: Box<Place>,
     },
     /// The source language is among the targets, or a target is named twice.
-    #[error("the language `{0}` is named twice in `source` and `targets`")]
-    LanguageTwice(Language),
+    #[error("the language `{language}` is named twice in `source` and `targets`")]
+    LanguageTwice {
+        /// The language.
+        language: Language,
+        /// Where the targets are named.
+        place: Box<Place>,
+    },
 }
 
 impl ConfigError {
     /// The same error with the name of the file at its place.
     #[must_use]
     pub fn in_file(mut self, path: &Path) -> Self {
-        if let Self::Syntax { place, .. } = &mut self {
-            place.file = path.display().to_string();
-        }
+        let (Self::Syntax { place, .. }
+        | Self::Outside { place, .. }
+        | Self::LanguageTwice { place, .. }) = &mut self;
+        place.file = path.display().to_string();
         self
+    }
+
+    /// The place in the file.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        let (Self::Syntax { place, .. }
+        | Self::Outside { place, .. }
+        | Self::LanguageTwice { place, .. }) = self;
+        place
     }
 }
 
@@ -185,7 +202,7 @@ impl Config {
             message: error.message().replace('\n', "; "),
             place: Box::new(Place::in_text(text, error.span().unwrap_or(0..0))),
         })?;
-        config.check()?;
+        config.check(text)?;
         Ok(config)
     }
 
@@ -206,11 +223,14 @@ impl Config {
             .unwrap_or_default()
     }
 
-    fn check(&self) -> Result<(), ConfigError> {
+    fn check(&self, text: &str) -> Result<(), ConfigError> {
         let languages = self.languages();
         for (at, language) in languages.iter().enumerate() {
             if languages[..at].contains(language) {
-                return Err(ConfigError::LanguageTwice(language.clone()));
+                return Err(ConfigError::LanguageTwice {
+                    language: language.clone(),
+                    place: place_of("targets", text),
+                });
             }
         }
         let paths = [
@@ -221,12 +241,28 @@ impl Config {
         ];
         for (key, path) in paths {
             if leaves(path) {
-                let path = path.clone();
-                return Err(ConfigError::Outside { key, path });
+                return Err(ConfigError::Outside {
+                    key,
+                    path: path.clone(),
+                    place: place_of(key, text),
+                });
             }
         }
         Ok(())
     }
+}
+
+/// The line that sets a key; the first line of the file when no line begins with it.
+fn place_of(key: &str, text: &str) -> Box<Place> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let rest = line.trim_start().strip_prefix(key);
+        if rest.is_some_and(|rest| rest.trim_start().starts_with('=')) {
+            return Box::new(Place::in_text(text, start..start + line.trim_end().len()));
+        }
+        start += line.len();
+    }
+    Box::new(Place::in_text(text, 0..0))
 }
 
 fn leaves(path: &Path) -> bool {
@@ -273,7 +309,7 @@ mod tests {
     #[test]
     fn a_language_is_named_once() {
         let error = Config::parse("[project]\nname = \"x\"\ntargets = [\"ur\", \"UR\"]\n");
-        assert!(matches!(error, Err(ConfigError::LanguageTwice(_))));
+        assert!(matches!(error, Err(ConfigError::LanguageTwice { .. })));
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, FileError> {
 /// # Errors
 /// When a folder or file cannot be made, written or renamed; the old file is then as it was.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<Written, FileError> {
-    if fs::read(path).is_ok_and(|old| old == bytes) {
+    if holds(path, bytes) {
         return Ok(Written::Unchanged);
     }
     let mut replacement = Replacement::begin(path)?;
@@ -69,6 +69,12 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<Written, FileError>
         .write_all(bytes)
         .map_err(|source| FileError::new("write", path, source))?;
     replacement.finish()
+}
+
+/// Whether a file holds these very bytes.
+#[must_use]
+pub fn holds(path: &Path, bytes: &[u8]) -> bool {
+    fs::read(path).is_ok_and(|old| old == bytes)
 }
 
 /// A file that is being written beside the one that it will replace.
@@ -120,11 +126,12 @@ impl Replacement {
 
 impl Write for Replacement {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.beside.write(bytes)
+        // Past the temporary file's own errors, which would tell its passing name.
+        self.beside.as_file_mut().write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.beside.flush()
+        self.beside.as_file_mut().flush()
     }
 }
 

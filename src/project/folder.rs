@@ -57,6 +57,9 @@ pub enum ProjectError {
         #[source]
         source: DocumentNameError,
     },
+    /// A source's file name is not UTF-8, so no text can hold it.
+    #[error("the name of `{}` is not UTF-8", .0.display())]
+    NameNotUtf8(PathBuf),
     /// Two sources have one name.
     #[error("`{}` and `{}` would both be the document `{name}`", first.display(), second.display())]
     NameTwice {
@@ -163,7 +166,10 @@ impl Project {
     pub fn sources(&self, suffixes: &[&str]) -> Result<Vec<SourceFile>, ProjectError> {
         let top = self.sources_path();
         let mut files = Vec::new();
-        collect(&top, &mut files)?;
+        // Version control does not keep an empty folder: a missing one is an empty one.
+        if top.exists() {
+            collect(&top, &mut files)?;
+        }
         let mut sources = Vec::new();
         for path in files {
             let suffix = path.extension().and_then(|suffix| suffix.to_str());
@@ -223,7 +229,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), FileError> {
 
 fn document_name(top: &Path, path: &Path) -> Result<DocumentName, ProjectError> {
     let inside = path.strip_prefix(top).unwrap_or(path).with_extension("");
-    let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+    let parts: Option<Vec<_>> = inside.iter().map(|part| part.to_str()).collect();
+    let parts = parts.ok_or_else(|| ProjectError::NameNotUtf8(path.to_owned()))?;
     DocumentName::new(&parts.join("/")).map_err(|source| ProjectError::Name {
         path: path.to_owned(),
         source,

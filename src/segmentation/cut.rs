@@ -55,11 +55,13 @@ impl<'r, 't> Segments<'r, 't> {
             let offset = self.block.start;
             let end = match witness {
                 None => self.cutter.next_break(&mut None),
-                Some(hear) => self.cutter.next_break(&mut Some(&mut |mut decision: Decision| {
-                    decision.mark = decision.mark.start + offset..decision.mark.end + offset;
-                    decision.at += offset;
-                    hear(decision);
-                })),
+                Some(hear) => self
+                    .cutter
+                    .next_break(&mut Some(&mut |mut decision: Decision| {
+                        decision.mark = decision.mark.start + offset..decision.mark.end + offset;
+                        decision.at += offset;
+                        hear(decision);
+                    })),
             };
             let end = offset + end.unwrap_or(self.block.len());
             let segment = trimmed(self.text, self.start..end);
@@ -120,12 +122,12 @@ impl<'r, 't> Cutter<'r, 't> {
 
 /// The end of the block that begins at `from`: after its last line break, or at the end of the text.
 fn block_end(text: &str, from: usize, newlines: Newlines) -> usize {
+    if newlines == Newlines::Space {
+        return text.len();
+    }
     let bytes = text.as_bytes();
     let mut at = from;
-    while newlines != Newlines::Space {
-        let Some(found) = memchr(b'\n', &bytes[at..]) else {
-            break;
-        };
+    while let Some(found) = memchr(b'\n', &bytes[at..]) {
         at += found + 1;
         if newlines == Newlines::EndSegment || blank_line_follows(&bytes[at..]) {
             return at;

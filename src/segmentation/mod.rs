@@ -151,7 +151,10 @@ impl Rules {
     pub fn decisions(&self, text: &str) -> Vec<Decision> {
         let mut decisions = Vec::new();
         let mut segments = Segments::new(self, text);
-        while segments.step(&mut |decision| decisions.push(decision)).is_some() {}
+        while segments
+            .step(&mut |decision| decisions.push(decision))
+            .is_some()
+        {}
         decisions
     }
 

@@ -83,8 +83,10 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(line)
 }
 
-/// Whether a character can do harm on a terminal.
-fn is_risky(c: char) -> bool {
+/// Whether a character can do harm on a terminal: controls, bidi embeddings, overrides and isolates, and
+/// the separators of lines and paragraphs.
+#[must_use]
+pub fn is_risky(c: char) -> bool {
     c.is_control() || is_bidi_pair(c) || matches!(c, '\u{2028}' | '\u{2029}')
 }
 

@@ -12,7 +12,7 @@ mod table;
 mod words;
 
 pub use characters::{Invisible, character_name, chip, invisible};
-pub use display::{isolate, leaking_controls, printable};
+pub use display::{is_risky, isolate, leaking_controls, printable};
 pub use key::{match_key, tight_key, write_match_key, write_tight_key};
 pub use language::{Direction, Language, LanguageError};
 pub use normal::{is_normalised, normalise};

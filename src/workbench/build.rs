@@ -15,8 +15,8 @@ use super::update::{self, DocumentUpdate};
 use super::{Workbench, WorkbenchError};
 use crate::exchange::{WriteOptions, format_named};
 use crate::memory::Memory;
-use crate::model::Finding;
-use crate::project::{Written, write_atomically};
+use crate::model::{Finding, Unit};
+use crate::project::{Written, holds, write_atomically};
 use crate::text::Language;
 
 /// What `build` did, or would do.
@@ -30,7 +30,7 @@ pub struct BuildReport {
     pub recorded: Recorded,
     /// The segment files that were or would be written.
     pub segment_files: Vec<String>,
-    /// The exports that were written.
+    /// The exports that were or would be written.
     pub exports: Vec<String>,
     /// How many findings the checks have.
     pub checks: CheckReport,
@@ -69,10 +69,13 @@ impl Workbench {
             self.want(&mut wanted, &draft.source.name, &draft.files);
         }
         let recorded = self.record(&wanted, "build", dry_run)?;
-        let exports = if dry_run {
-            Vec::new()
+        let settled = recorded.is_empty() && segment_files.is_empty();
+        let exports = if dry_run && !(settled && self.project.memory_path().exists()) {
+            let mut rehearsal = self.rehearsal()?;
+            rehearsal.memory.commit(&self.commit_of(&wanted, "build"))?;
+            self.write_exports(&drafts, &rehearsal.memory, dry_run)?
         } else {
-            self.write_exports(&drafts)?
+            self.write_exports(&drafts, &self.existing_memory()?, dry_run)?
         };
         let mut checks = CheckReport::default();
         for draft in &drafts {
@@ -93,14 +96,29 @@ impl Workbench {
         Ok(report)
     }
 
-    /// Writes what differs of the exports of all documents; returns the names of the files written.
-    fn write_exports(&self, drafts: &[Draft]) -> Result<Vec<String>, WorkbenchError> {
-        let memory = self.existing_memory()?;
+    /// Writes what differs of the exports of all documents; returns the names of the files. In a dry run
+    /// only the names.
+    fn write_exports(
+        &self,
+        drafts: &[Draft],
+        memory: &Memory,
+        dry_run: bool,
+    ) -> Result<Vec<String>, WorkbenchError> {
+        let known = memory.documents()?;
         let mut written = Vec::new();
         for draft in drafts {
-            for (path, bytes) in self.exports(&draft.source, &memory)? {
+            // A document without a segment has left nothing in the memory.
+            let units = match known.contains(&draft.source.name) {
+                true => units_of(memory, &draft.source.name)?,
+                false => Vec::new(),
+            };
+            for (path, bytes) in self.exports(&draft.source, &units)? {
                 self.project.keep_inside(&path)?;
-                if write_atomically(&path, &bytes)? != Written::Unchanged {
+                let changed = match dry_run {
+                    true => !holds(&path, &bytes),
+                    false => write_atomically(&path, &bytes)? != Written::Unchanged,
+                };
+                if changed {
                     written.push(self.project.shown(&path));
                 }
             }
@@ -112,9 +130,8 @@ impl Workbench {
     fn exports(
         &self,
         source: &Source,
-        memory: &Memory,
+        units: &[Unit],
     ) -> Result<Vec<(PathBuf, Vec<u8>)>, WorkbenchError> {
-        let units = units_of(memory, &source.name)?;
         let languages = self.project.config().languages();
         let mut files = Vec::new();
         for (format, languages, suffix) in wanted(&languages) {
@@ -122,13 +139,13 @@ impl Workbench {
             if let Some(format) = format_named(format) {
                 files.extend(rendered_files(
                     format,
-                    &units,
+                    units,
                     &self.options(languages),
                     &path,
                 )?);
             }
         }
-        let page = source_page(source, &languages, &units);
+        let page = source_page(source, &languages, units);
         files.push((self.out_file(source, ".html"), page.into_bytes()));
         Ok(files)
     }

@@ -105,17 +105,22 @@ impl Workbench {
         message: &str,
         dry_run: bool,
     ) -> Result<Recorded, WorkbenchError> {
-        let commit = Commit {
-            units: &wanted.units,
-            obsolete: &wanted.obsolete,
-            ..Commit::new(self.author(), self.session.time, message)
-        };
+        let commit = self.commit_of(wanted, message);
         let report = match (dry_run, self.memory_for_reading()?) {
             (true, Some(memory)) => memory.plan(&commit)?,
-            (true, None) => return Ok(Recorded::first(wanted)),
+            (true, None) => self.rehearsal()?.memory.plan(&commit)?,
             (false, _) => self.memory_for_writing()?.commit(&commit)?,
         };
         Ok(Recorded::of(report, dry_run))
+    }
+
+    /// What is wanted as the memory takes it.
+    pub(super) fn commit_of<'a>(&'a self, wanted: &'a Wanted, message: &'a str) -> Commit<'a> {
+        Commit {
+            units: &wanted.units,
+            obsolete: &wanted.obsolete,
+            ..Commit::new(self.author(), self.session.time, message)
+        }
     }
 }
 
@@ -131,15 +136,6 @@ impl Recorded {
             .iter()
             .map(|texts| texts.new + texts.changed + texts.removed)
             .sum()
-    }
-
-    /// The plan of what a memory that is yet to be made would record.
-    fn first(wanted: &Wanted) -> Self {
-        Self {
-            units_new: wanted.units.len() as u64,
-            dry_run: true,
-            ..Self::default()
-        }
     }
 
     pub(super) fn of(report: CommitReport, dry_run: bool) -> Self {

@@ -133,8 +133,17 @@ impl Workbench {
                 missing.push(self.new_entry(file, &unit.id, segment, position, held));
             }
         }
+        let made: Vec<_> = missing.iter().map(|entry| entry.id.clone()).collect();
         // The ids are neither in the file nor twice in the plan, so none is taken.
         let _ = file.file.insert(usize::MAX, missing);
+        for id in &made {
+            let variant = held
+                .get(id)
+                .and_then(|held| held.unit.variant(&file.language));
+            if let Some(variant) = variant {
+                file.set_notes(id, variant);
+            }
+        }
         for id in &plan.lost {
             file.file.retire(id);
         }
@@ -206,7 +215,7 @@ fn refresh(file: &mut LanguageFile, id: &UnitId, segment: &SourceSegment, positi
         }
     }
     entry.set_position(position);
-    entry.settle_state();
+    entry.settle();
     if obsolete {
         file.file.revive(id);
     }

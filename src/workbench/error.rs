@@ -51,10 +51,7 @@ impl WorkbenchError {
     pub fn place(&self) -> Option<&Place> {
         match self {
             Self::Refused(finding) => finding.place.as_ref(),
-            Self::Project(ProjectError::Config {
-                source: ConfigError::Syntax { place, .. },
-                ..
-            }) => Some(place),
+            Self::Project(ProjectError::Config { source, .. }) => Some(source.place()),
             _ => None,
         }
     }
@@ -73,7 +70,10 @@ impl WorkbenchError {
             ),
             Self::Lock(LockError::File(error)) => file_hint(error),
             Self::Language(_) => Some("tags look like en, ur, ps-AF".to_owned()),
-            Self::Write(_) => None,
+            Self::Write(WriteError::Unfit(_)) => {
+                Some("choose the languages with --to, such as --to ur".to_owned())
+            }
+            Self::Write(WriteError::Io(_)) => None,
             Self::Internal(_) => {
                 Some("please report this, with the command that led to it".to_owned())
             }
@@ -93,13 +93,17 @@ fn project_hint(error: &ProjectError) -> Option<String> {
         ProjectError::File(error) => return file_hint(error),
         ProjectError::NotUtf8(_) => "save the file as UTF-8".to_owned(),
         ProjectError::Config { source, .. } => match source {
-            ConfigError::Syntax { .. } => return None,
+            ConfigError::Syntax { .. } => {
+                "`tarjuman init` writes a file with all settings, each with its default".to_owned()
+            }
             ConfigError::Outside { .. } => {
                 "give a path below the project folder, without `..`".to_owned()
             }
-            ConfigError::LanguageTwice(_) => "name each language once".to_owned(),
+            ConfigError::LanguageTwice { .. } => "name each language once".to_owned(),
         },
-        ProjectError::Name { .. } | ProjectError::NameTwice { .. } => "rename the file".to_owned(),
+        ProjectError::Name { .. }
+        | ProjectError::NameNotUtf8(_)
+        | ProjectError::NameTwice { .. } => "rename the file".to_owned(),
         ProjectError::Outside(_) => {
             "replace the symbolic link by a folder, or set another path in tarjuman.toml".to_owned()
         }
@@ -113,7 +117,12 @@ fn file_hint(error: &FileError) -> Option<String> {
         io::ErrorKind::NotFound => "check the path",
         io::ErrorKind::PermissionDenied => "check who may read and write there",
         io::ErrorKind::IsADirectory => "name a file, not a folder",
-        io::ErrorKind::NotADirectory => "a part of the path is a file, not a folder",
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            "a part of the path is a file, not a folder"
+        }
+        io::ErrorKind::FileTooLarge => {
+            "raise the limit on the size of files and call again; nothing was half-written"
+        }
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "make room on the disk and call again; nothing was half-written"
         }

@@ -288,6 +288,10 @@ fn restore_file(file: &mut LanguageFile, scope: &Scope, then: &HashMap<UnitId, U
             };
             entry.set_state(variant.map(|variant| variant.state).unwrap_or_default());
         }
+        // The memory keeps no notes on what is not translated; those in the file stay.
+        if let Some(variant) = variant {
+            file.set_notes(&id, variant);
+        }
     }
 }
 

@@ -128,10 +128,7 @@ impl Workbench {
         if let Some(memory) = self.memory_for_reading()? {
             return rehearse_in(&memory, read);
         }
-        let folder = tempfile::tempdir();
-        let folder = folder
-            .map_err(|error| FileError::new("create", Path::new("a temporary folder"), error))?;
-        rehearse_in(&Memory::create(folder.path().join("memory.db"))?, read)
+        rehearse_in(&self.rehearsal()?.memory, read)
     }
 
     fn take_in(

@@ -5,6 +5,7 @@ use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::Path;
 
 use super::{Workbench, WorkbenchError};
+use crate::memory::{IntakeRecord, UndoReport};
 use crate::project::{FileError, Replacement};
 
 impl Workbench {
@@ -56,6 +57,42 @@ impl Workbench {
     /// When there is something of that name, or it cannot be written.
     pub fn backup(&self, path: &Path) -> Result<(), WorkbenchError> {
         Ok(self.existing_memory()?.backup(path)?)
+    }
+
+    /// Reads the whole memory and checks that it fits together.
+    ///
+    /// # Errors
+    /// When there is no memory, or with the first thing that is wrong in it.
+    pub fn verify(&self) -> Result<(), WorkbenchError> {
+        Ok(self.existing_memory()?.verify()?)
+    }
+
+    /// Makes the match keys of the memory anew; returns how many differed.
+    ///
+    /// # Errors
+    /// When there is no memory, or it cannot be written.
+    pub fn reindex(&self) -> Result<u64, WorkbenchError> {
+        self.existing_memory()?;
+        Ok(self.memory_for_writing()?.rekey()?)
+    }
+
+    /// The imports that came to their end, the oldest first.
+    ///
+    /// # Errors
+    /// When there is no memory, or it cannot be read.
+    pub fn intakes(&self) -> Result<Vec<IntakeRecord>, WorkbenchError> {
+        Ok(self.existing_memory()?.intakes()?)
+    }
+
+    /// Undoes an import as a whole, as a new revision; units that were worked on since stay.
+    ///
+    /// # Errors
+    /// When there is no such import, or the memory cannot be written.
+    pub fn undo_intake(&self, number: u32) -> Result<UndoReport, WorkbenchError> {
+        self.existing_memory()?;
+        let message = format!("undo of import {number}");
+        let mut memory = self.memory_for_writing()?;
+        Ok(memory.undo_intake(number, self.author(), self.session.time, &message)?)
     }
 
     /// A fingerprint of all that a dump of the memory holds, as 64 hexadecimal digits.

@@ -12,6 +12,7 @@ mod init;
 mod memory_files;
 mod page;
 mod plan;
+mod rehearsal;
 mod segment;
 mod segment_files;
 mod segment_jsonl;
@@ -47,7 +48,7 @@ pub use status::{DocumentStatus, StatusReport};
 pub use update::{DocumentUpdate, UpdateReport};
 
 pub use crate::document::LineEnds;
-pub use crate::memory::{Scope, Version};
+pub use crate::memory::{IntakeRecord, Scope, Version};
 
 /// An open project, with who calls and when.
 #[derive(Debug)]
@@ -111,6 +112,9 @@ impl Workbench {
         let path = self.project.memory_path();
         if !path.exists() {
             return Ok(None);
+        }
+        if access == Access::ReadWrite {
+            self.project.keep_inside(&path)?;
         }
         let mut memory = Memory::open(path, access)?;
         memory.set_lock_wait(self.session.patience);

@@ -8,7 +8,7 @@ use crate::exchange::po::{SegmentFile, SegmentFileHeading};
 use crate::model::{
     DocumentName, Finding, Placement, Remark, RemarkKind, Severity, State, Unit, UnitId, Variant,
 };
-use crate::project::{Project, Written, read_file, write_atomically};
+use crate::project::{Project, Written, holds, read_file, write_atomically};
 use crate::text::{Language, normalise};
 
 /// A segment file in memory.
@@ -89,6 +89,18 @@ impl LanguageFile {
         Some(variant)
     }
 
+    /// Gives an entry the notes of a variant.
+    pub(super) fn set_notes(&mut self, id: &UnitId, variant: &Variant) {
+        let notes = variant
+            .remarks
+            .iter()
+            .filter(|remark| remark.kind == RemarkKind::Note)
+            .map(|remark| remark.text.clone());
+        if let Some(mut entry) = self.file.entry_mut(id) {
+            entry.set_notes(&notes.collect::<Vec<_>>());
+        }
+    }
+
     /// Writes the file where it differs from what is on the disk.
     pub(super) fn save(&self) -> Result<Written, WorkbenchError> {
         Ok(write_atomically(
@@ -99,7 +111,7 @@ impl LanguageFile {
 
     /// Whether [`Self::save`] would write.
     pub(super) fn differs(&self) -> bool {
-        std::fs::read(&self.path).map_or(true, |bytes| bytes != self.file.to_text().as_bytes())
+        !holds(&self.path, self.file.to_text().as_bytes())
     }
 }
 

@@ -110,10 +110,10 @@ impl Model {
                 now.extend(then.get(unit).map(|texts| (unit.clone(), texts.clone())));
             }
         }
-        self.then(now);
+        self.record(now);
     }
 
-    /// A revision, if anything differs; an untranslated variant that was not there is none.
+    /// A revision of what callers gave: an untranslated variant that was not there is none.
     fn then(&mut self, mut now: Texts) {
         let before = self.now();
         for (unit, texts) in &mut now {
@@ -128,8 +128,13 @@ impl Model {
                 known || given.iter().any(says_something)
             });
         }
+        self.record(now);
+    }
+
+    /// A revision, if anything differs.
+    fn record(&mut self, mut now: Texts) {
         now.retain(|_, texts| !texts.is_empty());
-        if now != before {
+        if now != self.now() {
             self.0.push(now);
         }
     }
@@ -176,7 +181,7 @@ fn take(fixture: &mut Fixture, model: &mut Model, step: Step) {
             model.restore(unit.as_ref(), to);
             let restore = Restore {
                 scope: unit.map_or(Scope::Everything, Scope::Unit),
-                language: None,
+                languages: Vec::new(),
                 to: u32::try_from(to).unwrap(),
                 author: "Ahmad",
                 time: Timestamp(1),

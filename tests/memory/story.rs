@@ -640,6 +640,53 @@ fn a_dump_makes_the_same_memory_again() {
 }
 
 #[test]
+fn who_reads_units_can_ask_for_others_meanwhile() {
+    let mut fixture = Fixture::new();
+    fixture.commit(&essay());
+    let mut found = 0;
+    let each = |unit: Unit| {
+        found += usize::from(fixture.memory.unit(&unit.id)?.is_some());
+        Ok::<_, MemoryError>(())
+    };
+    fixture.memory.units(&Filter::default(), each).unwrap();
+    assert_eq!(found, 3);
+    assert_eq!(fixture.memory.ids().unwrap(), ["a1", "b2", "c3"].map(id));
+    assert_eq!(fixture.memory.documents().unwrap(), [name("essay")]);
+    let tags: Vec<_> = ["en", "ps", "ur"].map(lang).into();
+    assert_eq!(fixture.memory.languages().unwrap(), tags);
+}
+
+#[test]
+fn who_stops_the_reading_gets_his_own_error() {
+    let mut fixture = Fixture::new();
+    fixture.commit(&essay());
+    let mut seen = 0;
+    let stopped = fixture.memory.units(&Filter::default(), |_| {
+        seen += 1;
+        Err(Box::<dyn std::error::Error>::from("enough"))
+    });
+    assert_eq!(
+        (stopped.unwrap_err().to_string().as_str(), seen),
+        ("enough", 1)
+    );
+}
+
+#[test]
+fn keys_can_be_made_anew() {
+    let mut fixture = Fixture::new();
+    fixture.commit(&essay());
+    let database = rusqlite::Connection::open(fixture.path("memory.db")).unwrap();
+    database
+        .execute("UPDATE variant SET key = 'old' WHERE language = 1", [])
+        .unwrap();
+    let error = fixture.memory.verify().unwrap_err();
+    assert!(matches!(error.reason, Reason::OldKeys), "{error}");
+    assert_eq!(fixture.memory.rekey().unwrap(), 3);
+    fixture.memory.verify().unwrap();
+    assert_eq!(fixture.memory.rekey().unwrap(), 0);
+}
+
+#[test]
 fn a_backup_is_a_memory_of_its_own() {
     let mut fixture = Fixture::new();
     fixture.commit(&essay());

@@ -47,6 +47,7 @@ pub(crate) fn write(units: &[Unit], target: &str) -> (String, Vec<Finding>) {
     let options = WriteOptions {
         source: language("en"),
         languages: vec![language("en"), language(target)],
+        remarks: Vec::new(),
     };
     let mut file = Vec::new();
     let mut writer = Po.writer(&options, &mut file).unwrap();
@@ -241,6 +242,7 @@ fn a_po_file_holds_one_target_language() {
         let options = WriteOptions {
             source: language("en"),
             languages: languages.iter().map(|tag| language(tag)).collect(),
+            remarks: Vec::new(),
         };
         let mut file = Vec::new();
         let error = Po.writer(&options, &mut file).err().unwrap();

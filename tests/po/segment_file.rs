@@ -71,8 +71,8 @@ fn text_in_an_entry_marked_initial_counts_as_translated() {
     assert_eq!(file.entry(&id("c9")).unwrap().state(), State::Translated);
     let mut unit = file.entry_mut(&id("c9")).unwrap();
     assert!(!unit.set_state(State::Translated));
-    assert!(unit.settle_state());
-    assert!(!unit.settle_state());
+    assert!(unit.settle());
+    assert!(!unit.settle());
     assert!(file.to_text().contains("#. ¶1.3 translated\n"));
 }
 

@@ -72,7 +72,7 @@ impl Command for Export {
             .get_one::<PathBuf>("output")
             .map_or(Path::new("-"), PathBuf::as_path);
         let report = if output == Path::new("-") {
-            workbench.export(&request, &mut terminal.raw()?)?
+            workbench.export(&request, &mut terminal.raw())?
         } else {
             workbench.export_to_file(&request, output)?
         };

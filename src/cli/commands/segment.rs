@@ -72,8 +72,9 @@ impl Command for Segment {
     }
 
     fn run(&self, matches: &ArgMatches, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+        let language = arguments::one_language(matches, "lang")?.unwrap_or_default();
         let mut cutter = Cutter::new(SegmentOptions {
-            language: arguments::one_language(matches, "lang")?.unwrap_or_default(),
+            language: language.clone(),
             srx: matches.get_one("srx").cloned(),
             line_ends: match matches.get_one::<String>("paragraphs").map(String::as_str) {
                 Some("blank-line") => LineEnds::Wrapped,
@@ -98,7 +99,7 @@ impl Command for Segment {
             if terminal.json() {
                 terminal.record("segment", segment)
             } else {
-                Ok(terminal.line(segment.text)?)
+                Ok(terminal.sentence(segment.text, &language)?)
             }
         })?;
         Ok(outcome)

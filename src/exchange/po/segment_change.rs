@@ -13,7 +13,7 @@ use crate::model::State;
 ///
 /// Each change touches the lines that it must, and no byte when the value is there already. It says
 /// whether it changed anything. The reason for work that was done since (a `needs work:` comment without
-/// the flag) goes with the next change; a target that does not begin and end with a line break where its source
+/// the flag) goes with the next change, or with [`Self::settle`]; a target that does not begin and end with a line break where its source
 /// does is flagged, since gettext refuses the file otherwise.
 #[derive(Debug)]
 pub struct SegmentEntryMut<'a> {
@@ -132,9 +132,15 @@ impl<'a> SegmentEntryMut<'a> {
         self.write_state(state)
     }
 
-    /// Writes the state as it counts now, where the comment says what was before the target changed.
-    pub fn settle_state(&mut self) -> bool {
-        self.write_state(state_of(self.entry))
+    /// Writes what counts now, where the comments say what was before a person changed the entry: its state,
+    /// and the reason and the previous source of work that is done.
+    pub fn settle(&mut self) -> bool {
+        let is_done = !self.entry.has_flag(FUZZY) && !reasons_of(self.entry).is_empty();
+        if is_done {
+            self.remove_reason();
+            self.drop_previous();
+        }
+        self.write_state(state_of(self.entry)) || is_done
     }
 
     fn write_state(&mut self, state: State) -> bool {

@@ -235,7 +235,9 @@ impl<'r> Reader<'r> {
         if unit.variants.is_empty() {
             return Err(name(self.broken("it has no `tuv`"), &unit));
         }
-        put_source_first(&mut unit);
+        let says_so = unit.attributes.iter().any(|(name, _)| name == "srclang");
+        let inherited = !says_so && unit.source_language == self.source;
+        put_source_first(&mut unit, inherited);
         if unit.id.as_str().is_empty() {
             unit.id = content_id(&unit);
         }
@@ -388,15 +390,19 @@ fn find_language(known: &mut Vec<(String, Language)>, tag: &str) -> Result<Langu
     Ok(language)
 }
 
-/// Puts the source's variant first; where only its language without the region is there, that is the source.
-fn put_source_first(unit: &mut Unit) {
+/// Puts the source's variant first.
+///
+/// Where the source is inherited from the header and the unit has its language for another region
+/// only, that is the unit's source.
+fn put_source_first(unit: &mut Unit, inherited: bool) {
     let Some(source) = &unit.source_language else {
         return;
     };
     let exact = |variant: &Variant| variant.language == *source;
     let near = |variant: &Variant| variant.language.primary() == source.primary();
     let found = unit.variants.iter().position(exact);
-    if let Some(at) = found.or_else(|| unit.variants.iter().position(near)) {
+    let near = || unit.variants.iter().position(near).filter(|_| inherited);
+    if let Some(at) = found.or_else(near) {
         unit.variants[..=at].rotate_right(1);
         if found.is_none() {
             unit.source_language = Some(unit.variants[0].language.clone());

@@ -79,9 +79,14 @@ impl Reader<'_> {
 }
 
 /// Gives a variant its remark, or what the remark says of its state.
+///
+/// The state and why work is needed are taken where we write them, before everything else; elsewhere
+/// they stay remarks, so that the order of remarks holds.
 pub(super) fn take_in(remark: Remark, variant: &mut Variant, state: &mut Option<State>) {
     if let RemarkKind::Property(name) = &remark.kind
         && remark.attributes.is_empty()
+        && variant.remarks.is_empty()
+        && variant.needs_work.is_none()
     {
         if name == STATE
             && state.is_none()
@@ -90,7 +95,7 @@ pub(super) fn take_in(remark: Remark, variant: &mut Variant, state: &mut Option<
             *state = Some(found);
             return;
         }
-        if name == NEEDS_WORK && variant.needs_work.is_none() {
+        if name == NEEDS_WORK {
             variant.needs_work = Some(remark.text);
             return;
         }

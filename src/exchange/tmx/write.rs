@@ -46,7 +46,7 @@ impl<'a> Writer<'a> {
         })
     }
 
-    /// The variants to write: the first of each wanted language.
+    /// The variants to write: the first of each wanted language, the source's before the others.
     fn chosen<'u>(&mut self, unit: &'u Unit, placed: Placed) -> Vec<&'u Variant> {
         let mut chosen: Vec<&Variant> = Vec::with_capacity(unit.variants.len());
         for variant in &unit.variants {
@@ -73,6 +73,7 @@ impl<'a> Writer<'a> {
                 chosen.push(variant);
             }
         }
+        chosen.sort_by_key(|variant| Some(&variant.language) != unit.source_language.as_ref());
         chosen
     }
 
@@ -94,13 +95,13 @@ impl<'a> Writer<'a> {
                 .unwrap_or(&self.options.source)
     }
 
-    fn unit_head(&mut self, unit: &Unit) {
+    fn unit_head(&mut self, unit: &Unit, chosen: &[&Variant]) {
         let about = About {
             unit: Some(&unit.id),
             language: None,
         };
         self.page.raw("    <tu");
-        let source = self.source_attribute(unit);
+        let source = self.source_attribute(unit, chosen);
         let moved = self
             .page
             .attributes(dtd::TU, &unit.attributes, about, |name| match name {
@@ -126,13 +127,20 @@ impl<'a> Writer<'a> {
     }
 
     /// The unit's own `srclang`, where the header's is not enough.
-    fn source_attribute<'u>(&self, unit: &'u Unit) -> Option<&'u str> {
+    ///
+    /// It is also given when a reader could take another region's variant for the source.
+    fn source_attribute<'u>(&self, unit: &'u Unit, chosen: &[&Variant]) -> Option<&'u str> {
         match &unit.source_language {
             None => Some("*all*"),
             Some(language) if *language != self.options.source => Some(language.as_str()),
-            Some(language) => find(&unit.attributes, "srclang")
-                .filter(|value| Language::parse(value).is_ok_and(|own| own == *language))
-                .map(|_| language.as_str()),
+            Some(language) => {
+                let own =
+                    find(&unit.attributes, "srclang").and_then(|tag| Language::parse(tag).ok());
+                let there = chosen.iter().any(|variant| variant.language == *language);
+                let near = |variant: &&Variant| variant.language.primary() == language.primary();
+                let doubtful = !there && chosen.iter().any(near);
+                (doubtful || own.as_ref() == Some(language)).then_some(language.as_str())
+            }
         }
     }
 
@@ -184,7 +192,7 @@ impl UnitWriter for Writer<'_> {
         if chosen.is_empty() {
             return Ok(());
         }
-        self.unit_head(unit);
+        self.unit_head(unit, &chosen);
         for variant in chosen {
             self.variant(unit, variant, placed);
         }

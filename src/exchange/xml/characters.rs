@@ -113,6 +113,19 @@ pub(super) fn find_forbidden(text: &str) -> Option<usize> {
     last.or(control)
 }
 
+/// Where the first character stands that only XML 1.1 forbids: DEL and the further controls but U+0085.
+pub(super) fn find_forbidden_in_1_1(text: &str) -> Option<usize> {
+    text.find(|c| matches!(c, '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}'))
+}
+
+/// Whether the first piece of a file declares XML 1.1.
+pub(super) fn declares_1_1(head: &str) -> bool {
+    let declaration = head
+        .strip_prefix("<?xml")
+        .and_then(|rest| rest.split('>').next());
+    declaration.is_some_and(|text| text.contains("\"1.1\"") || text.contains("'1.1'"))
+}
+
 fn is_control(byte: u8) -> bool {
     (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')
 }

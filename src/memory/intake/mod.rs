@@ -148,8 +148,8 @@ impl Intake<'_> {
     /// # Errors
     /// When another process writes for too long, another import is running, or the disk is full.
     pub fn add(&mut self, unit: Unit) -> Result<Taken, MemoryError> {
-        let memory = self.memory;
-        let sifted = memory.sift(&mut self.sieve, unit)?;
+        self.memory.keep_reading()?;
+        let sifted = self.memory.sift(&mut self.sieve, unit)?;
         self.report.count(sifted.as_ref());
         let Some(new) = sifted else {
             return Ok(Taken::AlreadyThere);
@@ -268,6 +268,8 @@ impl Intake<'_> {
 
 impl Drop for Intake<'_> {
     fn drop(&mut self) {
+        // A reading cannot fail to end but by ending.
+        let _ = self.memory.end_reading();
         if let Some(begun) = self.begun.take() {
             // When this fails the next to open the memory for writing does it.
             let _ = sweep::remove(self.memory, begun.number);

@@ -5,7 +5,8 @@
 pub(super) fn is_quote(c: char) -> bool {
     matches!(
         c,
-        '"' | '\'' | '«' | '»' | '\u{2018}'..='\u{201F}' | '‹' | '›' | '„' | '「' | '」' | '『' | '』' | '`' | '´' | '″'
+        '"' | '\'' | '«' | '»' | '\u{2018}'
+            ..='\u{201F}' | '‹' | '›' | '「' | '」' | '『' | '』' | '`' | '´' | '″'
     )
 }
 
@@ -40,7 +41,23 @@ pub(super) fn is_emphasis(c: char) -> bool {
 /// Whether a character is drawn before the items of a list.
 #[inline]
 pub(super) fn is_bullet(c: char) -> bool {
-    matches!(c, '•' | '◦' | '‣' | '⁃' | '∙' | '·' | '▪' | '●' | '○' | '■' | '□' | '➢' | '►' | '✓' | '❖')
+    matches!(
+        c,
+        '•' | '◦'
+            | '‣'
+            | '⁃'
+            | '∙'
+            | '·'
+            | '▪'
+            | '●'
+            | '○'
+            | '■'
+            | '□'
+            | '➢'
+            | '►'
+            | '✓'
+            | '❖'
+    )
 }
 
 /// Whether a character is a dash or a hyphen.
@@ -64,7 +81,11 @@ pub(super) fn is_word(c: char) -> bool {
 /// Whether a character may stand inside the word before a mark: what a word is made of, and `U.S`, `o'clock`, `AT&T`, `N°`.
 #[inline]
 pub(super) fn is_inner(c: char) -> bool {
-    is_word(c) || matches!(c, '.' | '\'' | '’' | '&' | '@' | '°' | '\u{200C}' | '\u{200D}')
+    is_word(c)
+        || matches!(
+            c,
+            '.' | '\'' | '’' | '&' | '@' | '°' | '\u{200C}'..='\u{200F}'
+        )
 }
 
 /// Whether a character is written over or under another one.

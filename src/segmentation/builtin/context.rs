@@ -1,7 +1,8 @@
 //! Sees what stands around a mark, and says it in features.
 
 use super::chars::{
-    is_arabic_letter, is_bullet, is_closing_bracket, is_dash, is_emphasis, is_inner, is_invisible, is_opening_bracket, is_quote, is_word,
+    is_arabic_letter, is_bullet, is_closing_bracket, is_dash, is_emphasis, is_inner, is_invisible,
+    is_opening_bracket, is_quote, is_word,
 };
 use super::features::{Features, Side, shape};
 use super::run::Run;
@@ -9,6 +10,9 @@ use super::table::Table;
 
 /// The longest word that is looked up, in bytes; a longer one is in no list. It bounds the cost of a mark.
 const LONGEST: usize = 64;
+
+/// Within how many words before a mark a verb is looked for.
+const CLAUSE: usize = 8;
 
 /// What stands around a mark.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +53,9 @@ impl<'t> Context<'t> {
         features.add(Side::Before, bits);
         let (after, after_bits) = following(table, &text[run.next..]);
         features.add(Side::After, after_bits);
-        if run.bits & shape::GLUED != 0 && is_address(&text[segment..word_start], before, &text[run.next..]) {
+        if run.bits & shape::GLUED != 0
+            && is_address(&text[segment..word_start], before, &text[run.next..])
+        {
             features.add(Side::Before, shape::ADDRESS);
         }
         features.add(Side::Mark, mark_bits);
@@ -70,7 +76,12 @@ impl<'t> Context<'t> {
 
 /// The word that a text ends in, without what opens before it; empty when it ends in something else.
 fn last_word(text: &str) -> &str {
-    let plain = text.bytes().rev().take(LONGEST).take_while(|byte| byte.is_ascii_lowercase()).count();
+    let plain = text
+        .bytes()
+        .rev()
+        .take(LONGEST)
+        .take_while(|byte| byte.is_ascii_lowercase())
+        .count();
     if text[..text.len() - plain].ends_with(' ') {
         // Most words: the same as below, in fewer steps.
         return &text[text.len() - plain..];
@@ -87,7 +98,13 @@ fn last_word(text: &str) -> &str {
 fn begins(text: &str) -> bool {
     text.len() <= LONGEST
         && text.chars().all(|c| {
-            c.is_whitespace() || is_quote(c) || is_opening_bracket(c) || is_bullet(c) || is_invisible(c) || is_emphasis(c) || is_dash(c)
+            c.is_whitespace()
+                || is_quote(c)
+                || is_opening_bracket(c)
+                || is_bullet(c)
+                || is_invisible(c)
+                || is_emphasis(c)
+                || is_dash(c)
         })
 }
 
@@ -97,7 +114,10 @@ fn is_marker(word: &str) -> bool {
         return false;
     }
     let count = word.chars().count();
-    let roman = count <= 5 && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'i' | b'v' | b'x'));
+    let roman = count <= 5
+        && word
+            .bytes()
+            .all(|b| matches!(b, b'I' | b'V' | b'X' | b'i' | b'v' | b'x'));
     let number = count <= 3 && word.chars().all(char::is_numeric);
     let letter = count == 1 && word.chars().all(char::is_alphabetic);
     let outline = word.contains('.') && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
@@ -109,44 +129,78 @@ fn word_shape(word: &str) -> u64 {
     if word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         // Most words: the same as below, in fewer steps.
         let vowel = |byte| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
-        let vowelless = if word.bytes().any(vowel) { 0 } else { shape::VOWELLESS };
+        let vowelless = if word.bytes().any(vowel) {
+            0
+        } else {
+            shape::VOWELLESS
+        };
         let short = if word.len() <= 4 { shape::SHORT } else { 0 };
         return shape::LOWER | shape::WORD | vowelless | short;
     }
     let Some(first) = word.chars().next() else {
         return 0;
     };
+    let count = Count::of(word);
+    let of = |letters: &str| word.ends_with(|c| letters.contains(c));
+    let only = |digits: &[u8]| word.bytes().all(|byte| digits.contains(&byte));
     let mut bits = letter_case(first, shape::CAPITAL, shape::LOWER, shape::CASELESS);
-    let (mut letters, mut digits, mut dots, mut upper, mut vowels, mut longest, mut part) = (0, 0, 0, 0, 0, 0, 0);
-    for c in word.chars() {
-        if is_arabic_letter(c) {
-            (letters, part, vowels) = (letters + 1, part + 1, vowels + 1);
-            longest = longest.max(part);
-        } else if c.is_alphabetic() {
-            letters += 1;
-            part += 1;
-            longest = longest.max(part);
-            upper += usize::from(c.is_uppercase());
-            vowels += usize::from(!c.is_ascii() || matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y'));
-        } else if c == '.' {
-            dots += 1;
-            part = 0;
-        } else {
-            digits += usize::from(c.is_numeric());
-        }
-    }
     let mut add = |yes: bool, bit: u64| bits |= if yes { bit } else { 0 };
-    add(word.ends_with(['ا', 'ی', 'ے', 'ں', 'و', 'ہ', 'ئ', 'ۓ', 'ي', 'ې', 'ۍ', 'ه']), shape::VOWEL_END);
-    add(letters > 1 && dots == 0, shape::WORD);
-    add(letters > 1 && upper == letters, shape::UPPER);
-    add(letters == 1 && digits == 0, shape::LETTER);
-    add(letters > 1 && dots > 0 && longest <= 2 && digits == 0, shape::DOTTED);
-    add(letters == 0 && digits > 0, shape::NUMBER);
-    add(letters > 1 && vowels == 0 && digits == 0, shape::VOWELLESS);
-    add(letters > 0 && letters <= 4, shape::SHORT);
-    add(letters == 0 && dots == 0 && (1..=2).contains(&digits), shape::ORDINAL);
-    add(word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M')), shape::ROMAN);
+    add(of(VOWEL_ENDS), shape::VOWEL_END);
+    add(count.letters > 1 && count.dots == 0, shape::WORD);
+    add(
+        count.letters > 1 && count.upper == count.letters,
+        shape::UPPER,
+    );
+    add(count.letters == 1 && count.digits == 0, shape::LETTER);
+    let dotted = count.dots > 0 && count.longest <= 2 && count.digits == 0;
+    add(count.letters > 1 && dotted, shape::DOTTED);
+    add(count.letters == 0 && count.digits > 0, shape::NUMBER);
+    let vowelless = count.vowels == 0 && count.digits == 0;
+    add(count.letters > 1 && vowelless, shape::VOWELLESS);
+    add((1..=4).contains(&count.letters), shape::SHORT);
+    let ordinal = count.dots == 0 && (1..=2).contains(&count.digits);
+    add(count.letters == 0 && ordinal, shape::ORDINAL);
+    add(only(b"IVXLCDM"), shape::ROMAN);
     bits
+}
+
+/// Letters of the Arabic script that write a vowel, and so end most Urdu verbs.
+const VOWEL_ENDS: &str = "ایےںوہئۓيېۍه";
+
+/// What a word is made of.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    letters: u32,
+    upper: u32,
+    vowels: u32,
+    digits: u32,
+    dots: u32,
+    /// The most letters between two dots.
+    longest: u32,
+}
+
+impl Count {
+    fn of(word: &str) -> Self {
+        let mut count = Self::default();
+        let mut part = 0;
+        for c in word.chars() {
+            let arabic = is_arabic_letter(c);
+            if arabic || c.is_alphabetic() {
+                part += 1;
+                count.letters += 1;
+                count.longest = count.longest.max(part);
+                count.upper += u32::from(!arabic && c.is_uppercase());
+                let vowel = matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+                count.vowels += u32::from(vowel || !c.is_ascii());
+            } else if c == '.' {
+                count.dots += 1;
+                part = 0;
+            } else {
+                count.digits += u32::from(c.is_numeric());
+            }
+        }
+        count
+    }
 }
 
 fn letter_case(c: char, upper: u64, lower: u64, caseless: u64) -> u64 {
@@ -177,7 +231,10 @@ fn listed(table: &Table, word: &str) -> u64 {
             lower.make_ascii_lowercase();
             bits |= std::str::from_utf8(lower).map_or(0, |lower| table.word_bits(lower));
         }
-    } else if word.chars().any(|c| !is_arabic_letter(c) && c.is_uppercase()) {
+    } else if word
+        .chars()
+        .any(|c| !is_arabic_letter(c) && c.is_uppercase())
+    {
         let mut length = 0;
         for c in word.chars().flat_map(char::to_lowercase) {
             length += c.encode_utf8(&mut buffer[length..]).len();
@@ -190,7 +247,12 @@ fn listed(table: &Table, word: &str) -> u64 {
 /// What stands before the word at the mark.
 fn prior(table: &Table, text: &str) -> u64 {
     let before = text.trim_end();
-    let word = last_word(before.strip_suffix('.').or(before.strip_suffix('۔')).unwrap_or(before));
+    let word = last_word(
+        before
+            .strip_suffix('.')
+            .or(before.strip_suffix('۔'))
+            .unwrap_or(before),
+    );
     if word.is_empty() {
         return shape::BARE;
     }
@@ -198,7 +260,7 @@ fn prior(table: &Table, text: &str) -> u64 {
 }
 
 /// What can be said of the segment up to here: that it is no more than an opening phrase such as `At 5 p.m.`, or
-/// that it is a long one and its last part holds no word that the language's file calls a verb.
+/// that it has three words or more, and among the last ones neither a comma nor one of the list of verbs.
 fn course(table: &Table, text: &str) -> u64 {
     let mut bits = 0;
     let openers = table.known.preposition;
@@ -212,62 +274,114 @@ fn course(table: &Table, text: &str) -> u64 {
     let verbs = table.known.verb;
     if verbs != 0 {
         let near = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST * 8))..];
-        let mut words = near.split(|c: char| !is_word(c)).filter(|word| !word.is_empty());
-        let (first, second) = (words.next(), words.next());
+        let (clause, count) = last_words(near);
         let verbal = |word: &str| table.word_bits(word) & verbs != 0;
-        if words.clone().next().is_some() && !first.into_iter().chain(second).chain(words).any(verbal) {
+        let listing = clause.contains(['،', '؛', ',']);
+        if count > 2 && !listing && !clause.split(|c| !is_word(c)).any(verbal) {
             bits |= shape::VERBLESS;
         }
     }
     bits
 }
 
+/// The part of a text that its last words make up, and their number.
+fn last_words(text: &str) -> (&str, usize) {
+    let (mut count, mut inside, mut start) = (0, false, text.len());
+    for (at, c) in text.char_indices().rev() {
+        let word = is_word(c);
+        if word && !inside {
+            if count == CLAUSE {
+                break;
+            }
+            count += 1;
+        }
+        inside = word;
+        start = at;
+    }
+    (&text[start..], count)
+}
+
 /// The first word of what follows, and its features.
 fn following<'t>(table: &Table, text: &'t str) -> (&'t str, u64) {
-    let opener = |c: char| is_quote(c) || is_opening_bracket(c) || is_invisible(c) || is_emphasis(c);
-    let letter_first = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
-    let rest = if letter_first { text } else { text.trim_start_matches(opener) };
-    let mut bits = if rest.len() < text.len() { shape::OPENER } else { 0 };
+    let opener =
+        |c: char| is_quote(c) || is_opening_bracket(c) || is_invisible(c) || is_emphasis(c);
+    let letter_first = text
+        .bytes()
+        .next()
+        .is_some_and(|byte| byte.is_ascii_alphanumeric());
+    let rest = if letter_first {
+        text
+    } else {
+        text.trim_start_matches(opener)
+    };
+    let mut bits = if rest.len() < text.len() {
+        shape::OPENER
+    } else {
+        0
+    };
     let Some(first) = rest.chars().next() else {
         return ("", bits | shape::END);
     };
-    bits |= letter_case(first, shape::CAPITAL_AFTER, shape::LOWER_AFTER, shape::CASELESS_AFTER);
+    bits |= letter_case(
+        first,
+        shape::CAPITAL_AFTER,
+        shape::LOWER_AFTER,
+        shape::CASELESS_AFTER,
+    );
     if !is_word(first) {
         return ("", bits | other_shape(table, first));
     }
     let word = first_word(rest);
     let behind = &rest[word.len()..];
-    if behind.starts_with(' ') && word.len() > 1 && word.bytes().skip(1).all(|byte| byte.is_ascii_lowercase()) {
+    if behind.starts_with(' ')
+        && word.len() > 1
+        && word.bytes().skip(1).all(|byte| byte.is_ascii_lowercase())
+    {
         // Most words: the same as below, in fewer steps.
-        bits |= if first.is_numeric() { shape::DIGIT } else { shape::WORD_AFTER };
+        bits |= if first.is_numeric() {
+            shape::DIGIT
+        } else {
+            shape::WORD_AFTER
+        };
         return (word, bits | listed(table, word));
     }
-    let (mut letters, mut upper, mut digits) = (0, 0, 0);
-    for c in word.chars() {
-        if is_arabic_letter(c) {
-            letters += 1;
-            continue;
-        }
-        letters += usize::from(c.is_alphabetic());
-        upper += usize::from(c.is_uppercase());
-        digits += usize::from(c.is_numeric());
-    }
+    (
+        word,
+        bits | following_shape(word, behind) | listed(table, word),
+    )
+}
+
+/// The shapes of the word after a mark.
+fn following_shape(word: &str, behind: &str) -> u64 {
+    let count = Count::of(word);
+    let marker = behind.starts_with(['.', ')']) && is_marker(word) && ends_marker(behind);
+    let only = |digits: &[u8]| word.bytes().all(|byte| digits.contains(&byte));
+    let mut bits = 0;
     let mut add = |yes: bool, bit: u64| bits |= if yes { bit } else { 0 };
-    add(first.is_numeric(), shape::DIGIT);
-    add(letters > 1, shape::WORD_AFTER);
-    add(letters == 1 && digits == 0, shape::SHORT_AFTER);
-    add(letters > 1 && upper == letters, shape::UPPER_AFTER);
-    add(letters == 1 && upper == 1 && behind.starts_with('.'), shape::INITIAL);
-    add(behind.starts_with(['.', ')']) && is_marker(word) && ends_marker(behind), shape::MARKER_AFTER);
-    add(word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C')), shape::ROMAN_AFTER);
+    add(word.starts_with(char::is_numeric), shape::DIGIT);
+    add(count.letters > 1, shape::WORD_AFTER);
+    add(count.letters == 1 && count.digits == 0, shape::SHORT_AFTER);
+    add(
+        count.letters > 1 && count.upper == count.letters,
+        shape::UPPER_AFTER,
+    );
+    add(
+        count.letters == 1 && count.upper == 1 && behind.starts_with('.'),
+        shape::INITIAL,
+    );
+    add(marker, shape::MARKER_AFTER);
+    add(only(b"IVXLC"), shape::ROMAN_AFTER);
     add(is_address_head(word, behind), shape::ADDRESS_AFTER);
-    let bits = bits | listed(table, word);
-    (word, bits)
+    bits
 }
 
 /// The word that a text begins with.
 fn first_word(text: &str) -> &str {
-    let plain = text.bytes().take(LONGEST).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let plain = text
+        .bytes()
+        .take(LONGEST)
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
     if text.as_bytes().get(plain).is_none_or(u8::is_ascii) {
         return &text[..plain];
     }
@@ -304,7 +418,9 @@ fn ends_marker(behind: &str) -> bool {
 
 /// Whether a word begins an address: `www.…`, `http://…`, `name@…`.
 fn is_address_head(word: &str, behind: &str) -> bool {
-    behind.starts_with('@') || (behind.starts_with([':', '.']) && matches!(word, "www" | "http" | "https" | "ftp" | "mailto"))
+    behind.starts_with('@')
+        || (behind.starts_with([':', '.'])
+            && matches!(word, "www" | "http" | "https" | "ftp" | "mailto"))
 }
 
 /// Whether a mark without a space stands inside an address, a path or a name of a file.
@@ -314,5 +430,8 @@ fn is_address(head: &str, before: &str, rest: &str) -> bool {
     let tail = &rest[..rest.floor_char_boundary(LONGEST)];
     let tail = &tail[..tail.find(|c| !inside(c)).unwrap_or(tail.len())];
     let tail = tail.trim_end_matches('.');
-    before.contains(['@', '.']) || head.ends_with(joins) || tail.contains(joins) || tail.contains('.')
+    before.contains(['@', '.'])
+        || head.ends_with(joins)
+        || tail.contains(joins)
+        || tail.contains('.')
 }

@@ -4,9 +4,10 @@ use super::BuiltInRules;
 use super::context::Context;
 use super::features::Side;
 use super::list::Marker;
+use super::row::{Memo, Row};
 use super::run::Run;
 use super::scan::Scan;
-use super::table::{Memo, Row, Table};
+use super::table::Table;
 use crate::segmentation::ListMarkers;
 use crate::segmentation::cut::Witness;
 use crate::segmentation::explain::{Decision, RuleSource, Verdict};
@@ -31,7 +32,11 @@ pub(in crate::segmentation) struct Cutter<'r, 't> {
 }
 
 impl<'r, 't> Cutter<'r, 't> {
-    pub(in crate::segmentation) fn new(rules: &'r BuiltInRules, policy: ListMarkers, text: &'t str) -> Self {
+    pub(in crate::segmentation) fn new(
+        rules: &'r BuiltInRules,
+        policy: ListMarkers,
+        text: &'t str,
+    ) -> Self {
         let mut cutter = Self {
             rules,
             table: &rules.table,
@@ -66,14 +71,20 @@ impl<'r, 't> Cutter<'r, 't> {
                 Some(marker) => (Some(marker.end), marker.next_item(rest)),
                 None => (None, None),
             },
-            (ListMarkers::WithItem, _) => (Marker::read(rest).and_then(|marker| marker.next_item(rest)), None),
+            (ListMarkers::WithItem, _) => (
+                Marker::read(rest).and_then(|marker| marker.next_item(rest)),
+                None,
+            ),
         };
         self.item = item.map(|length| self.segment + length);
         self.next_item = next_item.map(|length| self.segment + length);
     }
 
     /// The offset in the block at which the next segment begins; `None` when this one is the last.
-    pub(in crate::segmentation) fn next_break(&mut self, witness: &mut Witness<'_>) -> Option<usize> {
+    pub(in crate::segmentation) fn next_break(
+        &mut self,
+        witness: &mut Witness<'_>,
+    ) -> Option<usize> {
         loop {
             let mark = self.next_mark();
             if let Some(item) = self.item
@@ -87,7 +98,9 @@ impl<'r, 't> Cutter<'r, 't> {
                 continue;
             }
             let context = Context::of(self.table, self.text, self.segment, &run);
-            let Some(row) = self.table.decide(&mut self.memo, context.features, || context.prior(self.table)) else {
+            let Some(row) = self.table.decide(&mut self.memo, context.features, || {
+                context.prior(self.table)
+            }) else {
                 continue;
             };
             if let Some(hear) = witness {
@@ -105,7 +118,10 @@ impl<'r, 't> Cutter<'r, 't> {
     fn next_mark(&mut self) -> Option<usize> {
         let bytes = self.text.as_bytes();
         loop {
-            let last = self.table.triggers.find(&mut self.search, bytes, self.scan)?;
+            let last = self
+                .table
+                .triggers
+                .find(&mut self.search, bytes, self.scan)?;
             self.scan = last + 1;
             if inside_a_number(bytes, last) {
                 continue;

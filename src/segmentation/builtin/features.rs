@@ -135,9 +135,18 @@ mod tests {
 
     #[test]
     fn every_shape_has_the_bit_of_its_place() {
-        assert_eq!(shape::BEFORE_NAMES[shape::ADDRESS.trailing_zeros() as usize], "address");
-        assert_eq!(shape::MARK_NAMES[shape::DOTS3.trailing_zeros() as usize], "three-dots");
-        assert_eq!(shape::AFTER_NAMES[shape::ADDRESS_AFTER.trailing_zeros() as usize], "address");
+        assert_eq!(
+            shape::BEFORE_NAMES[shape::ADDRESS.trailing_zeros() as usize],
+            "address"
+        );
+        assert_eq!(
+            shape::MARK_NAMES[shape::DOTS3.trailing_zeros() as usize],
+            "three-dots"
+        );
+        assert_eq!(
+            shape::AFTER_NAMES[shape::ADDRESS_AFTER.trailing_zeros() as usize],
+            "address"
+        );
         for side in [Side::Prior, Side::Before, Side::Mark, Side::After] {
             assert!(side.shapes().len() <= FIRST_OWN_BIT as usize);
         }

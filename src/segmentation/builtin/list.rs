@@ -9,10 +9,12 @@ const REACH: usize = 2000;
 
 /// Words after which a number is a reference and begins no item: `in section 2. Then`.
 const REFERRING: &[&str] = &[
-    "a", "about", "above", "act", "after", "and", "appendix", "article", "at", "before", "below", "between", "book", "box", "by", "chapter",
-    "class", "exactly", "figure", "for", "from", "grade", "in", "least", "level", "line", "most", "no", "number", "of", "on", "only",
-    "option", "or", "over", "page", "part", "phase", "point", "question", "rule", "scene", "section", "stage", "step", "table", "than", "the",
-    "to", "type", "under", "until", "version", "volume", "was", "were", "with", "is", "are",
+    "a", "about", "above", "act", "after", "and", "appendix", "article", "at", "before", "below",
+    "between", "book", "box", "by", "chapter", "class", "exactly", "figure", "for", "from",
+    "grade", "in", "least", "level", "line", "most", "no", "number", "of", "on", "only", "option",
+    "or", "over", "page", "part", "phase", "point", "question", "rule", "scene", "section",
+    "stage", "step", "table", "than", "the", "to", "type", "under", "until", "version", "volume",
+    "was", "were", "with", "is", "are",
 ];
 
 /// A marker at the beginning of a segment, in bytes from there.
@@ -39,20 +41,28 @@ impl<'t> Marker<'t> {
         if !(first.is_ascii_alphanumeric() || first == '(' || is_bullet(first)) {
             return None;
         }
-        let rest = segment.trim_start_matches(is_bullet).trim_start_matches(' ');
+        let rest = segment
+            .trim_start_matches(is_bullet)
+            .trim_start_matches(' ');
         let bullet = &segment[..segment.len() - rest.len()];
         let open = rest.starts_with('(');
         let rest = &rest[usize::from(open)..];
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let (count, length) = match digits {
-            0 => (Count::Letter(rest.bytes().next().filter(u8::is_ascii_alphabetic)?), 1),
+            0 => (
+                Count::Letter(rest.bytes().next().filter(u8::is_ascii_alphabetic)?),
+                1,
+            ),
             1..=3 => (Count::Number(rest[..digits].parse().ok()?), digits),
             _ => return None,
         };
-        let close = [".)", ")", "."].into_iter().find(|close| rest[length..].starts_with(close))?;
+        let close = [".)", ")", "."]
+            .into_iter()
+            .find(|close| rest[length..].starts_with(close))?;
         let behind = &rest[length + close.len()..];
         // `A.` is more often the initial of a name than the first of a list.
-        let initial = close == "." && matches!(count, Count::Letter(letter) if letter.is_ascii_uppercase());
+        let initial =
+            close == "." && matches!(count, Count::Letter(letter) if letter.is_ascii_uppercase());
         if initial || !behind.starts_with([' ', '\t', '\u{a0}']) {
             return None;
         }
@@ -86,7 +96,10 @@ impl<'t> Marker<'t> {
         if !self.bullet.is_empty() || self.close != "." {
             return true;
         }
-        let word = ahead.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        let word = ahead
+            .rsplit(|c: char| !c.is_alphabetic())
+            .next()
+            .unwrap_or("");
         !ahead.ends_with(is_dash) && !REFERRING.contains(&word.to_ascii_lowercase().as_str())
     }
 }

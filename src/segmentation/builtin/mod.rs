@@ -5,14 +5,18 @@ mod context;
 mod cutter;
 mod features;
 mod list;
+mod reading;
+mod row;
 mod run;
 mod scan;
 mod table;
+mod words;
 
 use std::sync::{Mutex, OnceLock};
 
 pub(super) use cutter::Cutter;
-use table::{Memo, RuleFile, Table};
+use row::Memo;
+use table::{RuleFile, Table};
 
 use crate::text::Language;
 
@@ -57,7 +61,9 @@ impl BuiltIn {
 impl BuiltInRules {
     /// The rules for a language, by its primary subtag; those of the default when it has none of its own.
     pub(super) fn for_language(language: &Language) -> &'static Self {
-        let own = LANGUAGES.iter().find(|known| known.language == language.primary());
+        let own = LANGUAGES
+            .iter()
+            .find(|known| known.language == language.primary());
         let known = own.unwrap_or(&LANGUAGES[LANGUAGES.len() - 1]);
         known.rules.get_or_init(|| Self {
             table: Table::read(&[known.file, DEFAULT]).unwrap_or_else(|_| Table::empty()),
@@ -67,7 +73,7 @@ impl BuiltInRules {
 
     fn take_memo(&self) -> Memo {
         let kept = self.memos.lock().ok().and_then(|mut memos| memos.pop());
-        kept.unwrap_or_else(Memo::new)
+        kept.unwrap_or_else(Memo::empty)
     }
 
     fn keep_memo(&self, memo: Memo) {

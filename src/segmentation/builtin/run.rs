@@ -25,7 +25,8 @@ pub(super) struct Run {
 const CITATION: usize = 24;
 
 const EMOTICONS: &[&str] = &[
-    ":)", ":-)", ";)", ";-)", ":(", ":-(", ":D", ":-D", ":P", ":-P", ":p", ":-p", "=)", ":o)", "<3", ":/", ":-/", "=D", ";D", "XD",
+    ":)", ":-)", ";)", ";-)", ":(", ":-(", ":D", ":-D", ":P", ":-P", ":p", ":-p", "=)", ":o)",
+    "<3", ":/", ":-/", "=D", ";D", "XD",
 ];
 
 impl Run {
@@ -67,7 +68,8 @@ impl Run {
             return None;
         };
         // Arabic letters begin with the bytes 0xD8 to 0xDB.
-        let plain = (letter.is_ascii_alphabetic() && letter != b'X') || matches!(letter, 0xD9..=0xDB);
+        let plain =
+            (letter.is_ascii_alphabetic() && letter != b'X') || matches!(letter, 0xD9..=0xDB);
         plain.then(|| Self {
             start,
             marks_end: end,
@@ -92,7 +94,11 @@ fn read_marks(table: &Table, text: &str, start: usize) -> (usize, u64) {
     let stop = table.known.stop;
     loop {
         let rest = &text[at..];
-        let spaced = if count > 0 && stops == count { spaced_stop(rest) } else { 0 };
+        let spaced = if count > 0 && stops == count {
+            spaced_stop(rest)
+        } else {
+            0
+        };
         let Some(mark) = rest[spaced..].chars().next() else {
             break;
         };
@@ -121,7 +127,9 @@ fn spaced_stop(rest: &str) -> usize {
     let alone = bytes.len() > 1
         && bytes[0] == b' '
         && bytes[1] == b'.'
-        && bytes.get(2).is_none_or(|after| !after.is_ascii_alphanumeric());
+        && bytes
+            .get(2)
+            .is_none_or(|after| !after.is_ascii_alphanumeric());
     usize::from(alone)
 }
 
@@ -173,13 +181,20 @@ fn lone_closer(rest: &str) -> Option<usize> {
 /// The length of the number of a footnote, before a word that begins a sentence: `. 4 However`.
 fn footnote(table: &Table, rest: &str) -> Option<usize> {
     let space = usize::from(rest.starts_with(' '));
-    let digits = rest.bytes().skip(space).take_while(u8::is_ascii_digit).count();
+    let digits = rest
+        .bytes()
+        .skip(space)
+        .take_while(u8::is_ascii_digit)
+        .count();
     let word = rest.get(space + digits..)?.strip_prefix(' ')?;
     if digits == 0 || digits > 3 || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
         return None;
     }
-    let length = word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len());
-    let opens = length < 16 && table.word_bits(&word[..length].to_ascii_lowercase()) & table.known.starter != 0;
+    let length = word
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(word.len());
+    let opens = length < 16
+        && table.word_bits(&word[..length].to_ascii_lowercase()) & table.known.starter != 0;
     (opens && length > 1).then_some(space + digits)
 }
 
@@ -187,7 +202,10 @@ fn footnote(table: &Table, rest: &str) -> Option<usize> {
 fn citation(rest: &str) -> Option<usize> {
     let space = usize::from(rest.starts_with(' '));
     let inside = rest[space..].strip_prefix('[')?;
-    let length = inside.bytes().take(CITATION).position(|byte| byte == b']')?;
+    let length = inside
+        .bytes()
+        .take(CITATION)
+        .position(|byte| byte == b']')?;
     let content = &inside.as_bytes()[..length];
     let number = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b',' | b' ' | b'-' | 0x80..);
     let cites = matches!(content, [letter] if letter.is_ascii_lowercase())

@@ -24,9 +24,15 @@ pub(super) struct Scan {
 impl Triggers {
     pub(super) fn new(bytes: impl IntoIterator<Item = u8>) -> Self {
         let mut table = [false; 256];
-        bytes.into_iter().for_each(|byte| table[usize::from(byte)] = true);
-        let listed: Vec<u8> = (0..=u8::MAX).filter(|byte| table[usize::from(*byte)]).collect();
-        let groups = listed.chunks(3).map(|three| [0, 1, 2].map(|place| three[place % three.len()]));
+        bytes
+            .into_iter()
+            .for_each(|byte| table[usize::from(byte)] = true);
+        let listed: Vec<u8> = (0..=u8::MAX)
+            .filter(|byte| table[usize::from(*byte)])
+            .collect();
+        let groups = listed
+            .chunks(3)
+            .map(|three| [0, 1, 2].map(|place| three[place % three.len()]));
         Self {
             table,
             groups: groups.collect(),
@@ -37,13 +43,16 @@ impl Triggers {
     #[inline]
     pub(super) fn find(&self, scan: &mut Scan, text: &[u8], at: usize) -> Option<usize> {
         if self.groups.len() > GROUPS {
-            let found = text[at..].iter().position(|byte| self.table[usize::from(*byte)])?;
+            let found = text[at..]
+                .iter()
+                .position(|byte| self.table[usize::from(*byte)])?;
             return Some(at + found);
         }
         let mut first = usize::MAX;
         for (next, [one, two, three]) in scan.next.iter_mut().zip(&self.groups) {
             if *next < at {
-                *next = memchr3(*one, *two, *three, &text[at..]).map_or(usize::MAX, |found| at + found);
+                *next =
+                    memchr3(*one, *two, *three, &text[at..]).map_or(usize::MAX, |found| at + found);
             }
             first = first.min(*next);
         }
@@ -68,13 +77,18 @@ mod tests {
 
     #[test]
     fn few_bytes_and_many_bytes_are_found_alike() {
-        let text: Vec<u8> = (0..2000u32).map(|number| (number * number % 251) as u8).collect();
+        let text: Vec<u8> = (0..2000u32)
+            .map(|number| (number * number % 251) as u8)
+            .collect();
         for bytes in [&b"."[..], b".!?x", b"abcdefghijklm", b""] {
             let triggers = Triggers::new(bytes.iter().copied());
             let mut scan = Scan::from(&triggers, &text, 3);
             let mut at = 3;
             while at < text.len() {
-                let expected = text[at..].iter().position(|byte| bytes.contains(byte)).map(|found| at + found);
+                let expected = text[at..]
+                    .iter()
+                    .position(|byte| bytes.contains(byte))
+                    .map(|found| at + found);
                 assert_eq!(triggers.find(&mut scan, &text, at), expected);
                 at += 7;
             }

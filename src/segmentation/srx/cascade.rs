@@ -67,7 +67,11 @@ struct Distinct {
 
 impl Distinct {
     fn number(&mut self, approximation: &Approximation) -> usize {
-        match self.hirs.iter().position(|known| *known == approximation.hir) {
+        match self
+            .hirs
+            .iter()
+            .position(|known| *known == approximation.hir)
+        {
             Some(number) => number,
             None => {
                 self.hirs.push(approximation.hir.clone());
@@ -99,8 +103,14 @@ impl Cascade {
         let firsts: Vec<FirstBytes> = afters.hirs.iter().map(FirstBytes::of).collect();
         let (mut candidates, mut viable, mut open) = (Vec::new(), Vec::new(), [false; 256]);
         for (hir, rules) in befores.hirs.iter().zip(&rules_of) {
-            let breaking = rules.iter().map(|number| &compiled[*number]).filter(|rule| rule.rule.breaks);
-            let Some(next) = breaking.map(|rule| firsts[rule.after.0].next()).reduce(either) else {
+            let breaking = rules
+                .iter()
+                .map(|number| &compiled[*number])
+                .filter(|rule| rule.rule.breaks);
+            let Some(next) = breaking
+                .map(|rule| firsts[rule.after.0].next())
+                .reduce(either)
+            else {
                 continue;
             };
             if hir.properties().minimum_len() == Some(0) {
@@ -145,7 +155,9 @@ impl CompiledRule {
 
 impl std::fmt::Debug for Cascade {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Cascade").field("rules", &self.rules.len()).finish_non_exhaustive()
+        f.debug_struct("Cascade")
+            .field("rules", &self.rules.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -154,7 +166,8 @@ impl Automata {
         let candidates = automaton(candidates, Direction::Forwards)?;
         let before = automaton(befores, Direction::Backwards)?;
         let after = automaton(afters, Direction::Forwards)?;
-        let (of_candidates, of_before, of_after) = (candidates.clone(), before.clone(), after.clone());
+        let (of_candidates, of_before, of_after) =
+            (candidates.clone(), before.clone(), after.clone());
         let create: PoolFn = Box::new(move || Caches {
             candidates: of_candidates.create_cache(),
             before: of_before.create_cache(),
@@ -187,14 +200,21 @@ enum Direction {
 fn automaton(expressions: &[Hir], direction: Direction) -> Option<DFA> {
     let backwards = direction == Direction::Backwards;
     let nfa = Compiler::new()
-        .configure(NfaConfig::new().reverse(backwards).which_captures(WhichCaptures::None))
+        .configure(
+            NfaConfig::new()
+                .reverse(backwards)
+                .which_captures(WhichCaptures::None),
+        )
         .build_many_from_hir(expressions);
     let config = Config::new()
         .match_kind(MatchKind::All)
         .cache_capacity(CACHE)
         .skip_cache_capacity_check(true)
         .minimum_cache_clear_count(None);
-    DFA::builder().configure(config).build_from_nfa(nfa.ok()?).ok()
+    DFA::builder()
+        .configure(config)
+        .build_from_nfa(nfa.ok()?)
+        .ok()
 }
 
 fn either(mut one: [bool; 256], other: [bool; 256]) -> [bool; 256] {
@@ -224,7 +244,11 @@ impl FirstBytes {
 
     /// The bytes that may stand where the expression matches.
     fn next(&self) -> [bool; 256] {
-        if self.nothing { [true; 256] } else { self.bytes }
+        if self.nothing {
+            [true; 256]
+        } else {
+            self.bytes
+        }
     }
 
     fn of(hir: &Hir) -> Self {
@@ -232,7 +256,11 @@ impl FirstBytes {
             HirKind::Empty | HirKind::Look(_) => Self::none(true),
             HirKind::Literal(literal) => {
                 let mut first = Self::none(false);
-                literal.0.first().into_iter().for_each(|byte| first.bytes[usize::from(*byte)] = true);
+                literal
+                    .0
+                    .first()
+                    .into_iter()
+                    .for_each(|byte| first.bytes[usize::from(*byte)] = true);
                 first
             }
             HirKind::Class(class) => Self::of_class(class),
@@ -266,11 +294,18 @@ impl FirstBytes {
 
     fn of_class(class: &Class) -> Self {
         let mut first = Self::none(false);
-        let mut mark = |from: u8, to: u8| first.bytes[usize::from(from)..=usize::from(to)].fill(true);
+        let mut mark =
+            |from: u8, to: u8| first.bytes[usize::from(from)..=usize::from(to)].fill(true);
         let lead = |c: char| c.encode_utf8(&mut [0; 4]).as_bytes()[0];
         match class {
-            Class::Unicode(class) => class.ranges().iter().for_each(|range| mark(lead(range.start()), lead(range.end()))),
-            Class::Bytes(class) => class.ranges().iter().for_each(|range| mark(range.start(), range.end())),
+            Class::Unicode(class) => class
+                .ranges()
+                .iter()
+                .for_each(|range| mark(lead(range.start()), lead(range.end()))),
+            Class::Bytes(class) => class
+                .ranges()
+                .iter()
+                .for_each(|range| mark(range.start(), range.end())),
         }
         first
     }

@@ -11,7 +11,10 @@ pub(super) fn unreachable(srx: &Srx) -> Vec<Finding> {
             findings.push(warning(
                 "srx-rules-unmapped",
                 rules.line,
-                format!("no `languagemap` names `{}`, so its rules never apply", rules.name),
+                format!(
+                    "no `languagemap` names `{}`, so its rules never apply",
+                    rules.name
+                ),
             ));
         }
         findings.extend(shadowed(rules));
@@ -38,8 +41,14 @@ fn shadowed(rules: &LanguageRules) -> Vec<Finding> {
         if rule.before.is_impossible() || rule.after.is_impossible() {
             let message = "the rule can never apply: a set of characters in it is empty".to_owned();
             findings.push(warning("srx-rule-impossible", rule.line, message));
-        } else if let Some(earlier) = rules.rules[..place].iter().find(|earlier| forestalls(earlier, rule)) {
-            let message = format!("the rule can never apply: the rule on line {} always matches before it", earlier.line);
+        } else if let Some(earlier) = rules.rules[..place]
+            .iter()
+            .find(|earlier| forestalls(earlier, rule))
+        {
+            let message = format!(
+                "the rule can never apply: the rule on line {} always matches before it",
+                earlier.line
+            );
             findings.push(warning("srx-rule-shadowed", rule.line, message));
         }
     }
@@ -57,15 +66,22 @@ fn forestalls(earlier: &Rule, later: &Rule) -> bool {
 fn idle(srx: &Srx, rules: &LanguageRules) -> Vec<Finding> {
     let breaks = |rules: &[Rule]| rules.iter().any(|rule| rule.breaks);
     let last_map = srx.maps.iter().rposition(|map| map.rules == rules.name);
-    let later = last_map.filter(|_| srx.cascade).map_or(&[][..], |place| &srx.maps[place + 1..]);
+    let later = last_map
+        .filter(|_| srx.cascade)
+        .map_or(&[][..], |place| &srx.maps[place + 1..]);
     if later.iter().any(|map| breaks(srx.rules_named(&map.rules))) {
         return Vec::new();
     }
-    let after_last = rules.rules.iter().rposition(|rule| rule.breaks).map_or(0, |place| place + 1);
+    let after_last = rules
+        .rules
+        .iter()
+        .rposition(|rule| rule.breaks)
+        .map_or(0, |place| place + 1);
     rules.rules[after_last..]
         .iter()
         .map(|rule| {
-            let message = "the rule has no effect: no rule that breaks is asked after it".to_owned();
+            let message =
+                "the rule has no effect: no rule that breaks is asked after it".to_owned();
             warning("srx-rule-idle", rule.line, message)
         })
         .collect()
@@ -75,8 +91,15 @@ fn idle(srx: &Srx, rules: &LanguageRules) -> Vec<Finding> {
 fn maps(srx: &Srx) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (place, map) in srx.maps.iter().enumerate() {
-        if !srx.language_rules.iter().any(|rules| rules.name == map.rules) {
-            let message = format!("the map never applies: there is no `languagerule` called `{}`", map.rules);
+        if !srx
+            .language_rules
+            .iter()
+            .any(|rules| rules.name == map.rules)
+        {
+            let message = format!(
+                "the map never applies: there is no `languagerule` called `{}`",
+                map.rules
+            );
             findings.push(warning("srx-map-dangling", map.line, message));
         } else if !srx.cascade && srx.maps[..place].iter().any(takes_every_language) {
             let message = "the map never applies: one before it takes every language, and the file does not cascade".to_owned();
@@ -87,5 +110,7 @@ fn maps(srx: &Srx) -> Vec<Finding> {
 }
 
 fn takes_every_language(map: &LanguageMap) -> bool {
-    ["", "x", "en", "ur-PK", "zh-Hant-TW"].iter().all(|tag| map.pattern.matches_whole(tag))
+    ["", "x", "en", "ur-PK", "zh-Hant-TW"]
+        .iter()
+        .all(|tag| map.pattern.matches_whole(tag))
 }

@@ -60,12 +60,19 @@ impl<'r, 't> Cutter<'r, 't> {
         if let Some(search) = &mut self.search {
             let input = Input::new(text);
             let cache = &mut search.caches.candidates;
-            search.state = search.automata.candidates.start_state_forward(cache, &input).ok();
+            search.state = search
+                .automata
+                .candidates
+                .start_state_forward(cache, &input)
+                .ok();
         }
     }
 
     /// The offset in the block at which the next segment begins; `None` when this one is the last.
-    pub(in crate::segmentation) fn next_break(&mut self, witness: &mut Witness<'_>) -> Option<usize> {
+    pub(in crate::segmentation) fn next_break(
+        &mut self,
+        witness: &mut Witness<'_>,
+    ) -> Option<usize> {
         let search = self.search.as_mut()?;
         let bytes = self.text.as_bytes();
         while self.at < bytes.len() {
@@ -73,7 +80,8 @@ impl<'r, 't> Cutter<'r, 't> {
             self.at += 1;
             // The automaton tells of a match one byte after its end.
             let matched = search.step(bytes[at])?;
-            let candidate = (matched && search.may_break(self.cascade, bytes[at])) || self.cascade.may_break_anywhere(bytes[at]);
+            let candidate = (matched && search.may_break(self.cascade, bytes[at]))
+                || self.cascade.may_break_anywhere(bytes[at]);
             if !candidate || at <= self.segment || !self.text.is_char_boundary(at) {
                 continue;
             }
@@ -96,7 +104,11 @@ impl<'r, 't> Cutter<'r, 't> {
 impl Search<'_> {
     /// Takes one byte; whether the `beforebreak` of a rule that breaks has ended before it.
     fn step(&mut self, byte: u8) -> Option<bool> {
-        let next = self.automata.candidates.next_state(&mut self.caches.candidates, self.state?, byte).ok()?;
+        let next = self
+            .automata
+            .candidates
+            .next_state(&mut self.caches.candidates, self.state?, byte)
+            .ok()?;
         self.state = Some(next);
         Some(next.is_match())
     }
@@ -105,7 +117,8 @@ impl Search<'_> {
     fn may_break(&self, cascade: &Cascade, next: u8) -> bool {
         let (dfa, cache) = (&self.automata.candidates, &self.caches.candidates);
         self.state.is_some_and(|state| {
-            let mut ended = (0..dfa.match_len(cache, state)).map(|place| dfa.match_pattern(cache, state, place));
+            let mut ended = (0..dfa.match_len(cache, state))
+                .map(|place| dfa.match_pattern(cache, state, place));
             ended.any(|candidate| cascade.may_break(candidate.as_usize(), next))
         })
     }
@@ -131,7 +144,8 @@ impl Search<'_> {
         let mut state = dfa.start_state_reverse(cache, &input).ok()?;
         let mut note = |cache: &_, state| {
             for place in 0..dfa.match_len(cache, state) {
-                self.rules.extend(&cascade.rules_of[dfa.match_pattern(cache, state, place).as_usize()]);
+                self.rules
+                    .extend(&cascade.rules_of[dfa.match_pattern(cache, state, place).as_usize()]);
             }
         };
         let floor = at.saturating_sub(LOOK_BACK);
@@ -180,14 +194,24 @@ impl Search<'_> {
 
 impl std::fmt::Debug for Cutter<'_, '_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Cutter").field("segment", &self.segment).field("at", &self.at).finish_non_exhaustive()
+        f.debug_struct("Cutter")
+            .field("segment", &self.segment)
+            .field("at", &self.at)
+            .finish_non_exhaustive()
     }
 }
 
 fn decision(text: &str, at: usize, rule: &super::Rule) -> Decision {
     let ahead = text[..at].trim_end();
-    let mark = ahead.char_indices().next_back().map_or(0, |(start, _)| start);
-    let (verdict, word) = if rule.breaks { (Verdict::Break, "yes") } else { (Verdict::Join, "no") };
+    let mark = ahead
+        .char_indices()
+        .next_back()
+        .map_or(0, |(start, _)| start);
+    let (verdict, word) = if rule.breaks {
+        (Verdict::Break, "yes")
+    } else {
+        (Verdict::Join, "no")
+    };
     Decision {
         mark: mark..at,
         at,
@@ -195,7 +219,10 @@ fn decision(text: &str, at: usize, rule: &super::Rule) -> Decision {
         rule: RuleSource {
             file: String::new(),
             line: rule.line,
-            text: format!("break=\"{word}\" beforebreak `{}` afterbreak `{}`", rule.before_text, rule.after_text),
+            text: format!(
+                "break=\"{word}\" beforebreak `{}` afterbreak `{}`",
+                rule.before_text, rule.after_text
+            ),
         },
         word: None,
     }

@@ -87,7 +87,10 @@ impl Srx {
     /// The number of rules, over all languages.
     #[must_use]
     pub fn rule_count(&self) -> usize {
-        self.language_rules.iter().map(|language| language.rules.len()).sum()
+        self.language_rules
+            .iter()
+            .map(|language| language.rules.len())
+            .sum()
     }
 
     /// The rules for a language, compiled into automata.
@@ -98,9 +101,14 @@ impl Srx {
 
     /// The rules of the maps that fit a language, in order.
     fn rules_for(&self, language: &str) -> Vec<&Rule> {
-        let fitting = self.maps.iter().filter(|map| map.pattern.matches_whole(language));
+        let fitting = self
+            .maps
+            .iter()
+            .filter(|map| map.pattern.matches_whole(language));
         let fitting = fitting.take(if self.cascade { usize::MAX } else { 1 });
-        fitting.flat_map(|map| self.rules_named(&map.rules)).collect()
+        fitting
+            .flat_map(|map| self.rules_named(&map.rules))
+            .collect()
     }
 
     fn rules_named(&self, name: &str) -> &[Rule] {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use super::pattern::{Pattern, PatternError};
 use super::{LanguageMap, LanguageRules, Rule, Srx, SrxError};
@@ -25,7 +25,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Srx, Vec<Finding>), SrxError> {
     reader.config_mut().expand_empty_elements = true;
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-        let event = reader.read_event().map_err(|error| file.malformed(at, &error.to_string()))?;
+        let event = reader
+            .read_event()
+            .map_err(|error| file.malformed(at, &error.to_string()))?;
         let end = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         match event {
             Event::Start(start) => file.open(&start, at..end)?,
@@ -135,15 +137,25 @@ impl File<'_> {
     fn malformed(&self, at: usize, reason: &str) -> SrxError {
         let at = self.text.floor_char_boundary(at.min(self.text.len()));
         SrxError::Malformed(Box::new(
-            Finding::new("srx-malformed", Severity::Error, format!("the file is not well-formed XML: {reason}"))
-                .at(Place::in_text(self.text, at..at + 1)),
+            Finding::new(
+                "srx-malformed",
+                Severity::Error,
+                format!("the file is not well-formed XML: {reason}"),
+            )
+            .at(Place::in_text(self.text, at..at + 1)),
         ))
     }
 
     fn open(&mut self, start: &BytesStart<'_>, tag: Range<usize>) -> Result<(), SrxError> {
         let attribute = |name: &str| -> Option<String> {
-            let found = start.attributes().flatten().find(|found| found.key.local_name().as_ref() == name)?;
-            found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+            let found = start
+                .attributes()
+                .flatten()
+                .find(|found| found.key.local_name().as_ref() == name)?;
+            found
+                .normalized_value(XmlVersion::Implicit1_0)
+                .ok()
+                .map(std::borrow::Cow::into_owned)
         };
         let name = start.local_name();
         if !self.known {
@@ -174,7 +186,11 @@ impl File<'_> {
             "afterbreak" => self.expression(Element::After, tag.end),
             "languagemap" => {
                 let pattern = attribute("languagepattern").unwrap_or_default();
-                self.map(&pattern, attribute("languagerulename").unwrap_or_default(), tag);
+                self.map(
+                    &pattern,
+                    attribute("languagerulename").unwrap_or_default(),
+                    tag,
+                );
             }
             _ => {}
         }
@@ -222,7 +238,9 @@ impl File<'_> {
         let before = self.compile("beforebreak", &open.before);
         let after = self.compile("afterbreak", &open.after);
         let line = self.lines.line(self.text, open.tag.start);
-        let (Some(before), Some(after), Some(rules)) = (before, after, self.srx.language_rules.last_mut()) else {
+        let (Some(before), Some(after), Some(rules)) =
+            (before, after, self.srx.language_rules.last_mut())
+        else {
             return;
         };
         rules.rules.push(Rule {
@@ -243,7 +261,9 @@ impl File<'_> {
                 let finding = Finding::new(
                     "srx-rule-not-compiled",
                     Severity::Error,
-                    format!("the rule is left out, for its `{element}` cannot be compiled: {error}"),
+                    format!(
+                        "the rule is left out, for its `{element}` cannot be compiled: {error}"
+                    ),
                 );
                 self.findings.push(
                     finding
@@ -265,12 +285,18 @@ impl File<'_> {
     fn map(&mut self, pattern: &str, rules: String, tag: Range<usize>) {
         let line = self.lines.line(self.text, tag.start);
         match Pattern::parse(pattern) {
-            Ok(pattern) => self.srx.maps.push(LanguageMap { pattern, rules, line }),
+            Ok(pattern) => self.srx.maps.push(LanguageMap {
+                pattern,
+                rules,
+                line,
+            }),
             Err(error) => self.findings.push(
                 Finding::new(
                     "srx-map-not-compiled",
                     Severity::Error,
-                    format!("the map is left out, for its `languagepattern` cannot be compiled: {error}"),
+                    format!(
+                        "the map is left out, for its `languagepattern` cannot be compiled: {error}"
+                    ),
                 )
                 .at(Place::in_text(self.text, tag)),
             ),

@@ -32,7 +32,9 @@ fn weight(hir: &Hir) -> usize {
         HirKind::Class(Class::Unicode(class)) => class.ranges().len().min(1000),
         HirKind::Class(Class::Bytes(_)) => 1,
         HirKind::Capture(capture) => weight(&capture.sub),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().map(weight).fold(0, usize::saturating_add),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            parts.iter().map(weight).fold(0, usize::saturating_add)
+        }
         HirKind::Repetition(repetition) => {
             let times = repetition.max.unwrap_or(repetition.min).max(1) as usize;
             weight(&repetition.sub).saturating_mul(times)
@@ -48,13 +50,21 @@ fn edge(node: &Node, side: Side, exact: &mut bool) -> Hir {
             repetition(sub, repeat.min, Some(repeat.min), exact)
         }
         Node::Group(_, inner) => edge(inner, side, exact),
-        Node::Alternation(parts) => Hir::alternation(parts.iter().map(|part| edge(part, side, exact)).collect()),
+        Node::Alternation(parts) => {
+            Hir::alternation(parts.iter().map(|part| edge(part, side, exact)).collect())
+        }
         Node::Concat(parts) if !parts.is_empty() => {
             let far = match side {
                 Side::Before => 0,
                 Side::After => parts.len() - 1,
             };
-            let part = |(place, part)| if place == far { edge(part, side, exact) } else { whole(part, exact) };
+            let part = |(place, part)| {
+                if place == far {
+                    edge(part, side, exact)
+                } else {
+                    whole(part, exact)
+                }
+            };
             Hir::concat(parts.iter().enumerate().map(part).collect())
         }
         _ => whole(node, exact),
@@ -64,9 +74,12 @@ fn edge(node: &Node, side: Side, exact: &mut bool) -> Hir {
 fn whole(node: &Node, exact: &mut bool) -> Hir {
     match node {
         Node::Empty => Hir::empty(),
-        Node::Class(class) => Hir::class(Class::Unicode(class.clone())),
+        Node::Char(c) => Hir::literal(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        Node::Class(class) => Hir::class(Class::Unicode(widened(class, exact))),
         Node::Concat(parts) => Hir::concat(parts.iter().map(|part| whole(part, exact)).collect()),
-        Node::Alternation(parts) => Hir::alternation(parts.iter().map(|part| whole(part, exact)).collect()),
+        Node::Alternation(parts) => {
+            Hir::alternation(parts.iter().map(|part| whole(part, exact)).collect())
+        }
         Node::Group(_, inner) => whole(inner, exact),
         Node::Repeat(repeat) => repeated(repeat, exact),
         Node::Atomic(inner) => {
@@ -103,6 +116,20 @@ fn repetition(sub: Hir, min: u32, max: Option<u32>, exact: &mut bool) -> Hir {
         greedy: true,
         sub: Box::new(sub),
     })
+}
+
+/// How many ranges a class may have before it is widened.
+const RANGES: usize = 24;
+
+/// A class such as `\p{Lu}` with everything beyond ASCII in it: an automaton of all its ranges would be hundreds
+/// of times as large, and the exact search tells the difference where it matters.
+fn widened(class: &ClassUnicode, exact: &mut bool) -> ClassUnicode {
+    let mut class = class.clone();
+    if class.ranges().len() > RANGES {
+        *exact = false;
+        class.push(ClassUnicodeRange::new('\u{80}', char::MAX));
+    }
+    class
 }
 
 /// Every character.

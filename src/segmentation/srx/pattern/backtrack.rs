@@ -37,7 +37,9 @@ impl<'t> Search<'t> {
 
     /// Whether a match begins at `at` and, when an end is given, ends there.
     pub(super) fn run(&mut self, node: &Node, at: usize, end: Option<usize>) -> bool {
-        self.node(node, at, &mut |_, reached| end.is_none_or(|end| end == reached))
+        self.node(node, at, &mut |_, reached| {
+            end.is_none_or(|end| end == reached)
+        })
     }
 
     fn node(&mut self, node: &Node, at: usize, then: Then<'_, 't>) -> bool {
@@ -54,7 +56,7 @@ impl<'t> Search<'t> {
     fn part(&mut self, node: &Node, at: usize, then: Then<'_, 't>) -> bool {
         match node {
             Node::Empty => then(self, at),
-            Node::Class(class) => match self.step(class, at) {
+            Node::Char(_) | Node::Class(_) => match self.step(node, at) {
                 Some(next) => then(self, next),
                 None => false,
             },
@@ -79,19 +81,26 @@ impl<'t> Search<'t> {
         match parts.split_first() {
             None => then(self, at),
             Some((first, [])) => self.node(first, at, then),
-            Some((first, rest)) => self.node(first, at, &mut |search, next| search.sequence(rest, next, then)),
+            Some((first, rest)) => self.node(first, at, &mut |search, next| {
+                search.sequence(rest, next, then)
+            }),
         }
     }
 
-    /// The position after one character of the class.
-    fn step(&self, class: &ClassUnicode, at: usize) -> Option<usize> {
+    /// The position after one character that the node, a character or a class, matches.
+    fn step(&self, node: &Node, at: usize) -> Option<usize> {
         let c = self.text[at..].chars().next()?;
-        contains(class, c).then(|| at + c.len_utf8())
+        let matches = match node {
+            Node::Char(one) => *one == c,
+            Node::Class(class) => contains(class, c),
+            _ => false,
+        };
+        matches.then(|| at + c.len_utf8())
     }
 
     fn repeat(&mut self, repeat: &Repeat, at: usize, then: Then<'_, 't>) -> bool {
-        if let Node::Class(class) = &repeat.node {
-            return self.repeat_class(repeat, class, at, then);
+        if matches!(repeat.node, Node::Char(_) | Node::Class(_)) {
+            return self.repeat_one(repeat, at, then);
         }
         if repeat.mood == Mood::Possessive {
             let greedy = Repeat {
@@ -109,11 +118,17 @@ impl<'t> Search<'t> {
     }
 
     /// Repeats one character without nesting, however long the run is.
-    fn repeat_class(&mut self, repeat: &Repeat, class: &ClassUnicode, at: usize, then: Then<'_, 't>) -> bool {
+    fn repeat_one(&mut self, repeat: &Repeat, at: usize, then: Then<'_, 't>) -> bool {
         let most = repeat.max.unwrap_or(u32::MAX);
         let (mut count, mut end) = (0, at);
-        let least = if repeat.mood == Mood::Lazy { repeat.min } else { most };
-        while count < least && let Some(next) = self.step(class, end) {
+        let least = if repeat.mood == Mood::Lazy {
+            repeat.min
+        } else {
+            most
+        };
+        while count < least
+            && let Some(next) = self.step(&repeat.node, end)
+        {
             (count, end) = (count + 1, next);
         }
         if count < repeat.min {
@@ -131,7 +146,7 @@ impl<'t> Search<'t> {
                 Mood::Possessive => return false,
                 Mood::Greedy if count == repeat.min => return false,
                 Mood::Greedy => (count, end) = (count - 1, self.text.floor_char_boundary(end - 1)),
-                Mood::Lazy => match self.step(class, end) {
+                Mood::Lazy => match self.step(&repeat.node, end) {
                     Some(next) if count < most => (count, end) = (count + 1, next),
                     _ => return false,
                 },
@@ -147,7 +162,8 @@ impl<'t> Search<'t> {
         let more = repeat.max.is_none_or(|max| count < max)
             && self.node(&repeat.node, at, &mut |search, next| {
                 // A round that took no text would go on for ever.
-                (next > at || count < repeat.min) && search.repeat_from(repeat, count + 1, next, then)
+                (next > at || count < repeat.min)
+                    && search.repeat_from(repeat, count + 1, next, then)
             });
         more || (enough && repeat.mood != Mood::Lazy && then(self, at))
     }
@@ -181,7 +197,11 @@ impl<'t> Search<'t> {
     fn again(&self, group: usize, fold: bool, at: usize) -> Option<usize> {
         let (start, end) = self.groups.get(group).copied().flatten()?;
         let (said, here) = (&self.text[start..end], self.text.get(at..at + end - start)?);
-        let same = if fold { said.eq_ignore_ascii_case(here) } else { said == here };
+        let same = if fold {
+            said.eq_ignore_ascii_case(here)
+        } else {
+            said == here
+        };
         same.then_some(at + end - start)
     }
 
@@ -203,9 +223,21 @@ impl<'t> Search<'t> {
         match assertion {
             Assertion::TextStart => at == 0,
             Assertion::TextEnd => after.is_empty(),
-            Assertion::LastLineEnd => matches!(after, "" | "\n" | "\r\n" | "\r" | "\u{85}" | "\u{2028}" | "\u{2029}"),
-            Assertion::LineStart => at == 0 || (!after.is_empty() && before.ends_with(is_line_end) && !(before.ends_with('\r') && after.starts_with('\n'))),
-            Assertion::LineEnd => after.is_empty() || (after.starts_with(is_line_end) && !(after.starts_with('\n') && before.ends_with('\r'))),
+            Assertion::LastLineEnd => matches!(
+                after,
+                "" | "\n" | "\r\n" | "\r" | "\u{85}" | "\u{2028}" | "\u{2029}"
+            ),
+            Assertion::LineStart => {
+                at == 0
+                    || (!after.is_empty()
+                        && before.ends_with(is_line_end)
+                        && !(before.ends_with('\r') && after.starts_with('\n')))
+            }
+            Assertion::LineEnd => {
+                after.is_empty()
+                    || (after.starts_with(is_line_end)
+                        && !(after.starts_with('\n') && before.ends_with('\r')))
+            }
             Assertion::WordBoundary => word_ends(before, after),
             Assertion::NotWordBoundary => !word_ends(before, after),
         }

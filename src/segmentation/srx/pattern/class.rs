@@ -1,10 +1,17 @@
 //! Sets of characters by the names that Java gives them.
 
-use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange, HirKind, Class};
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, HirKind};
 
 /// The set of these inclusive ranges.
 pub(super) fn set(ranges: &[(char, char)]) -> ClassUnicode {
-    ClassUnicode::new(ranges.iter().map(|(from, to)| ClassUnicodeRange::new(*from, *to)))
+    ClassUnicode::new(
+        ranges
+            .iter()
+            .map(|(from, to)| ClassUnicodeRange::new(*from, *to)),
+    )
 }
 
 /// The set that a letter stands for after a backslash (`\d`, `\S`); `unicode` is Java's flag `U`.
@@ -59,8 +66,13 @@ pub(super) fn named(name: &str, unicode: bool) -> Option<ClassUnicode> {
     let (key, value) = name.split_once('=').unwrap_or(("", name));
     match (key.to_ascii_lowercase().as_str(), value) {
         ("", value) => {
-            let bare = value.strip_prefix("Is").or_else(|| value.strip_prefix("In")).unwrap_or(value);
-            posix_unicode(bare).or_else(|| property(value)).or_else(|| property(bare))
+            let bare = value
+                .strip_prefix("Is")
+                .or_else(|| value.strip_prefix("In"))
+                .unwrap_or(value);
+            posix_unicode(bare)
+                .or_else(|| property(value))
+                .or_else(|| property(bare))
         }
         ("gc" | "general_category", value) => property(value),
         ("sc" | "script", value) => property(&format!("Script={value}")),
@@ -118,7 +130,11 @@ fn java_method(name: &str) -> Option<ClassUnicode> {
         "SpaceChar" => property("Z"),
         "Whitespace" => {
             let mut class = property("Z")?;
-            class.difference(&set(&[('\u{a0}', '\u{a0}'), ('\u{2007}', '\u{2007}'), ('\u{202f}', '\u{202f}')]));
+            class.difference(&set(&[
+                ('\u{a0}', '\u{a0}'),
+                ('\u{2007}', '\u{2007}'),
+                ('\u{202f}', '\u{202f}'),
+            ]));
             class.union(&set(&[('\t', '\r'), ('\x1c', '\x1f')]));
             Some(class)
         }
@@ -138,13 +154,26 @@ pub(super) fn letters_and_digits() -> ClassUnicode {
     class
 }
 
-/// A property of Unicode, by the names of UTS 18.
+/// A property of Unicode, by the names of UTS 18; each is looked up once a process.
 fn property(name: &str) -> Option<ClassUnicode> {
+    static KNOWN: Mutex<BTreeMap<String, ClassUnicode>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().ok()?;
+    if let Some(class) = known.get(name) {
+        return Some(class.clone());
+    }
+    let class = look_up(name)?;
+    known.insert(name.to_owned(), class.clone());
+    Some(class)
+}
+
+fn look_up(name: &str) -> Option<ClassUnicode> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '=' | '-' | ' ');
     if name.is_empty() || !name.chars().all(plain) {
         return None;
     }
-    let hir = regex_syntax::Parser::new().parse(&format!("\\p{{{name}}}")).ok()?;
+    let hir = regex_syntax::Parser::new()
+        .parse(&format!("\\p{{{name}}}"))
+        .ok()?;
     match hir.kind() {
         HirKind::Class(Class::Unicode(class)) => Some(class.clone()),
         HirKind::Literal(literal) => {

@@ -3,7 +3,9 @@
 mod approximate;
 mod backtrack;
 mod class;
+mod escape;
 mod parse;
+mod set;
 
 use std::fmt;
 use std::ops::Range;
@@ -25,6 +27,8 @@ pub(super) struct Pattern {
 enum Node {
     /// Nothing.
     Empty,
+    /// One character.
+    Char(char),
     /// One character of a set.
     Class(ClassUnicode),
     /// One part after the other.
@@ -109,7 +113,9 @@ impl Pattern {
         (reach.end - longest..=reach.end)
             .rev()
             .filter(|start| text.is_char_boundary(*start))
-            .any(|start| backtrack::Search::new(text, self.groups).run(&self.node, start, Some(reach.end)))
+            .any(|start| {
+                backtrack::Search::new(text, self.groups).run(&self.node, start, Some(reach.end))
+            })
     }
 
     /// Whether the whole text is one match.
@@ -174,9 +180,13 @@ impl Node {
     fn longest(&self) -> Option<usize> {
         match self {
             Self::Empty | Self::Look(_) | Self::Assertion(_) => Some(0),
+            Self::Char(c) => Some(c.len_utf8()),
             Self::Class(class) => Some(class.maximum_len().unwrap_or(0)),
             Self::Concat(parts) => parts.iter().map(Self::longest).sum(),
-            Self::Alternation(parts) => parts.iter().map(Self::longest).try_fold(0, |most, next| Some(most.max(next?))),
+            Self::Alternation(parts) => parts
+                .iter()
+                .map(Self::longest)
+                .try_fold(0, |most, next| Some(most.max(next?))),
             Self::Group(_, inner) | Self::Atomic(inner) => inner.longest(),
             Self::Repeat(repeat) => repeat.node.longest()?.checked_mul(repeat.max? as usize),
             Self::BackReference { .. } => None,

@@ -19,7 +19,7 @@ pub(in crate::segmentation::srx) struct PatternError {
 }
 
 /// How deep groups may nest.
-const DEEPEST: usize = 150;
+pub(super) const DEEPEST: usize = 150;
 
 pub(super) fn parse(text: &str) -> Result<Pattern, PatternError> {
     let mut parser = Parser {
@@ -41,52 +41,54 @@ pub(super) fn parse(text: &str) -> Result<Pattern, PatternError> {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Flags {
+pub(super) struct Flags {
     /// `i`: without regard to case.
-    fold: bool,
+    pub(super) fold: bool,
     /// `u`: case beyond ASCII.
-    unicode_case: bool,
+    pub(super) unicode_case: bool,
     /// `U`: classes beyond ASCII.
-    unicode: bool,
+    pub(super) unicode: bool,
     /// `m`: `^` and `$` at every line.
-    lines: bool,
+    pub(super) lines: bool,
     /// `s`: a dot matches line breaks too.
-    dot_all: bool,
+    pub(super) dot_all: bool,
     /// `x`: white space and comments mean nothing.
-    spaced: bool,
+    pub(super) spaced: bool,
 }
 
-struct Parser<'t> {
-    text: &'t str,
-    at: usize,
-    flags: Flags,
-    groups: usize,
-    names: Vec<(String, usize)>,
-    depth: usize,
+pub(super) struct Parser<'t> {
+    pub(super) text: &'t str,
+    pub(super) at: usize,
+    pub(super) flags: Flags,
+    pub(super) groups: usize,
+    pub(super) names: Vec<(String, usize)>,
+    pub(super) depth: usize,
 }
 
-type Parsed<T> = Result<T, PatternError>;
+pub(super) type Parsed<T> = Result<T, PatternError>;
 
 impl Parser<'_> {
-    fn error(&self, from: usize, reason: impl Into<String>) -> PatternError {
-        let end = self.text.ceil_char_boundary(self.at.max(from + 1).min(self.text.len()));
+    pub(super) fn error(&self, from: usize, reason: impl Into<String>) -> PatternError {
+        let end = self
+            .text
+            .ceil_char_boundary(self.at.max(from + 1).min(self.text.len()));
         PatternError {
             span: from.min(end)..end,
             reason: reason.into(),
         }
     }
 
-    fn peek(&self) -> Option<char> {
+    pub(super) fn peek(&self) -> Option<char> {
         self.text[self.at..].chars().next()
     }
 
-    fn next(&mut self) -> Option<char> {
+    pub(super) fn next(&mut self) -> Option<char> {
         let c = self.peek()?;
         self.at += c.len_utf8();
         Some(c)
     }
 
-    fn eat(&mut self, token: &str) -> bool {
+    pub(super) fn eat(&mut self, token: &str) -> bool {
         let found = self.text[self.at..].starts_with(token);
         if found {
             self.at += token.len();
@@ -95,7 +97,7 @@ impl Parser<'_> {
     }
 
     /// Passes over white space and comments where the flag `x` says so.
-    fn skip(&mut self) {
+    pub(super) fn skip(&mut self) {
         while self.flags.spaced {
             match self.peek() {
                 Some(c) if c.is_ascii_whitespace() => self.at += 1,
@@ -163,12 +165,15 @@ impl Parser<'_> {
     }
 
     fn literal(&self, c: char) -> Node {
+        if !self.flags.fold {
+            return Node::Char(c);
+        }
         let mut class = class::set(&[(c, c)]);
         self.fold(&mut class);
         Node::Class(class)
     }
 
-    fn fold(&self, class: &mut ClassUnicode) {
+    pub(super) fn fold(&self, class: &mut ClassUnicode) {
         if self.flags.fold {
             class::fold(class, self.flags.unicode_case || self.flags.unicode);
         }
@@ -200,7 +205,12 @@ impl Parser<'_> {
     fn dot(&self) -> ClassUnicode {
         let mut class = any();
         if !self.flags.dot_all {
-            class.difference(&class::set(&[('\n', '\n'), ('\r', '\r'), ('\u{85}', '\u{85}'), ('\u{2028}', '\u{2029}')]));
+            class.difference(&class::set(&[
+                ('\n', '\n'),
+                ('\r', '\r'),
+                ('\u{85}', '\u{85}'),
+                ('\u{2028}', '\u{2029}'),
+            ]));
         }
         class
     }
@@ -212,10 +222,19 @@ impl Parser<'_> {
             let inner = self.inside(from)?;
             return Ok(Some(Node::Group(number, Box::new(inner))));
         }
-        for (token, behind, negative) in [("=", false, false), ("!", false, true), ("<=", true, false), ("<!", true, true)] {
+        for (token, behind, negative) in [
+            ("=", false, false),
+            ("!", false, true),
+            ("<=", true, false),
+            ("<!", true, true),
+        ] {
             if self.eat(token) {
                 let node = self.inside(from)?;
-                return Ok(Some(Node::Look(Box::new(Look { behind, negative, node }))));
+                return Ok(Some(Node::Look(Box::new(Look {
+                    behind,
+                    negative,
+                    node,
+                }))));
             }
         }
         if self.eat(">") {
@@ -244,7 +263,7 @@ impl Parser<'_> {
         Ok(Node::Group(number, Box::new(self.inside(from)?)))
     }
 
-    fn name(&mut self, from: usize, close: char) -> Parsed<String> {
+    pub(super) fn name(&mut self, from: usize, close: char) -> Parsed<String> {
         let rest = &self.text[self.at..];
         let length = rest
             .find(close)
@@ -303,7 +322,12 @@ impl Parser<'_> {
             } else {
                 Mood::Greedy
             };
-            node = Node::Repeat(Box::new(Repeat { node, min, max, mood }));
+            node = Node::Repeat(Box::new(Repeat {
+                node,
+                min,
+                max,
+                mood,
+            }));
         }
     }
 
@@ -317,257 +341,15 @@ impl Parser<'_> {
                 (exactly, Some(exactly))
             }
             Some((min, "")) => (min.trim().parse().map_err(|_| wrong())?, None),
-            Some((min, max)) => (min.trim().parse().map_err(|_| wrong())?, Some(max.trim().parse().map_err(|_| wrong())?)),
+            Some((min, max)) => (
+                min.trim().parse().map_err(|_| wrong())?,
+                Some(max.trim().parse().map_err(|_| wrong())?),
+            ),
         };
         if max.is_some_and(|max| max < min) {
             return Err(wrong());
         }
         Ok((min, max))
-    }
-
-    /// What a backslash outside a class stands for.
-    fn escape(&mut self, from: usize) -> Parsed<Node> {
-        let assertion = match self.peek() {
-            Some('b') => Some(Assertion::WordBoundary),
-            Some('B') => Some(Assertion::NotWordBoundary),
-            Some('A') => Some(Assertion::TextStart),
-            Some('z') => Some(Assertion::TextEnd),
-            Some('Z') => Some(Assertion::LastLineEnd),
-            _ => None,
-        };
-        if let Some(assertion) = assertion {
-            self.at += 1;
-            return Ok(Node::Assertion(assertion));
-        }
-        match self.peek() {
-            Some('1'..='9') => self.back_reference(from),
-            Some('k') => {
-                self.at += 1;
-                if !self.eat("<") {
-                    return Err(self.error(from, "`\\k` needs a name in angle brackets"));
-                }
-                let name = self.name(from, '>')?;
-                let known = self.names.iter().find(|(known, _)| *known == name);
-                match known {
-                    Some((_, group)) => Ok(self.again(*group)),
-                    None => Err(self.error(from, format!("no group is called `{name}`"))),
-                }
-            }
-            Some('R') => {
-                self.at += 1;
-                let line_end = class::set(&[('\n', '\r'), ('\u{85}', '\u{85}'), ('\u{2028}', '\u{2029}')]);
-                let pair = Node::Concat(vec![Node::Class(class::set(&[('\r', '\r')])), Node::Class(class::set(&[('\n', '\n')]))]);
-                Ok(Node::Alternation(vec![pair, Node::Class(line_end)]))
-            }
-            Some('G' | 'X' | 'N') => Err(self.error(from, "this escape is not known here")),
-            _ => {
-                let mut class = self.escaped_class(from)?;
-                self.fold(&mut class);
-                Ok(Node::Class(class))
-            }
-        }
-    }
-
-    fn back_reference(&mut self, from: usize) -> Parsed<Node> {
-        let mut group = 0;
-        while let Some(digit) = self.peek().and_then(|c| c.to_digit(10)) {
-            let longer = group * 10 + digit as usize;
-            if group > 0 && longer > self.groups {
-                break;
-            }
-            group = longer;
-            self.at += 1;
-        }
-        if group > self.groups {
-            return Err(self.error(from, format!("there is no group {group} before this")));
-        }
-        Ok(self.again(group))
-    }
-
-    fn again(&self, group: usize) -> Node {
-        Node::BackReference {
-            group,
-            fold: self.flags.fold,
-        }
-    }
-
-    /// What a backslash stands for, inside a class or outside, when it is a set of characters.
-    fn escaped_class(&mut self, from: usize) -> Parsed<ClassUnicode> {
-        let Some(c) = self.next() else {
-            return Err(self.error(from, "a backslash ends the expression"));
-        };
-        if let 'p' | 'P' = c {
-            return self.property(from, c == 'P');
-        }
-        if let Some(class) = class::shorthand(c, self.flags.unicode) {
-            return Ok(class);
-        }
-        let c = self.escaped_char(from, c)?;
-        Ok(class::set(&[(c, c)]))
-    }
-
-    fn escaped_char(&mut self, from: usize, c: char) -> Parsed<char> {
-        Ok(match c {
-            't' => '\t',
-            'n' => '\n',
-            'r' => '\r',
-            'f' => '\u{c}',
-            'a' => '\u{7}',
-            'e' => '\u{1b}',
-            '0' => self.code(from, 8, 3)?,
-            'x' if self.eat("{") => {
-                let digits = self.name(from, '}')?;
-                let code = u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32);
-                code.ok_or_else(|| self.error(from, format!("`{digits}` is no character")))?
-            }
-            'x' => self.code(from, 16, 2)?,
-            'u' => self.utf16(from)?,
-            'c' => match self.next() {
-                Some(letter) if letter.is_ascii() => char::from(letter as u8 ^ 64),
-                _ => return Err(self.error(from, "`\\c` needs a letter")),
-            },
-            c if c.is_ascii_alphabetic() => return Err(self.error(from, format!("`\\{c}` is not known"))),
-            c => c,
-        })
-    }
-
-    fn digits(&mut self, radix: u32, most: usize) -> Option<u32> {
-        let rest = &self.text[self.at..];
-        let length = rest.chars().take(most).take_while(|c| c.is_digit(radix)).count();
-        let code = u32::from_str_radix(&rest[..length], radix).ok()?;
-        self.at += length;
-        Some(code)
-    }
-
-    fn code(&mut self, from: usize, radix: u32, most: usize) -> Parsed<char> {
-        let code = self.digits(radix, most).and_then(char::from_u32);
-        code.ok_or_else(|| self.error(from, "this escape lacks its digits"))
-    }
-
-    /// `\u0660`, or two of them that make up one character.
-    fn utf16(&mut self, from: usize) -> Parsed<char> {
-        let unit = |parser: &mut Self| {
-            let before = parser.at;
-            parser.digits(16, 4).filter(|_| parser.at == before + 4)
-        };
-        let wrong = |parser: &Self| parser.error(from, "`\\u` needs four digits that make up a character");
-        let first = unit(self).ok_or_else(|| wrong(self))?;
-        if let Some(c) = char::from_u32(first) {
-            return Ok(c);
-        }
-        if !self.eat("\\u") {
-            return Err(wrong(self));
-        }
-        let second = unit(self).ok_or_else(|| wrong(self))?;
-        let pair = [first as u16, second as u16];
-        let mut decoded = char::decode_utf16(pair);
-        match (decoded.next(), decoded.next()) {
-            (Some(Ok(c)), None) => Ok(c),
-            _ => Err(wrong(self)),
-        }
-    }
-
-    fn property(&mut self, from: usize, negative: bool) -> Parsed<ClassUnicode> {
-        let name = if self.eat("{") {
-            self.name(from, '}')?
-        } else {
-            self.next().map(String::from).unwrap_or_default()
-        };
-        let (name, inner) = match name.strip_prefix('^') {
-            Some(rest) => (rest, true),
-            None => (name.as_str(), false),
-        };
-        let Some(mut class) = class::named(name, self.flags.unicode) else {
-            return Err(self.error(from, format!("no set of characters is called `{name}`")));
-        };
-        if negative != inner {
-            class.negate();
-        }
-        Ok(class)
-    }
-
-    /// Reads a class after its opening bracket.
-    fn class(&mut self, from: usize) -> Parsed<ClassUnicode> {
-        self.depth += 1;
-        if self.depth > DEEPEST {
-            return Err(self.error(from, "classes nest too deep"));
-        }
-        let negative = self.eat("^");
-        let mut class = self.class_union(from, true)?;
-        while self.eat("&&") {
-            let right = self.class_union(from, false)?;
-            class.intersect(&right);
-        }
-        self.at += 1;
-        self.fold(&mut class);
-        if negative {
-            class.negate();
-        }
-        self.depth -= 1;
-        Ok(class)
-    }
-
-    /// Reads members up to `]` or `&&`, neither of which it takes.
-    fn class_union(&mut self, from: usize, mut first: bool) -> Parsed<ClassUnicode> {
-        let mut class = ClassUnicode::empty();
-        loop {
-            self.skip();
-            match self.peek() {
-                None => return Err(self.error(from, "this class is never closed")),
-                Some(']') if !first => return Ok(class),
-                _ if self.text[self.at..].starts_with("&&") => return Ok(class),
-                Some('[') => {
-                    let inner = self.at;
-                    self.at += 1;
-                    class.union(&self.class(inner)?);
-                }
-                _ if self.eat("\\Q") => {
-                    let rest = &self.text[self.at..];
-                    let length = rest.find("\\E").unwrap_or(rest.len());
-                    rest[..length].chars().for_each(|c| class.union(&class::set(&[(c, c)])));
-                    self.at += (length + 2).min(rest.len());
-                }
-                Some(_) => class.union(&self.member()?),
-            }
-            first = false;
-        }
-    }
-
-    /// A character, a range, or an escape.
-    fn member(&mut self) -> Parsed<ClassUnicode> {
-        let from = self.at;
-        let low = match self.next() {
-            Some('\\') => {
-                let class = self.escaped_class(from)?;
-                match class.ranges() {
-                    [one] if one.start() == one.end() => one.start(),
-                    _ => return Ok(class),
-                }
-            }
-            Some(c) => c,
-            None => return Err(self.error(from, "this class is never closed")),
-        };
-        let rest = &self.text[self.at..];
-        let ranges = rest.starts_with('-') && !rest[1..].starts_with([']', '[']) && rest.len() > 1;
-        if !ranges {
-            return Ok(class::set(&[(low, low)]));
-        }
-        self.at += 1;
-        let high = match self.next() {
-            Some('\\') => {
-                let class = self.escaped_class(from)?;
-                match class.ranges() {
-                    [one] if one.start() == one.end() => one.start(),
-                    _ => return Err(self.error(from, "a range cannot end in a set of characters")),
-                }
-            }
-            Some(c) => c,
-            None => return Err(self.error(from, "this class is never closed")),
-        };
-        if high < low {
-            return Err(self.error(from, "this range runs backwards"));
-        }
-        Ok(class::set(&[(low, high)]))
     }
 }
 
@@ -589,7 +371,11 @@ mod tests {
             (r"(?i)straße", "STRAßE", "STRASSE"),
             (r"(?iu)ÄB", "äb", "ac"),
             (r"ÄB|(?i:x)y", "Xy", "XY"),
-            (r"\u06D4\x41\x{1F600}\uD83D\uDE00\t", "\u{6d4}A\u{1f600}\u{1f600}\t", "A"),
+            (
+                r"\u06D4\x41\x{1F600}\uD83D\uDE00\t",
+                "\u{6d4}A\u{1f600}\u{1f600}\t",
+                "A",
+            ),
             (r"(a|b)\1", "bb", "ab"),
             (r"(?<q>['\x22]).*\k<q>", "'a'", "'a\""),
             (r"\d{2,3}?", "123", "1"),
