@@ -63,7 +63,7 @@ impl Command for Memory {
                     .arg(file("file").required(true).help("The new file")),
             )
             .subcommand(Arguments::new("verify").about("Check that everything in it fits together"))
-            .subcommand(Arguments::new("reindex").about("Make the match keys anew"))
+            .subcommand(Arguments::new("reindex").about("Make the match keys and the index anew"))
             .subcommand(Arguments::new("intakes").about("List the imports"))
             .subcommand(
                 Arguments::new("undo")
@@ -110,7 +110,7 @@ impl Command for Memory {
             }
             Some(("reindex", _)) => {
                 let renewed = workbench.reindex()?;
-                terminal.say(format_args!("{renewed} match keys differed and were made anew."));
+                terminal.say(format_args!("The index is new; {renewed} match keys differed and were made anew."));
             }
             Some(("intakes", _)) => {
                 for intake in workbench.intakes()? {
