@@ -183,8 +183,14 @@ impl Terminal {
         self.complain(&failure::shown(failure.finding(), &self.renderer));
     }
 
-    /// A text as [`Self::cell`] shows it, with some of its bytes in bold.
-    pub(super) fn highlighted(&self, text: &str, spans: &[[usize; 2]], language: &Language) -> String {
+    /// Prints a text behind a label as [`Self::cell`] shows it, with some of its bytes in bold.
+    pub(super) fn highlighted(
+        &mut self,
+        label: &str,
+        text: &str,
+        spans: &[[usize; 2]],
+        language: &Language,
+    ) -> io::Result<()> {
         let bold = Style::new().bold();
         let (mut shown, mut from) = (String::new(), 0);
         for [start, end] in spans.iter().copied() {
@@ -196,10 +202,10 @@ impl Terminal {
             from = end;
         }
         shown.push_str(&printable(&text[from..]));
-        match self.bidi.out {
-            true => isolate(&shown, language.direction()),
-            false => shown,
+        if self.bidi.out {
+            shown = isolate(&shown, language.direction());
         }
+        writeln!(self.out, "{}{shown}", printable(label))
     }
 
     /// Words of unknown language with what could harm a terminal made visible.
