@@ -155,9 +155,9 @@ fn read_head(input: &mut dyn BufRead) -> io::Result<Vec<u8>> {
 /// The length of the byte order mark, and the encoding when the first bytes alone decide it.
 fn find_mark(head: &[u8]) -> Result<(usize, Option<&'static Encoding>), DecodeError> {
     Ok(match head {
-        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] | [_, 0, 0, 0, ..] | [0, 0, 0, _, ..] => {
-            return Err(DecodeError::Utf32);
-        }
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => return Err(DecodeError::Utf32),
+        [first, 0, 0, 0, ..] if *first != 0 => return Err(DecodeError::Utf32),
+        [0, 0, 0, last, ..] if *last != 0 => return Err(DecodeError::Utf32),
         [0xEF, 0xBB, 0xBF, ..] => (3, Some(encoding_rs::UTF_8)),
         [0xFF, 0xFE, ..] => (2, Some(UTF_16LE)),
         [0xFE, 0xFF, ..] => (2, Some(UTF_16BE)),

@@ -74,10 +74,13 @@ impl<'r> Window<'r> {
     }
 
     /// Drops what stands before `at` when that is much; returns by how much offsets shrink.
+    #[inline]
     pub(super) fn slide(&mut self, at: usize) -> usize {
-        if at < PIECE {
-            return 0;
-        }
+        if at < PIECE { 0 } else { self.drop_before(at) }
+    }
+
+    #[cold]
+    fn drop_before(&mut self, at: usize) -> usize {
         let drop = self.text.floor_char_boundary(at - CONTEXT);
         self.count_to(drop);
         let gone = &self.text[..drop];
