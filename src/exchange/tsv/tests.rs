@@ -141,3 +141,20 @@ fn what_a_table_cannot_hold_is_told() {
     let ids: Vec<&str> = changes.iter().map(|change| change.id.as_str()).collect();
     assert_eq!(ids, ["second-variant", "left-out"]);
 }
+
+#[test]
+fn attributes_that_a_table_cannot_hold_are_told() {
+    let dated = || vec![("creationdate".to_owned(), "20200102T030405Z".to_owned())];
+    let mut of_unit = units().remove(1);
+    of_unit.attributes = dated();
+    let mut of_text = units().remove(1);
+    of_text.variants[1].attributes = dated();
+    let mut of_note = units().remove(0);
+    of_note.remarks[0].attributes = vec![("xml:lang".to_owned(), "en".to_owned())];
+    let (_, changes) = write(&Tsv, &[of_unit, of_text, of_note], "en", LANGUAGES);
+    let messages: Vec<&str> = changes.iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        ["left out 3 times: attributes of a unit, a text or a note; a table has no room for it"]
+    );
+}

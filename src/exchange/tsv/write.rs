@@ -6,7 +6,7 @@ use super::record::Dialect;
 use super::state;
 use crate::exchange::changes::{About, Changes};
 use crate::exchange::{UnitWriter, WriteError, WriteOptions};
-use crate::model::{Finding, RemarkKind, Severity, Unit, Variant};
+use crate::model::{Finding, Remark, RemarkKind, Severity, Unit, Variant};
 use crate::text::Language;
 
 /// Writes one file.
@@ -28,6 +28,7 @@ struct Losses {
     codes: u64,
     reasons: u64,
     properties: u64,
+    attributes: u64,
 }
 
 impl<'a> Writer<'a> {
@@ -107,12 +108,17 @@ impl<'a> Writer<'a> {
             let reason = variant.needs_work.as_ref();
             self.losses.reasons += u64::from(reason.is_some_and(|reason| !reason.is_empty()));
             self.losses.properties += u64::from(!variant.remarks.is_empty());
+            self.losses.attributes += u64::from(!variant.attributes.is_empty());
         }
         let properties = unit
             .remarks
             .iter()
             .any(|remark| remark.kind != RemarkKind::Note);
         self.losses.properties += u64::from(properties);
+        let described =
+            |remark: &Remark| remark.kind == RemarkKind::Note && !remark.attributes.is_empty();
+        let attributes = !unit.attributes.is_empty() || unit.remarks.iter().any(described);
+        self.losses.attributes += u64::from(attributes);
     }
 }
 
@@ -156,6 +162,10 @@ impl UnitWriter for Writer<'_> {
             (
                 self.losses.properties,
                 "properties, or the notes of one text",
+            ),
+            (
+                self.losses.attributes,
+                "attributes of a unit, a text or a note",
             ),
         ] {
             if count > 0 {
