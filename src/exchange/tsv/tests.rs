@@ -143,6 +143,17 @@ fn what_a_table_cannot_hold_is_told() {
 }
 
 #[test]
+fn a_unit_without_text_is_left_out_and_told() {
+    let empty = Unit::new(UnitId("k3".to_owned()), Variant::new(language("en"), ""));
+    let (out, changes) = write(&Csv, &[empty], "en", LANGUAGES);
+    assert_eq!(out, "id,en,ps,ur,state,note\r\n");
+    assert_eq!(
+        (changes[0].id.as_str(), changes[0].unit.as_ref()),
+        ("no-text", Some(&UnitId("k3".to_owned())))
+    );
+}
+
+#[test]
 fn attributes_that_a_table_cannot_hold_are_told() {
     let dated = || vec![("creationdate".to_owned(), "20200102T030405Z".to_owned())];
     let mut of_unit = units().remove(1);

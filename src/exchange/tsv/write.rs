@@ -102,6 +102,17 @@ impl<'a> Writer<'a> {
         columns.map(|language| unit.variant(language)).collect()
     }
 
+    /// Tells of a unit that is left out: its own reader would take the row for a broken one.
+    fn tell_empty(&mut self, unit: &Unit) {
+        let message = "the unit was left out: it has no text in any language";
+        let about = About {
+            unit: Some(&unit.id),
+            language: None,
+        };
+        self.changes
+            .tell("no-text", Severity::Warning, about, message);
+    }
+
     fn count_losses(&mut self, unit: &Unit, chosen: &[Option<&Variant>]) {
         for variant in chosen.iter().flatten() {
             self.losses.codes += u64::from(!variant.codes.is_empty());
@@ -126,6 +137,10 @@ impl UnitWriter for Writer<'_> {
     fn unit(&mut self, unit: &Unit) -> Result<(), WriteError> {
         let chosen = self.chosen(unit);
         if chosen.iter().flatten().next().is_none() {
+            return Ok(());
+        }
+        if chosen.iter().flatten().all(|text| text.text.is_empty()) {
+            self.tell_empty(unit);
             return Ok(());
         }
         self.count_losses(unit, &chosen);
