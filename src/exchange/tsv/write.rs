@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::header::can_name;
 use super::record::Dialect;
 use super::state;
 use crate::exchange::changes::{About, Changes};
@@ -44,6 +45,11 @@ impl<'a> Writer<'a> {
             return Err(WriteError::Unfit(
                 "a table needs at least one language".to_owned(),
             ));
+        }
+        if let Some(language) = languages.iter().find(|language| !can_name(language)) {
+            return Err(WriteError::Unfit(format!(
+                "a table cannot hold `{language}`: a column of that name means something else"
+            )));
         }
         let mut writer = Self {
             dialect,
