@@ -73,6 +73,16 @@ fn a_ragged_row_costs_that_row() {
 }
 
 #[test]
+fn empty_cells_that_an_editor_took_off_are_no_loss() {
+    let file = "id\ten\tur\tstate\tnote\n1\ta\tب\treviewed\n2\tc\tد\n3\te\n4\tf\tو";
+    let read = read(&Tsv, file.as_bytes());
+    assert_eq!(read.units[0].variants[1].state, State::Reviewed);
+    assert_eq!(read.units[1].variants[1].text, "د");
+    // A text that is missing, and a line that may have been cut off, are not made up.
+    assert_eq!((read.summary.units, read.summary.skipped), (2, 2));
+}
+
+#[test]
 fn encodings_and_line_ends_do_not_matter() {
     let (out, _) = write(&Tsv, &units(), "en", LANGUAGES);
     let marked = format!("\u{FEFF}{out}");
