@@ -153,6 +153,19 @@ fn what_a_table_cannot_hold_is_told() {
 }
 
 #[test]
+fn the_state_of_a_target_is_never_given_to_its_source() {
+    let mut unit = units().remove(1);
+    unit.source_language = Some(language("ur"));
+    unit.variants.reverse();
+    unit.variants[1].state = State::Reviewed;
+    let (out, _) = write(&Tsv, &[unit], "en", LANGUAGES);
+    assert!(out.ends_with("k2\tb\t\tب\ten:reviewed\t\n"), "{out}");
+    let back = read(&Tsv, out.as_bytes()).units.remove(0);
+    let states = ["en", "ur"].map(|tag| back.variant(&language(tag)).unwrap().state);
+    assert_eq!(states, [State::Reviewed, State::Translated]);
+}
+
+#[test]
 fn a_unit_without_text_is_left_out_and_told() {
     let empty = Unit::new(UnitId("k3".to_owned()), Variant::new(language("en"), ""));
     let (out, changes) = write(&Csv, &[empty], "en", LANGUAGES);

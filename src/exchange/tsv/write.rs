@@ -160,7 +160,7 @@ impl UnitWriter for Writer<'_> {
             .flatten()
             .filter(|variant| variant.language != *source && !variant.text.is_empty())
             .collect();
-        self.cell(&state::written(&targets));
+        self.cell(&state::written(&targets, self.source));
         let notes: Vec<&str> = unit
             .remarks
             .iter()
