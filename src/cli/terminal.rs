@@ -23,6 +23,8 @@ pub(super) struct Terminal {
     json: bool,
     quiet: bool,
     bidi: Bidi,
+    /// Whether results may have styles.
+    styled: bool,
     renderer: Renderer,
 }
 
@@ -52,6 +54,7 @@ impl Terminal {
                 out: io::stdout().is_terminal(),
                 err: io::stderr().is_terminal(),
             },
+            styled: AutoStream::new(io::stdout(), choice).current_choice() != ColorChoice::Never,
             renderer: failure::renderer(),
         }
     }
@@ -191,7 +194,7 @@ impl Terminal {
         spans: &[[usize; 2]],
         language: &Language,
     ) -> io::Result<()> {
-        let bold = Style::new().bold();
+        let bold = if self.styled { Style::new().bold() } else { Style::new() };
         let (mut shown, mut from) = (String::new(), 0);
         for [start, end] in spans.iter().copied() {
             if start < from {

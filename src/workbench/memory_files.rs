@@ -23,6 +23,7 @@ impl Workbench {
     /// # Errors
     /// As for [`Self::dump`], and when the file cannot be written.
     pub fn dump_to_file(&self, path: &Path) -> Result<(), WorkbenchError> {
+        self.spare_the_memory(path)?;
         let memory = self.existing_memory()?;
         let mut file = BufWriter::new(Replacement::begin(path)?);
         memory.dump(&mut file)?;

@@ -9,6 +9,7 @@ mod export;
 mod history;
 mod import;
 mod init;
+mod lost;
 mod matches;
 mod memory_files;
 mod page;
