@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use tarjuman::model::{
-    CodeKind, DocumentName, InlineCode, Placement, Remark, RemarkKind, State, Unit, UnitId, Variant,
+    CodeKind, DocumentName, InlineCode, Placement, Remark, RemarkKind, Saved, State, Timestamp,
+    Unit, UnitId, Variant,
 };
 use tarjuman::text::Language;
 
@@ -10,9 +11,13 @@ pub(crate) fn language(tag: &str) -> Language {
     Language::parse(tag).unwrap()
 }
 
+pub(crate) fn id(name: &str) -> UnitId {
+    UnitId(name.to_owned())
+}
+
 /// A unit of two plain texts.
 pub(crate) fn plain(id: &str, source: &str, target: &str) -> Unit {
-    let mut unit = Unit::new(UnitId(id.to_owned()), Variant::new(language("en"), source));
+    let mut unit = Unit::new(self::id(id), Variant::new(language("en"), source));
     unit.variants.push(Variant::new(language("ur"), target));
     unit
 }
@@ -25,7 +30,7 @@ fn note(text: &str) -> Remark {
     }
 }
 
-fn property(name: &str, text: &str) -> Remark {
+pub(crate) fn property(name: &str, text: &str) -> Remark {
     Remark {
         kind: RemarkKind::Property(name.to_owned()),
         ..note(text)
@@ -49,7 +54,13 @@ pub(crate) fn everything() -> Vec<Unit> {
         note("¶ is a sign"),
         note("needs work: no"),
         property("x: %y", ": z\n↵"),
+        note("behind a property"),
     ];
+    reviewed.variants[1].saved = Some(Saved {
+        revision: 3,
+        author: "Sana".to_owned(),
+        time: Timestamp(1_795_340_612),
+    });
     let mut sent_back = plain(
         "c9",
         "Say \"no\" \\ <now> & here\t!",
@@ -59,23 +70,62 @@ pub(crate) fn everything() -> Vec<Unit> {
     sent_back.variants[1].remarks = vec![note("of the target"), property("client", "Garden Press")];
     sent_back.variants[0].attributes =
         vec![("changedate".to_owned(), "20200102T030405Z".to_owned())];
-    sent_back.attributes = vec![("usagecount".to_owned(), "3".to_owned())];
-    let mut coded = plain("d1", "A bold word.", "ایک لفظ۔");
-    coded.variants[0].codes = vec![InlineCode {
-        offset: 2,
-        kind: CodeKind::Standalone,
-        pair: None,
-        element: "ph".to_owned(),
-        attributes: Vec::new(),
-        original: "&lt;br/&gt;".to_owned(),
+    sent_back.attributes = vec![
+        ("usagecount".to_owned(), "3".to_owned()),
+        ("datatype".to_owned(), "html".to_owned()),
+    ];
+    let mut remarked = plain("f4", "Who knocked?", "کس نے دستک دی؟");
+    remarked.remarks = vec![Remark {
+        attributes: vec![("xml:lang".to_owned(), "en".to_owned())],
+        ..note("ask Sana")
     }];
+    let mut twice = plain("g6", "Come in.", "اندر آئیے۔");
+    twice.variants.push(Variant::new(language("ur"), "آ جاؤ۔"));
+    let mut backwards = plain("h8", "Rain at last.", "آخر بارش آئی۔");
+    backwards.source_language = Some(language("ur"));
+    backwards.variants.reverse();
+    backwards.variants[1].state = State::Reviewed;
     vec![
         plain("a3", "The garden is old.", "باغ پرانا ہے۔"),
         reviewed,
         sent_back,
-        coded,
+        coded(),
+        remarked,
+        twice,
+        backwards,
         plain("e2", "Nobody came.", ""),
     ]
+}
+
+/// A unit with codes of every kind.
+fn coded() -> Unit {
+    let code = |offset, kind, pair: Option<&str>, element: &str, original: &str| InlineCode {
+        offset,
+        kind,
+        pair: pair.map(str::to_owned),
+        element: element.to_owned(),
+        attributes: Vec::new(),
+        original: original.to_owned(),
+    };
+    let number = |mut code: InlineCode| {
+        code.attributes = vec![("i".to_owned(), "1".to_owned())];
+        code
+    };
+    let end = |mut code: InlineCode| {
+        code.attributes = vec![("pos".to_owned(), "end".to_owned())];
+        code
+    };
+    let mut unit = plain("d1", "A bold word.", "ایک لفظ۔");
+    unit.variants[0].codes = vec![
+        end(code(0, CodeKind::IsolatedClosing, None, "it", "&lt;/i&gt;")),
+        number(code(2, CodeKind::Opening, Some("1"), "bpt", "&lt;b&gt;")),
+        number(code(6, CodeKind::Closing, Some("1"), "ept", "&lt;/b&gt;")),
+        code(7, CodeKind::Opening, Some("hi:4"), "hi", ""),
+        code(11, CodeKind::Closing, Some("hi:4"), "hi", ""),
+        code(12, CodeKind::Standalone, None, "ph", "&lt;br/&gt;"),
+    ];
+    unit.variants[1].codes = vec![code(6, CodeKind::Standalone, None, "ph", "&lt;br/&gt;")];
+    unit
 }
 
 /// Units that hold a character in one field each, for every field.

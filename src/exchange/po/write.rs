@@ -141,9 +141,7 @@ impl<'a> Writer<'a> {
         if let Some(text) = context.text() {
             draft.text(now(Keyword::Msgctxt), text);
         }
-        if unit.id.as_str().contains(REFUSED)
-            || context_of(unit).is_some_and(|it| it.contains(REFUSED))
-        {
+        if is_renamed(unit) {
             draft.lose(Loss::Character);
         }
         if self.has_second_text(unit) {
@@ -277,6 +275,11 @@ fn context_of(unit: &Unit) -> Option<&str> {
     let mut contexts = unit.remarks.iter().filter(|remark| is_context(remark));
     let first = contexts.next()?;
     contexts.next().is_none().then_some(first.text.as_str())
+}
+
+/// Whether a character of the id or context had to be replaced.
+fn is_renamed(unit: &Unit) -> bool {
+    unit.id.as_str().contains(REFUSED) || context_of(unit).is_some_and(|it| it.contains(REFUSED))
 }
 
 fn spot_of(placement: &Placement) -> Spot {
