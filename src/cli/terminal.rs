@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use annotate_snippets::Renderer;
 use anstream::{AutoStream, ColorChoice};
-use anstyle::AnsiColor;
+use anstyle::{AnsiColor, Style};
 use clap::ArgMatches;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -23,6 +23,8 @@ pub(super) struct Terminal {
     json: bool,
     quiet: bool,
     bidi: Bidi,
+    /// Whether results may have styles.
+    styled: bool,
     renderer: Renderer,
 }
 
@@ -52,6 +54,7 @@ impl Terminal {
                 out: io::stdout().is_terminal(),
                 err: io::stderr().is_terminal(),
             },
+            styled: AutoStream::new(io::stdout(), choice).current_choice() != ColorChoice::Never,
             renderer: failure::renderer(),
         }
     }
@@ -181,6 +184,31 @@ impl Terminal {
             let _ = self.record("error", failure.finding());
         }
         self.complain(&failure::shown(failure.finding(), &self.renderer));
+    }
+
+    /// Prints a text behind a label as [`Self::cell`] shows it, with some of its bytes in bold.
+    pub(super) fn highlighted(
+        &mut self,
+        label: &str,
+        text: &str,
+        spans: &[[usize; 2]],
+        language: &Language,
+    ) -> io::Result<()> {
+        let bold = if self.styled { Style::new().bold() } else { Style::new() };
+        let (mut shown, mut from) = (String::new(), 0);
+        for [start, end] in spans.iter().copied() {
+            if start < from {
+                continue;
+            }
+            shown.push_str(&printable(&text[from..start]));
+            shown.push_str(&format!("{bold}{}{bold:#}", printable(&text[start..end])));
+            from = end;
+        }
+        shown.push_str(&printable(&text[from..]));
+        if self.bidi.out {
+            shown = isolate(&shown, language.direction());
+        }
+        writeln!(self.out, "{}{shown}", printable(label))
     }
 
     /// Words of unknown language with what could harm a terminal made visible.

@@ -152,6 +152,33 @@ impl Project {
             .join(format!("{document}.po"))
     }
 
+    /// The documents that have a segment file in a language, in order of name.
+    ///
+    /// Files whose names cannot name a document are passed over.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn segment_documents(
+        &self,
+        language: &Language,
+    ) -> Result<Vec<DocumentName>, ProjectError> {
+        let top = self
+            .root
+            .join(&self.config.project.translations)
+            .join(language.as_str());
+        let mut files = Vec::new();
+        if top.is_dir() {
+            collect(&top, &mut files)?;
+        }
+        files.retain(|file| file.extension().is_some_and(|suffix| suffix == "po"));
+        let mut names: Vec<_> = files
+            .iter()
+            .filter_map(|file| document_name(&top, file).ok())
+            .collect();
+        names.sort();
+        Ok(names)
+    }
+
     /// A path as the user sees it: relative to the project, with `/` between parts.
     #[must_use]
     pub fn shown(&self, path: &Path) -> String {

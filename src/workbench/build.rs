@@ -77,6 +77,7 @@ impl Workbench {
         } else {
             self.write_exports(&drafts, &self.existing_memory()?, dry_run)?
         };
+        let strays = self.strays(&drafts)?;
         let mut checks = CheckReport::default();
         for draft in &drafts {
             self.check_draft(draft, &[], &mut checks);
@@ -92,6 +93,7 @@ impl Workbench {
             checks,
             dry_run,
         };
+        report.findings.extend(strays);
         report.findings.append(&mut report.checks.findings);
         Ok(report)
     }

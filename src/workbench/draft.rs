@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::plan::{Change, KnownUnit, Plan, plan};
+use super::plan::{Change, KnownUnit, Plan, is_born_of, plan};
 use super::segment_files::{LanguageFile, merged_order};
 use super::source::{Source, SourceSegment};
 use super::{Workbench, WorkbenchError};
 use crate::exchange::po::{NewEntry, Position};
 use crate::memory::{Held, Memory};
-use crate::model::{Finding, Place, Severity, State, UnitId};
+use crate::model::{DocumentName, Finding, Place, Severity, State, UnitId};
 
 /// The reason given for work on a target whose source has changed.
 pub(super) const SOURCE_CHANGED: &str = "the source has changed";
@@ -18,6 +18,8 @@ pub(super) const SOURCE_CHANGED: &str = "the source has changed";
 pub(super) struct Draft {
     /// The document as it stands now.
     pub(super) source: Source,
+    /// The name that it had before.
+    pub(super) was: Option<DocumentName>,
     /// The unit of each of its segments.
     pub(super) plan: Plan,
     /// Its segment files as they should be.
@@ -28,18 +30,31 @@ impl Workbench {
     /// The drafts of all documents. Nothing is written.
     pub(super) fn drafts(&self, memory: Option<&Memory>) -> Result<Vec<Draft>, WorkbenchError> {
         let sources = self.sources()?;
-        sources
-            .into_iter()
-            .map(|source| self.draft(source, memory))
-            .collect()
+        let mut renamed = self.renamed(&sources, memory)?;
+        let drafts = sources.into_iter().map(|source| {
+            let was = renamed.remove(&source.name);
+            self.draft(source, was, memory)
+        });
+        drafts.collect()
     }
 
-    fn draft(&self, source: Source, memory: Option<&Memory>) -> Result<Draft, WorkbenchError> {
+    fn draft(
+        &self,
+        source: Source,
+        was: Option<DocumentName>,
+        memory: Option<&Memory>,
+    ) -> Result<Draft, WorkbenchError> {
+        let name = was.as_ref().unwrap_or(&source.name);
         let held = match memory {
-            Some(memory) => memory.document_units(&source.name)?,
+            Some(memory) => memory.document_units(name)?,
             None => Vec::new(),
         };
-        let mut files = self.segment_files(&source.name)?;
+        let mut files = self.segment_files(name)?;
+        if was.is_some() {
+            for file in &mut files {
+                file.rename(&self.project, &source.name)?;
+            }
+        }
         let known = self.known_units(&source, &held, &files);
         refuse_strangers(&source, &held, &files)?;
         let taken = |id: &UnitId| match memory {
@@ -55,6 +70,7 @@ impl Workbench {
         }
         Ok(Draft {
             source,
+            was,
             plan,
             files,
         })
@@ -232,7 +248,8 @@ fn position(source: &Source, segment: &SourceSegment) -> Position {
 }
 
 /// Refuses entries of units that neither the memory nor the source knows: an id that was changed by
-/// hand, or a file from elsewhere. Where the memory does not know the document yet, the files are believed.
+/// hand, or a file from elsewhere. An id that its own text gave birth to is no stranger: somebody else's
+/// segment file may be ahead of the memory here, and behind the source. Where the memory does not know the document yet, the files are believed.
 pub(super) fn refuse_strangers(
     source: &Source,
     held: &[Held],
@@ -250,7 +267,9 @@ pub(super) fn refuse_strangers(
     for file in files {
         for entry in file.file.entries() {
             let id = entry.id();
-            if !known.contains(&id) && !present.contains(&*entry.source()) {
+            let text = entry.source();
+            let is_stranger = !known.contains(&id) && !present.contains(&*text);
+            if is_stranger && !is_born_of(&id, source.name.as_str(), &text) {
                 return Err(WorkbenchError::Refused(Box::new(stranger(file, &id))));
             }
         }

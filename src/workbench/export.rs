@@ -51,6 +51,7 @@ impl Workbench {
         request: &ExportRequest,
         path: &Path,
     ) -> Result<ExportReport, WorkbenchError> {
+        self.spare_the_memory(path)?;
         if request.format == HTML {
             let (page, mut report) = self.page(request)?;
             write_atomically(path, page.as_bytes())?;
@@ -107,6 +108,19 @@ impl Workbench {
         export.write(&options, &mut buffered, &mut report)?;
         buffered.flush().map_err(WriteError::Io)?;
         Ok(report)
+    }
+
+    /// Refuses to put an output in the place of the memory.
+    pub(super) fn spare_the_memory(&self, path: &Path) -> Result<(), WorkbenchError> {
+        let memory = std::fs::canonicalize(self.project.memory_path());
+        match (memory, std::fs::canonicalize(path)) {
+            (Ok(memory), Ok(output)) if memory == output => {
+                let message = format!("`{}` is the memory itself", path.display());
+                let hint = "give the file another name".to_owned();
+                Err(refused("would-replace-memory", message, hint))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn open_export(&self, request: &ExportRequest) -> Result<Export, WorkbenchError> {

@@ -9,10 +9,13 @@ mod export;
 mod history;
 mod import;
 mod init;
+mod lost;
+mod matches;
 mod memory_files;
 mod page;
 mod plan;
 mod rehearsal;
+mod search;
 mod segment;
 mod segment_files;
 mod segment_jsonl;
@@ -25,7 +28,7 @@ mod update;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::memory::{Access, Memory};
+use crate::memory::{Access, Memory, MemoryError, Reason};
 use crate::model::Timestamp;
 use crate::project::{Lock, Project};
 
@@ -40,6 +43,8 @@ pub use history::{
 };
 pub use import::{ImportReport, ImportRequest};
 pub use init::{InitReport, NewProject, init};
+pub use matches::{DiffRecord, MatchRequest, Matcher, OfferedMatch};
+pub use search::{SearchHit, SearchKind, SearchReport, SearchRequest};
 pub use segment::{CutSegment, Cutter, Explained, ExplainedRule, SegmentOptions};
 pub use srx::check_rules;
 pub use segment_jsonl::Answer;
@@ -80,10 +85,19 @@ impl Workbench {
         Ok(Self { project, session })
     }
 
-    /// Takes the lock of writers, unless nothing will be written.
+    /// Takes the lock of writers, unless nothing will be written; brings a memory of an older format up
+    /// to date under it.
     fn lock_unless(&self, dry_run: bool) -> Result<Option<Lock>, WorkbenchError> {
-        let take = || Lock::take(self.project.root(), self.session.patience);
-        Ok((!dry_run).then(take).transpose()?)
+        if dry_run {
+            return Ok(None);
+        }
+        let lock = Lock::take(self.project.root(), self.session.patience)?;
+        let older = |error: &MemoryError| matches!(error.reason, Reason::Older { .. });
+        let path = self.project.memory_path();
+        if Memory::open(&path, Access::ReadOnly).is_err_and(|error| older(&error)) {
+            self.memory_for_writing()?;
+        }
+        Ok(Some(lock))
     }
 
     /// The memory for reading; `None` while there is none.

@@ -143,6 +143,11 @@ impl<'a> Births<'a> {
     }
 }
 
+/// Whether a document gives birth to this id for this text, as one of its first units of that text.
+pub(super) fn is_born_of(id: &UnitId, document: &str, text: &str) -> bool {
+    (0..4).any(|occurrence| born(document, text, occurrence) == *id)
+}
+
 /// The id of the n-th unit of this text that a document gives birth to.
 fn born(document: &str, text: &str, occurrence: u32) -> UnitId {
     let mut hasher = blake3::Hasher::new();

@@ -8,7 +8,7 @@ use crate::exchange::po::{SegmentFile, SegmentFileHeading};
 use crate::model::{
     DocumentName, Finding, Placement, Remark, RemarkKind, Severity, State, Unit, UnitId, Variant,
 };
-use crate::project::{Project, Written, holds, read_file, write_atomically};
+use crate::project::{FileError, Project, Written, holds, read_file, write_atomically};
 use crate::text::{Language, normalise};
 
 /// A segment file in memory.
@@ -24,6 +24,8 @@ pub(super) struct LanguageFile {
     pub(super) file: SegmentFile,
     /// What is wrong with it, placed.
     pub(super) findings: Vec<Finding>,
+    /// The file that it was read from, when its document has another name now.
+    left: Option<PathBuf>,
 }
 
 impl LanguageFile {
@@ -58,7 +60,23 @@ impl LanguageFile {
             shown,
             file,
             findings,
+            left: None,
         })
+    }
+
+    /// Makes it the file of a document that was renamed; the old file goes when this one is written.
+    pub(super) fn rename(
+        &mut self,
+        project: &Project,
+        document: &DocumentName,
+    ) -> Result<(), WorkbenchError> {
+        let path = project.segment_path(document, &self.language);
+        project.keep_inside(&path)?;
+        self.shown = project.shown(&path);
+        self.file.set_document(document);
+        let old = std::mem::replace(&mut self.path, path);
+        self.left = old.exists().then_some(old);
+        Ok(())
     }
 
     /// Whether an entry could not be read, and it is not known whose.
@@ -103,10 +121,11 @@ impl LanguageFile {
 
     /// Writes the file where it differs from what is on the disk.
     pub(super) fn save(&self) -> Result<Written, WorkbenchError> {
-        Ok(write_atomically(
-            &self.path,
-            self.file.to_text().as_bytes(),
-        )?)
+        let written = write_atomically(&self.path, self.file.to_text().as_bytes())?;
+        if let Some(old) = &self.left {
+            std::fs::remove_file(old).map_err(|error| FileError::new("remove", old, error))?;
+        }
+        Ok(written)
     }
 
     /// Whether [`Self::save`] would write.

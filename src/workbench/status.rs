@@ -66,6 +66,7 @@ impl Workbench {
             self.want(&mut wanted, &draft.source.name, &draft.files);
         }
         let recorded = self.record(&wanted, "", true)?;
+        let strays = self.strays(&drafts)?;
         Ok(StatusReport {
             revision,
             documents: drafts.iter().flat_map(DocumentStatus::all).collect(),
@@ -73,7 +74,11 @@ impl Workbench {
             outdated: super::update::save(&drafts, true)?,
             unrecorded: recorded.texts(),
             faulty: drafts.iter().any(Draft::has_fault),
-            findings: drafts.into_iter().flat_map(Draft::findings).collect(),
+            findings: drafts
+                .into_iter()
+                .flat_map(Draft::findings)
+                .chain(strays)
+                .collect(),
         })
     }
 }

@@ -29,6 +29,9 @@ pub struct UpdateReport {
 pub struct DocumentUpdate {
     /// The document.
     pub document: DocumentName,
+    /// The name that it had before, when its source was renamed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub was: Option<DocumentName>,
     /// Its paragraphs and headings.
     pub paragraphs: u32,
     /// Its segments.
@@ -51,6 +54,7 @@ impl DocumentUpdate {
     pub(super) fn of(draft: &Draft) -> Self {
         Self {
             document: draft.source.name.clone(),
+            was: draft.was.clone(),
             paragraphs: draft.source.paragraphs(),
             segments: draft.source.segments.len(),
             unchanged: draft.count(Change::Unchanged),
@@ -72,11 +76,16 @@ impl Workbench {
         let _lock = self.lock_unless(dry_run)?;
         let memory = self.memory_for_reading()?;
         let drafts = self.drafts(memory.as_ref())?;
+        let strays = self.strays(&drafts)?;
         Ok(UpdateReport {
             documents: drafts.iter().map(DocumentUpdate::of).collect(),
             files: save(&drafts, dry_run)?,
             faulty: drafts.iter().any(Draft::has_fault),
-            findings: drafts.into_iter().flat_map(Draft::findings).collect(),
+            findings: drafts
+                .into_iter()
+                .flat_map(Draft::findings)
+                .chain(strays)
+                .collect(),
             dry_run,
         })
     }

@@ -82,11 +82,14 @@ fn next(report: &BuildReport, terminal: &mut Terminal) {
     } else if report.dry_run {
         terminal.next("run `tarjuman build` to do this");
     } else if open + again > 0 {
-        let words = format!(
-            "translate in the segment files ({} open, {again} to work on again), then run `tarjuman build`",
-            counted(open, "unit"),
-        );
-        terminal.next(&words);
+        let left = match (open, again) {
+            (open, 0) => format!("{} open", counted(open, "unit")),
+            (0, again) => format!("{} to work on again", counted(again, "unit")),
+            (open, again) => format!("{} open, {again} to work on again", counted(open, "unit")),
+        };
+        terminal.next(&format!(
+            "translate in the segment files ({left}), then run `tarjuman build`"
+        ));
     } else if let Some(page) = page {
         terminal.next(&format!(
             "read {page} in a browser, or `tarjuman log` for the history"

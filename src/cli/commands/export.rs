@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command as Arguments, ValueHint, value_parser};
+use serde_json::json;
 
 use super::update::counted;
 use super::{Command, Failure, Outcome, Terminal, arguments, log};
-use crate::workbench::{ExportRequest, export_names};
+use crate::workbench::{ExportReport, ExportRequest, export_names};
 
 pub(super) struct Export;
 
@@ -77,6 +78,11 @@ impl Command for Export {
             workbench.export_to_file(&request, output)?
         };
         terminal.notices(&report.findings);
+        if terminal.json() && !report.files.is_empty() {
+            let files: Vec<_> = report.files.iter().map(|file| file.display().to_string()).collect();
+            terminal.record("export", &json!({"files": files, "units": report.units}))?;
+            return Ok(outcome(&report));
+        }
         for file in &report.files {
             let units = usize::try_from(report.units).unwrap_or(usize::MAX);
             terminal.say(format_args!(
@@ -85,11 +91,14 @@ impl Command for Export {
                 counted(units, "unit")
             ));
         }
-        let changed = !report.findings.is_empty();
-        Ok(if changed {
-            Outcome::Findings
-        } else {
-            Outcome::Done
-        })
+        Ok(outcome(&report))
+    }
+}
+
+fn outcome(report: &ExportReport) -> Outcome {
+    if report.findings.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Findings
     }
 }

@@ -82,10 +82,14 @@ impl Command for Init {
         for file in &report.files {
             terminal.line(format_args!("  {file}"))?;
         }
-        terminal.next(&format!(
-            "put a text into {}/sources, then run `tarjuman build` there",
-            report.folder
-        ));
+        if report.dry_run {
+            terminal.next("run it without --dry-run to make this");
+        } else {
+            terminal.next(&format!(
+                "put a text into {}/sources, then run `tarjuman build` there",
+                report.folder
+            ));
+        }
         Ok(Outcome::Done)
     }
 }

@@ -3,17 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command as Arguments, ValueHint, value_parser};
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::{Command, Failure, Outcome, Terminal, arguments};
-use crate::workbench::IntakeRecord;
+use crate::workbench::{IntakeRecord, Workbench};
 
 pub(super) struct Memory;
-
-#[derive(Serialize)]
-struct DigestRecord {
-    digest: String,
-}
 
 impl Command for Memory {
     fn name(&self) -> &'static str {
@@ -63,7 +58,7 @@ impl Command for Memory {
                     .arg(file("file").required(true).help("The new file")),
             )
             .subcommand(Arguments::new("verify").about("Check that everything in it fits together"))
-            .subcommand(Arguments::new("reindex").about("Make the match keys anew"))
+            .subcommand(Arguments::new("reindex").about("Make the match keys and the index anew"))
             .subcommand(Arguments::new("intakes").about("List the imports"))
             .subcommand(
                 Arguments::new("undo")
@@ -87,30 +82,21 @@ impl Command for Memory {
                 .unwrap_or_default()
         };
         match matches.subcommand() {
-            Some(("dump", matches)) => match path(matches, "output") {
-                output if output == Path::new("-") => workbench.dump(&mut terminal.raw())?,
-                output => {
-                    workbench.dump_to_file(&output)?;
-                    terminal.say(format_args!("Wrote {}", output.display()));
-                }
-            },
-            Some(("load", matches)) => {
-                workbench.load(&mut arguments::open(&path(matches, "file"))?)?;
-                terminal.say("Loaded; nothing of the dump was left out.");
-                terminal.next("`tarjuman log` shows the history, `tarjuman build` the present");
-            }
+            Some(("dump", matches)) => dump(&workbench, &path(matches, "output"), terminal)?,
+            Some(("load", matches)) => load(&workbench, &path(matches, "file"), terminal)?,
             Some(("backup", matches)) => {
                 let file = path(matches, "file");
                 workbench.backup(&file)?;
-                terminal.say(format_args!("Wrote {}", file.display()));
+                wrote("backup", &file, terminal)?;
             }
             Some(("verify", _)) => {
                 workbench.verify()?;
-                terminal.say("The memory is whole.");
+                tell("verify", json!({"whole": true}), "The memory is whole.", terminal)?;
             }
             Some(("reindex", _)) => {
                 let renewed = workbench.reindex()?;
-                terminal.say(format_args!("{renewed} match keys differed and were made anew."));
+                let words = format!("The index is new; {renewed} match keys differed and were made anew.");
+                tell("reindex", json!({"renewed": renewed}), &words, terminal)?;
             }
             Some(("intakes", _)) => {
                 for intake in workbench.intakes()? {
@@ -119,23 +105,61 @@ impl Command for Memory {
             }
             Some(("undo", matches)) => {
                 let number = matches.get_one("intake").copied().unwrap_or(0);
-                let report = workbench.undo_intake(number)?;
-                terminal.line(format_args!(
-                    "Recorded revision {}: {} units gone, {} kept because they were worked on since.",
-                    report.revision.number, report.removed, report.kept
-                ))?;
+                undo(&workbench, number, terminal)?;
             }
             _ => {
                 let digest = workbench.digest()?;
-                if terminal.json() {
-                    terminal.record("digest", &DigestRecord { digest })?;
-                } else {
-                    terminal.line(digest)?;
+                match terminal.json() {
+                    true => terminal.record("digest", &json!({"digest": digest}))?,
+                    false => terminal.line(digest)?,
                 }
             }
         }
         Ok(Outcome::Done)
     }
+}
+
+fn dump(workbench: &Workbench, output: &Path, terminal: &mut Terminal) -> Result<(), Failure> {
+    if output == Path::new("-") {
+        return Ok(workbench.dump(&mut terminal.raw())?);
+    }
+    workbench.dump_to_file(output)?;
+    wrote("dump", output, terminal)
+}
+
+fn load(workbench: &Workbench, file: &Path, terminal: &mut Terminal) -> Result<(), Failure> {
+    workbench.load(&mut arguments::open(file)?)?;
+    let record = json!({"file": file.display().to_string()});
+    tell("load", record, "Loaded; nothing of the dump was left out.", terminal)?;
+    terminal.next("`tarjuman log` shows the history, `tarjuman build` the present");
+    Ok(())
+}
+
+fn undo(workbench: &Workbench, intake: u32, terminal: &mut Terminal) -> Result<(), Failure> {
+    let report = workbench.undo_intake(intake)?;
+    if terminal.json() {
+        let record = json!({"revision": report.revision, "removed": report.removed, "kept": report.kept});
+        return terminal.record("undo", &record);
+    }
+    Ok(terminal.line(format_args!(
+        "Recorded revision {}: {} units gone, {} kept because they were worked on since.",
+        report.revision.number, report.removed, report.kept
+    ))?)
+}
+
+fn wrote(what: &str, file: &Path, terminal: &mut Terminal) -> Result<(), Failure> {
+    let file = file.display().to_string();
+    let words = format!("wrote {file}");
+    tell(what, json!({"file": file}), &words, terminal)
+}
+
+/// Says what was done: to programs as a record, to people beside the results.
+fn tell(what: &str, record: Value, words: &str, terminal: &mut Terminal) -> Result<(), Failure> {
+    if terminal.json() {
+        return terminal.record(what, &record);
+    }
+    terminal.say(words);
+    Ok(())
 }
 
 /// An import in the list: number, time, author, file, and what it brought.

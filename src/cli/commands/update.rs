@@ -62,6 +62,9 @@ pub(super) fn summary(document: &DocumentUpdate) -> String {
         counted(document.segments, "segment"),
         counted(document.paragraphs as usize, "paragraph"),
     );
+    if let Some(was) = &document.was {
+        line.push_str(&format!(", was {was}"));
+    }
     let changes = [
         (document.new, "new"),
         (document.edited, "edited"),

@@ -1,5 +1,6 @@
 //! The header of a PO file: lines of names and values in the target of the entry without source.
 
+use super::entry::Entry;
 use super::plural::plural_forms;
 use crate::text::Language;
 
@@ -72,6 +73,18 @@ pub(super) fn field<'a>(target: &'a str, name: &str) -> Option<&'a str> {
     fields(target)
         .find(|(known, _)| known.eq_ignore_ascii_case(name))
         .map(|(_, value)| value)
+}
+
+/// Gives a field that stands on a line of its own another value; the rest of the header stays as it is.
+pub(super) fn set_field(header: &mut Entry, name: &str, value: &str) {
+    let begin = format!("\"{name}:");
+    header.map_lines(|_, line, out| match line.trim_start().starts_with(&begin) {
+        true => {
+            super::escape::push_quoted(out, &format!("{name}: {}\n", one_line(value)));
+            out.push_str(&line[line.trim_end().len()..]);
+        }
+        false => out.push_str(line),
+    });
 }
 
 /// A language as headers name it: `ur`, `ur_PK`, `uz@cyrillic`, `ca@valencia`.

@@ -132,6 +132,14 @@ impl SegmentFile {
         DocumentName::new(&self.header_field(header::DOCUMENT)?).ok()
     }
 
+    /// Says in the header which document the file is of, where it said so before.
+    pub fn set_document(&mut self, document: &DocumentName) {
+        let mut blocks = self.file.blocks.iter_mut();
+        if let Some(header) = blocks.find(|block| block.entry.kind == EntryKind::Header) {
+            header::set_field(&mut header.entry, header::DOCUMENT, document.as_str());
+        }
+    }
+
     /// The live entries, in order.
     pub fn entries(&self) -> impl Iterator<Item = SegmentEntry<'_>> {
         self.of_kind(EntryKind::Message)

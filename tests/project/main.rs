@@ -1,0 +1,13 @@
+//! Whole projects, through the library and on the terminal: what a newcomer, a translator and a
+//! careless or hostile hand would do, and what must stand afterwards.
+
+#![allow(clippy::unwrap_used)]
+
+mod bad_input;
+mod conventions;
+mod crash;
+mod fixture;
+mod hostile;
+mod newcomer;
+mod sample;
+mod update;
