@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -28,6 +29,12 @@ const LEAST: u8 = 60;
 const MOST: usize = 5;
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, ask, file, list] = &arguments[..]
+        && ask == "ask"
+    {
+        return answer(file, list);
+    }
     let sizes: Vec<usize> = std::env::args()
         .filter_map(|size| size.parse().ok())
         .collect();
@@ -139,30 +146,55 @@ fn measure_stored(texts: &[String], size: usize) {
             edited(&mut random, text, 0.08, &kept)
         })
         .collect();
+    drop(memory);
+    // A process of its own, so that its main memory is that of the answers alone.
+    let list = folder.path().join("queries.txt");
+    let mut written = fs::File::create(&list).unwrap();
+    queries
+        .iter()
+        .for_each(|query| writeln!(written, "{query}").unwrap());
+    let program = std::env::current_exe().unwrap();
+    let status = Command::new(program)
+        .arg("ask")
+        .args([&file, &list])
+        .status();
+    assert!(status.unwrap().success());
+    measure_saving(&file, &queries, unit);
+}
+
+/// Asks a memory every text of a list, in a new process.
+fn answer(file: &str, list: &str) {
+    let queries = fs::read_to_string(list).unwrap();
+    let en = Language::default();
     let ask = |memory: &Memory, text: &str| {
         let begin = now();
-        let found = memory
+        memory
             .matches(&Question::new(text, &en), &|_, _| Vec::new())
             .unwrap();
-        (now() - begin, found.len())
+        now() - begin
     };
-    drop(memory);
-    let mut first: Vec<Duration> = (0..20)
-        .map(|at| {
-            let begin = now();
-            let memory = Memory::open(&file, Access::ReadOnly).unwrap();
-            ask(&memory, &queries[at]);
-            now() - begin
-        })
-        .collect();
+    let opened = |text| {
+        let begin = now();
+        let memory = Memory::open(file, Access::ReadOnly).unwrap();
+        ask(&memory, text);
+        now() - begin
+    };
+    let mut first: Vec<Duration> = queries.lines().take(20).map(opened).collect();
     print_times("open and first answer", &mut first);
-    let mut memory = Memory::open(&file, Access::ReadWrite).unwrap();
-    let mut times: Vec<Duration> = queries.iter().map(|text| ask(&memory, text).0).collect();
-    print_times("answers while the index is read", &mut times);
-    let mut times: Vec<Duration> = queries.iter().map(|text| ask(&memory, text).0).collect();
-    print_times("answers after that", &mut times);
-    let mut save = |at: usize| {
-        let units = [unit(&format!("new{at}"), &queries[at])];
+    let memory = Memory::open(file, Access::ReadOnly).unwrap();
+    for what in ["answers while the index is read", "answers after that"] {
+        let mut times: Vec<Duration> = queries.lines().map(|text| ask(&memory, text)).collect();
+        print_times(what, &mut times);
+    }
+    println!("  resident: {:.0} MB", resident());
+}
+
+/// Measures saving units, each of which must be found at once.
+fn measure_saving(file: &Path, texts: &[String], unit: impl Fn(&str, &str) -> Unit) {
+    let mut memory = Memory::open(file, Access::ReadWrite).unwrap();
+    let en = Language::default();
+    let save = |(at, text): (usize, &String)| {
+        let units = [unit(&format!("new{at}"), text)];
         let begin = now();
         let commit = Commit::new("bench", Timestamp(2), "");
         memory
@@ -173,12 +205,12 @@ fn measure_stored(texts: &[String], size: usize) {
             .unwrap();
         memory.update_index(&[]).unwrap();
         let saved = now() - begin;
-        assert_eq!(ask(&memory, &queries[at]).1.min(1), 1);
+        let found = memory.matches(&Question::new(text, &en), &|_, _| Vec::new());
+        assert!(!found.unwrap().is_empty());
         saved
     };
-    let mut times: Vec<Duration> = (0..200).map(&mut save).collect();
+    let mut times: Vec<Duration> = texts.iter().enumerate().take(200).map(save).collect();
     print_times("saving a unit, sync and all", &mut times);
-    println!("  resident: {:.0} MB", resident());
 }
 
 fn print_times(what: &str, times: &mut [Duration]) {
@@ -203,37 +235,9 @@ fn measure(language: &str, texts: &[String], size: usize) {
         .map(|text| match_key(text, &language))
         .collect();
 
-    let begin = now();
-    let mut builder = Builder::default();
-    let mut sequence = Sequence::default();
-    let mut words = 0;
-    for (number, key) in (0..).zip(&keys) {
-        sequence.read(key);
-        words += sequence.len();
-        builder.add(number, &sequence);
-    }
-    let added = now();
-    let mut chunks = Chunks::default();
-    let Ok(()) = builder.finish(&mut chunks);
-    let built = now();
-    println!(
-        "{language}: {size} texts of {:.1} words and marks; build {:.2} s (reading {:.2})",
-        words as f64 / size as f64,
-        (built - begin).as_secs_f64(),
-        (added - begin).as_secs_f64()
-    );
-    for column in Column::ALL {
-        print!("  {column:?} {:.1} MB", chunks.bytes(column) as f64 / 1e6);
-    }
-    let total: usize = Column::ALL
-        .into_iter()
-        .map(|column| chunks.bytes(column))
-        .sum();
-    println!("  together {:.1} MB", total as f64 / 1e6);
-
+    let chunks = built(&language, &keys);
     let plain = Plain::new(&keys);
     drop(keys);
-    let before = resident();
     let run = Run::open(&chunks).unwrap();
     for (kind, edits) in [
         ("exact", 0.0),
@@ -267,29 +271,53 @@ fn measure(language: &str, texts: &[String], size: usize) {
             found.push(ask(query));
             times.push(now() - begin);
         }
-        let (mut right, mut scan) = (0, Duration::ZERO);
-        for (query, found) in queries.iter().zip(&found).take(CHECKED) {
-            let begin = now();
-            let all = plain.best(query);
-            scan += now() - begin;
-            right += usize::from(all == *found);
-        }
-        times.sort_unstable();
-        let at = |part: f64| times[((times.len() - 1) as f64 * part) as usize].as_secs_f64() * 1e3;
-        let matched = found.iter().filter(|found| !found.is_empty()).count();
-        println!(
-            "  {kind:<7} p50 {:.3}  p95 {:.3}  p99 {:.3}  max {:.3} ms; matches for {matched} of {QUERIES}; all as by looking at all texts: {right} of {CHECKED} ({:.1} ms)",
-            at(0.5),
-            at(0.95),
-            at(0.99),
-            at(1.0),
-            scan.as_secs_f64() * 1e3 / CHECKED as f64,
-        );
+        print_times(kind, &mut times);
+        compare(&plain, &queries, &found);
     }
+}
+
+/// Builds a run and prints what it costs.
+fn built(language: &Language, keys: &[String]) -> Chunks {
+    let begin = now();
+    let mut builder = Builder::default();
+    let mut sequence = Sequence::default();
+    let mut words = 0;
+    for (number, key) in (0..).zip(keys) {
+        sequence.read(key);
+        words += sequence.len();
+        builder.add(number, &sequence);
+    }
+    let added = now();
+    let mut chunks = Chunks::default();
+    let Ok(()) = builder.finish(&mut chunks);
     println!(
-        "  resident: {:.0} MB with what the searches kept, {:.0} MB before",
-        resident(),
-        before
+        "{language}: {} texts of {:.1} words and marks; build {:.2} s (reading {:.2})",
+        keys.len(),
+        words as f64 / keys.len() as f64,
+        (now() - begin).as_secs_f64(),
+        (added - begin).as_secs_f64()
+    );
+    let sizes = Column::ALL.map(|column| (column, chunks.bytes(column)));
+    for (column, bytes) in sizes {
+        print!("  {column:?} {:.1} MB", bytes as f64 / 1e6);
+    }
+    let total: usize = sizes.iter().map(|(_, bytes)| bytes).sum();
+    println!("  together {:.1} MB", total as f64 / 1e6);
+    chunks
+}
+
+/// Prints for how many queries the index found what looking at all texts finds.
+fn compare(plain: &Plain, queries: &[Sequence], found: &[Vec<Candidate>]) {
+    let begin = now();
+    let checked = queries.iter().zip(found).take(CHECKED);
+    let right = checked
+        .filter(|(query, found)| plain.best(query) == **found)
+        .count();
+    let matched = found.iter().filter(|found| !found.is_empty()).count();
+    println!(
+        "          matches for {matched} of {}; all as by looking at all texts: {right} of {CHECKED} ({:.1} ms each)",
+        queries.len(),
+        (now() - begin).as_secs_f64() * 1e3 / CHECKED as f64,
     );
 }
 

@@ -17,6 +17,7 @@ impl Similarity {
     pub const WHOLE: Self = Self { kept: 1, longer: 1 };
 
     /// The similarity of texts of `one` and `other` words and marks that are `edits` apart.
+    #[inline]
     #[must_use]
     pub fn of(edits: u32, one: u32, other: u32) -> Self {
         let longer = one.max(other);
@@ -58,18 +59,21 @@ impl Similarity {
     }
 
     /// What is missing to the whole, in parts of 65,536, rounded down.
+    #[inline]
     pub(super) fn lacks(self) -> u32 {
         let missing = u64::from(self.longer - self.kept) << 16;
         (missing / u64::from(self.longer)) as u32
     }
 
     /// How many words and marks two texts must share when the longer has this many: the fraction of it, rounded up.
+    #[inline]
     pub(super) fn share(self, longer: u32) -> u32 {
         let share = (u64::from(self.kept) * u64::from(longer)).div_ceil(u64::from(self.longer));
         u32::try_from(share).unwrap_or(u32::MAX)
     }
 
     /// The longest text that can be this similar to one with which it shares so much; `u32::MAX` for no bound.
+    #[inline]
     pub(super) fn longest(self, shared: u32) -> u32 {
         if self.kept == 0 {
             return u32::MAX;
@@ -80,6 +84,7 @@ impl Similarity {
 }
 
 impl Ord for Similarity {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         let cross = |a: &Self, b: &Self| u64::from(a.kept) * u64::from(b.longer);
         cross(self, other).cmp(&cross(other, self))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::chunk::{sealed, write_varint};
+use super::chunk::{bytes_of_32, bytes_of_64, sealed, write_varint};
 use super::head::{Group, Head, place_signs};
 use super::run::{LISTED_IN_CHUNK, SIGNS_IN_CHUNK, TEXTS_IN_CHUNK, WORDS_IN_CHUNK};
 use super::signature::{bit, width};
@@ -258,8 +258,7 @@ impl Builder {
             }
         }
         for (number, chunk) in signs.chunks(SIGNS_IN_CHUNK).enumerate() {
-            let bytes = chunk.iter().flat_map(|word| word.to_le_bytes()).collect();
-            sink.put(Column::Signs, number as u32, &sealed(bytes))?;
+            sink.put(Column::Signs, number as u32, &sealed(bytes_of_64(chunk)))?;
         }
         Ok(())
     }
@@ -361,8 +360,7 @@ impl<'a> Lists<'a> {
             *next += 1;
         });
         for (number, chunk) in items.chunks(LISTED_IN_CHUNK).enumerate() {
-            let bytes = chunk.iter().flat_map(|item| item.to_le_bytes()).collect();
-            sink.put(Column::Lists, number as u32, &sealed(bytes))?;
+            sink.put(Column::Lists, number as u32, &sealed(bytes_of_32(chunk)))?;
         }
         Ok(())
     }

@@ -130,6 +130,24 @@ pub(super) fn opened(mut chunk: Vec<u8>) -> Option<Vec<u8>> {
     (hash(&chunk) == seal).then_some(chunk)
 }
 
+/// The bytes of numbers of 32 bits, lowest byte first.
+pub(super) fn bytes_of_32(numbers: &[u32]) -> Vec<u8> {
+    let mut bytes = vec![0; numbers.len() * 4];
+    for (four, number) in bytes.chunks_exact_mut(4).zip(numbers) {
+        four.copy_from_slice(&number.to_le_bytes());
+    }
+    bytes
+}
+
+/// The bytes of numbers of 64 bits, lowest byte first.
+pub(super) fn bytes_of_64(numbers: &[u64]) -> Vec<u8> {
+    let mut bytes = vec![0; numbers.len() * 8];
+    for (eight, number) in bytes.chunks_exact_mut(8).zip(numbers) {
+        eight.copy_from_slice(&number.to_le_bytes());
+    }
+    bytes
+}
+
 /// The numbers of 32 bits that the bytes hold, lowest byte first.
 pub(super) fn numbers_of_32(bytes: &[u8]) -> Box<[u32]> {
     let four = bytes.chunks_exact(4);

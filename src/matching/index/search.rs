@@ -13,11 +13,7 @@ use super::{Candidate, Column, FLOOR};
 use crate::matching::{Pattern, Sequence, Similarity};
 
 /// The bars of the rounds, each of which takes the lists up to that similarity; the last is [`FLOOR`].
-const ROUNDS: [Similarity; 3] = [
-    Similarity::of_twentieths(17),
-    Similarity::of_twentieths(14),
-    FLOOR,
-];
+const ROUNDS: [Similarity; 2] = [Similarity::of_twentieths(15), FLOOR];
 
 /// The bits of a list item that say the text; those above say how many rarer terms the text has.
 const TEXT_BITS: u32 = 24;
@@ -27,7 +23,7 @@ const TEXT_MASK: u32 = (1 << TEXT_BITS) - 1;
 const SIFTED_AT_ONCE: usize = 32;
 
 /// A list shorter than this many items for each length is read item by item.
-const FEW_ITEMS: u32 = 24;
+const FEW_ITEMS: u32 = 48;
 
 /// A search for the entries most similar to a text, in any number of runs and fresh texts.
 #[derive(Clone, Debug)]
@@ -363,13 +359,23 @@ impl Limits {
     }
 }
 
-/// Where in a range of a list the texts from `text` on begin.
+/// Where in a range of a list the texts from `text` on begin, in steps that double: it is often near.
 fn position<S: Store>(
     run: &View<'_, S>,
-    range: Range<u32>,
+    mut range: Range<u32>,
     text: u32,
 ) -> Result<u32, IndexError<S::Error>> {
-    partition(run, range, |item| item & TEXT_MASK < text)
+    let passes = |item| item & TEXT_MASK < text;
+    let mut step = 4;
+    while range.start + step < range.end {
+        if !passes(run.listed(range.start + step)?) {
+            range.end = range.start + step;
+            break;
+        }
+        range.start += step + 1;
+        step *= 4;
+    }
+    partition(run, range, passes)
 }
 
 /// The part of a range of texts of one length that has so many rarer terms.

@@ -4,6 +4,7 @@
 const WIDEST: usize = 8;
 
 /// How many words of 64 bits the signature of a text of this length has: 1, 2, 4 or 8, and never fewer for a longer one.
+#[inline]
 pub(super) fn width(len: u32) -> usize {
     match len {
         0..=11 => 1,
