@@ -7,6 +7,7 @@
 pub mod cli;
 pub mod document;
 pub mod exchange;
+pub mod matching;
 pub mod memory;
 pub mod model;
 pub mod project;

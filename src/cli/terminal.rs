@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use annotate_snippets::Renderer;
 use anstream::{AutoStream, ColorChoice};
-use anstyle::AnsiColor;
+use anstyle::{AnsiColor, Style};
 use clap::ArgMatches;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -170,7 +170,7 @@ impl Terminal {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::no_length().with_message(what);
-        let style = ProgressStyle::with_template("{human_pos} {msg} ({per_sec})");
+        let style = ProgressStyle::with_template("{human_pos} {msg} in {elapsed}");
         bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
     }
 
@@ -181,6 +181,25 @@ impl Terminal {
             let _ = self.record("error", failure.finding());
         }
         self.complain(&failure::shown(failure.finding(), &self.renderer));
+    }
+
+    /// A text as [`Self::cell`] shows it, with some of its bytes in bold.
+    pub(super) fn highlighted(&self, text: &str, spans: &[[usize; 2]], language: &Language) -> String {
+        let bold = Style::new().bold();
+        let (mut shown, mut from) = (String::new(), 0);
+        for [start, end] in spans.iter().copied() {
+            if start < from {
+                continue;
+            }
+            shown.push_str(&printable(&text[from..start]));
+            shown.push_str(&format!("{bold}{}{bold:#}", printable(&text[start..end])));
+            from = end;
+        }
+        shown.push_str(&printable(&text[from..]));
+        match self.bidi.out {
+            true => isolate(&shown, language.direction()),
+            false => shown,
+        }
     }
 
     /// Words of unknown language with what could harm a terminal made visible.

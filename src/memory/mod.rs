@@ -11,6 +11,7 @@ mod commit;
 mod dump;
 mod error;
 mod history;
+mod index;
 mod intake;
 mod load;
 mod log;
@@ -21,6 +22,7 @@ mod read;
 mod restore;
 mod row;
 mod schema;
+mod search;
 mod transaction;
 mod verify;
 mod wish;
@@ -35,6 +37,7 @@ pub use changes::{Change, Description, What};
 pub use commit::{Commit, CommitReport, Count, Details};
 pub use error::{Collision, MemoryError, Reason};
 pub use history::Version;
+pub use index::{IndexReport, Match, Question, SideState, Surroundings};
 pub use intake::{
     Intake, IntakeRecord, IntakeReport, Rehearsal, Source, Taken, UndoReport, fresh_id,
 };
@@ -42,6 +45,7 @@ pub use log::{Entry, Kind, LogFilter, Tally};
 pub use open::Access;
 pub use read::{Filter, Held, Obsolete, Part};
 pub use restore::{Restore, Scope};
+pub use search::{Hit, Page, Reach};
 
 /// The longest wait that SQLite can be told, about 24 days.
 const LONGEST_WAIT: Duration = Duration::from_millis(i32::MAX as u64);
@@ -53,6 +57,7 @@ pub struct Memory {
     path: PathBuf,
     access: Access,
     lock_wait: Duration,
+    index: index::Index,
 }
 
 impl Memory {

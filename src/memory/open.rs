@@ -6,6 +6,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::beside::{Beside, from_io};
+use super::index::Index;
 use super::{Memory, MemoryError, Reason, intake, schema};
 
 /// What a memory is opened for.
@@ -93,6 +94,7 @@ fn open(path: &Path, access: Access) -> Result<Memory, Reason> {
         path: path.to_owned(),
         access,
         lock_wait: LOCK_WAIT,
+        index: Index::default(),
     })
 }
 

@@ -9,7 +9,10 @@ use super::Reason;
 pub(super) const APPLICATION_ID: u32 = 0x5461_726a;
 
 /// The steps from one format to the next. Steps are only ever added; SQLite's `user_version` counts them.
-const STEPS: &[M<'static>] = &[M::up(include_str!("sql/001_begin.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("sql/001_begin.sql")),
+    M::up(include_str!("sql/002_index.sql")),
+];
 
 /// The first SQLite without the fault that could lose a reset write-ahead log.
 const LIBRARY_NEEDED: (i32, &str) = (3_051_003, "3.51.3");

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::catalogue::Languages;
 use super::past::NOW;
 use super::read::Reader;
-use super::{Memory, MemoryError, Reason};
+use super::{Memory, MemoryError, Reason, index};
 use crate::text::write_match_key;
 
 impl Memory {
@@ -53,6 +53,7 @@ impl Memory {
             for (number, key) in &wrong {
                 statement.execute((number, key))?;
             }
+            index::forget(transaction)?;
             Ok(wrong.len() as u64)
         })
     }

@@ -109,7 +109,14 @@ impl Workbench {
         let report = match (dry_run, self.memory_for_reading()?) {
             (true, Some(memory)) => memory.plan(&commit)?,
             (true, None) => self.rehearsal()?.memory.plan(&commit)?,
-            (false, _) => self.memory_for_writing()?.commit(&commit)?,
+            (false, _) => {
+                let mut memory = self.memory_for_writing()?;
+                let report = memory.commit(&commit)?;
+                if report.revision.is_some() {
+                    memory.update_index(&[])?;
+                }
+                report
+            }
         };
         Ok(Recorded::of(report, dry_run))
     }

@@ -146,6 +146,9 @@ impl Workbench {
         })?;
         let summary = read(&mut |unit, _| intake.add(unit).map(drop))?;
         let report = intake.finish(&summary.attributes, &summary.remarks)?;
+        if report.revision.is_some() {
+            memory.update_index(&[])?;
+        }
         Ok((summary, report))
     }
 }

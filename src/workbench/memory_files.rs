@@ -65,16 +65,21 @@ impl Workbench {
     /// # Errors
     /// When there is no memory, or with the first thing that is wrong in it.
     pub fn verify(&self) -> Result<(), WorkbenchError> {
-        Ok(self.existing_memory()?.verify()?)
+        let memory = self.existing_memory()?;
+        memory.verify()?;
+        Ok(memory.verify_index()?)
     }
 
-    /// Makes the match keys of the memory anew; returns how many differed.
+    /// Makes the match keys of the memory and its index anew; returns how many keys differed.
     ///
     /// # Errors
     /// When there is no memory, or it cannot be written.
     pub fn reindex(&self) -> Result<u64, WorkbenchError> {
         self.existing_memory()?;
-        Ok(self.memory_for_writing()?.rekey()?)
+        let mut memory = self.memory_for_writing()?;
+        let renewed = memory.rekey()?;
+        memory.reindex()?;
+        Ok(renewed)
     }
 
     /// The imports that came to their end, the oldest first.

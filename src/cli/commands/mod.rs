@@ -10,8 +10,10 @@ mod import;
 mod init;
 mod log;
 mod man;
+mod matches;
 mod memory;
 mod restore;
+mod search;
 mod segment;
 mod show;
 mod srx;
@@ -55,6 +57,8 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &log::Log,
     &show::Show,
     &restore::Restore,
+    &matches::Match,
+    &search::Search,
     &import::Import,
     &export::Export,
     &memory::Memory,
