@@ -160,9 +160,10 @@ impl ShownPlace {
         } else {
             &place.file
         };
+        // What stands before is shortened by the renderer, which counts the column in it.
         let before = harmless(&place.text[..place.span.start]);
-        let within = harmless(&place.text[place.span.clone()]);
-        let after = harmless(&place.text[place.span.end..]);
+        let within = harmless(beginning_of(&place.text[place.span.clone()], WITHIN));
+        let after = harmless(beginning_of(&place.text[place.span.end..], AFTER));
         Self {
             file: harmless(name),
             line: place.line,
@@ -171,6 +172,17 @@ impl ShownPlace {
             text: [before, within, after].concat(),
         }
     }
+}
+
+/// How much of the place that is meant is shown, in characters.
+const WITHIN: usize = 50;
+
+/// How much of its line is shown behind it, in characters.
+const AFTER: usize = 30;
+
+fn beginning_of(text: &str, characters: usize) -> &str {
+    let cut = text.char_indices().nth(characters);
+    cut.map_or(text, |(at, _)| &text[..at])
 }
 
 /// How findings are drawn: colours are stripped by the stream where they are not wanted.
@@ -202,6 +214,19 @@ mod tests {
         assert_eq!(
             shown,
             "error: The string does not end\n --> ur/essay.po:2:8\n  |\n2 | msgstr \"اردو\n  |        ^^^^^\n  |\n  = hint: put a quotation mark at the end of the line"
+        );
+    }
+
+    #[test]
+    fn a_long_line_is_shown_around_the_place() {
+        let line = format!("{} \u{27}{}", "before ".repeat(100), "within ".repeat(100));
+        let place = Place::in_text(&line, 701..1401);
+        let finding = Finding::new("broken-entry", Severity::Error, "the string does not end");
+        let shown = shown(&finding.at(place), &Renderer::plain());
+        assert!(shown.contains(":1:702\n"), "{shown}");
+        assert!(
+            shown.lines().all(|line| line.chars().count() < 160),
+            "{shown}"
         );
     }
 

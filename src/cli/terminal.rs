@@ -173,7 +173,7 @@ impl Terminal {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::no_length().with_message(what);
-        let style = ProgressStyle::with_template("{human_pos} {msg} ({per_sec})");
+        let style = ProgressStyle::with_template("{human_pos} {msg} in {elapsed}");
         bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
     }
 

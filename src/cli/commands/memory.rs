@@ -91,11 +91,17 @@ impl Command for Memory {
             }
             Some(("verify", _)) => {
                 workbench.verify()?;
-                tell("verify", json!({"whole": true}), "The memory is whole.", terminal)?;
+                tell(
+                    "verify",
+                    json!({"whole": true}),
+                    "The memory is whole.",
+                    terminal,
+                )?;
             }
             Some(("reindex", _)) => {
                 let renewed = workbench.reindex()?;
-                let words = format!("The index is new; {renewed} match keys differed and were made anew.");
+                let words =
+                    format!("The index is new; {renewed} match keys differed and were made anew.");
                 tell("reindex", json!({"renewed": renewed}), &words, terminal)?;
             }
             Some(("intakes", _)) => {
@@ -130,7 +136,12 @@ fn dump(workbench: &Workbench, output: &Path, terminal: &mut Terminal) -> Result
 fn load(workbench: &Workbench, file: &Path, terminal: &mut Terminal) -> Result<(), Failure> {
     workbench.load(&mut arguments::open(file)?)?;
     let record = json!({"file": file.display().to_string()});
-    tell("load", record, "Loaded; nothing of the dump was left out.", terminal)?;
+    tell(
+        "load",
+        record,
+        "Loaded; nothing of the dump was left out.",
+        terminal,
+    )?;
     terminal.next("`tarjuman log` shows the history, `tarjuman build` the present");
     Ok(())
 }
@@ -138,7 +149,8 @@ fn load(workbench: &Workbench, file: &Path, terminal: &mut Terminal) -> Result<(
 fn undo(workbench: &Workbench, intake: u32, terminal: &mut Terminal) -> Result<(), Failure> {
     let report = workbench.undo_intake(intake)?;
     if terminal.json() {
-        let record = json!({"revision": report.revision, "removed": report.removed, "kept": report.kept});
+        let record =
+            json!({"revision": report.revision, "removed": report.removed, "kept": report.kept});
         return terminal.record("undo", &record);
     }
     Ok(terminal.line(format_args!(
@@ -167,8 +179,13 @@ fn show(intake: &IntakeRecord, terminal: &mut Terminal) -> Result<(), Failure> {
     if terminal.json() {
         return terminal.record("intake", intake);
     }
-    let (author, file) = (terminal.harmless(&intake.author), terminal.harmless(&intake.file));
-    let undone = intake.undone.map_or_else(String::new, |revision| format!(", undone by revision {revision}"));
+    let (author, file) = (
+        terminal.harmless(&intake.author),
+        terminal.harmless(&intake.file),
+    );
+    let undone = intake.undone.map_or_else(String::new, |revision| {
+        format!(", undone by revision {revision}")
+    });
     Ok(terminal.line(format_args!(
         "import {}  {}  {author}  {file} ({}): {} units, revision {}{undone}",
         intake.number, intake.time, intake.format, intake.added, intake.revision
