@@ -272,7 +272,7 @@ pub fn export_names() -> Vec<&'static str> {
     format_names().into_iter().chain([HTML]).collect()
 }
 
-fn unknown_format(name: &str) -> WorkbenchError {
+pub(super) fn unknown_format(name: &str) -> WorkbenchError {
     let message = format!("there is no format `{name}`");
     refused(
         "unknown-format",

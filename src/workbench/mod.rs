@@ -1,5 +1,8 @@
 //! The verbs: each takes a project and returns a report; none prints.
 
+mod align;
+mod align_jsonl;
+mod align_score;
 mod build;
 mod check;
 mod commit;
@@ -32,6 +35,9 @@ use crate::memory::{Access, Memory, MemoryError, Reason};
 use crate::model::Timestamp;
 use crate::project::{Lock, Project};
 
+pub use align::{AlignRequest, AlignedPair, BeadRecord, Content, Swaps, align, aligned_file};
+pub use align_jsonl::align_jsonl;
+pub use align_score::{AlignScore, Figures, align_score, pairs_listed};
 pub use build::BuildReport;
 pub use check::{CheckReport, check_names};
 pub use commit::{Recorded, RecordedTexts};

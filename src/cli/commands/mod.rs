@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod align;
 mod build;
 mod check;
 mod commit;
@@ -57,6 +58,7 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &log::Log,
     &show::Show,
     &restore::Restore,
+    &align::Align,
     &matches::Match,
     &search::Search,
     &import::Import,

@@ -1,0 +1,100 @@
+//! `align score`, and lists of pairs to align.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::WorkbenchError;
+use super::source::decoded;
+use crate::alignment::{Agreement, BeadLine, Evaluation, read_beads};
+use crate::model::{Finding, Severity};
+use crate::project::read_file;
+
+/// How beads agree with gold.
+#[derive(Debug, Serialize)]
+pub struct AlignScore {
+    /// Beads that are the same in both.
+    pub strict: Figures,
+    /// Beads that share a link.
+    pub lax: Figures,
+}
+
+/// Precision, recall and F1, each from 0 to 1.
+#[derive(Debug, Serialize)]
+pub struct Figures {
+    /// Found beads that are right.
+    pub precision: f64,
+    /// Right beads that were found.
+    pub recall: f64,
+    /// The harmonic mean of the two.
+    pub f1: f64,
+}
+
+impl Figures {
+    fn of(agreement: Agreement) -> Self {
+        Self {
+            precision: agreement.precision.ratio(),
+            recall: agreement.recall.ratio(),
+            f1: agreement.f1(),
+        }
+    }
+}
+
+impl AlignScore {
+    /// The figures by name: strict, then lax.
+    #[must_use]
+    pub fn rows(&self) -> [(&'static str, f64, f64); 3] {
+        let (strict, lax) = (&self.strict, &self.lax);
+        [
+            ("precision", strict.precision, lax.precision),
+            ("recall", strict.recall, lax.recall),
+            ("F1", strict.f1, lax.f1),
+        ]
+    }
+}
+
+/// Compares a file of beads with one that is known to be right.
+///
+/// # Errors
+/// When a file cannot be read, or a line of it is no bead.
+pub fn align_score(gold: &Path, predicted: &Path) -> Result<AlignScore, WorkbenchError> {
+    let evaluation = Evaluation::of(&beads(gold)?, &beads(predicted)?);
+    Ok(AlignScore {
+        strict: Figures::of(evaluation.strict),
+        lax: Figures::of(evaluation.lax),
+    })
+}
+
+fn beads(path: &Path) -> Result<Vec<BeadLine>, WorkbenchError> {
+    let name = path.display().to_string();
+    let bytes = read_file(path)?;
+    read_beads(&decoded(&bytes, &name)?)
+        .map_err(|error| refused("no-bead", format!("`{name}`: {error}"), "beads look like [0, 1]:[2]"))
+}
+
+/// The pairs that a table names: a source and its translation a line, with a tab between; paths are
+/// relative to the table.
+///
+/// # Errors
+/// When the table cannot be read, or a line names no pair.
+pub fn pairs_listed(list: &Path) -> Result<Vec<(PathBuf, PathBuf)>, WorkbenchError> {
+    let name = list.display().to_string();
+    let bytes = read_file(list)?;
+    let folder = list.parent().unwrap_or(Path::new(""));
+    let text = decoded(&bytes, &name)?;
+    let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+    let pairs = lines.map(|(line, number)| match line.split_once('\t') {
+        Some((source, target)) => Ok((folder.join(source.trim()), folder.join(target.trim()))),
+        None => Err(refused(
+            "no-pair",
+            format!("`{name}`: line {number} names no pair of files"),
+            "put a tab between the source and its translation",
+        )),
+    });
+    pairs.collect()
+}
+
+fn refused(id: &str, message: String, hint: &str) -> WorkbenchError {
+    let finding = Finding::new(id, Severity::Error, message).with_hint(hint);
+    WorkbenchError::Refused(Box::new(finding))
+}
