@@ -26,12 +26,12 @@ struct Piece {
 }
 
 pub fn align(documents: &[Document<'_>], tuning: &Tuning) -> Vec<Vec<Bead>> {
-    let mut vocabularies = (Vocabulary::default(), Vocabulary::default());
+    let mut vocabularies = [Vocabulary::default(), Vocabulary::default()];
     let mut pieces: Vec<Piece> = documents
         .iter()
         .map(|document| {
-            let source = Side::read(document.source, &mut vocabularies.0);
-            let target = Side::read(document.target, &mut vocabularies.1);
+            let source = Side::read(document.source, &mut vocabularies[0], 1);
+            let target = Side::read(document.target, &mut vocabularies[1], 1);
             Piece {
                 lengths: (RunLengths::of(&source), RunLengths::of(&target)),
                 corridor: Corridor::whole(source.len(), target.len()),
@@ -41,15 +41,18 @@ pub fn align(documents: &[Document<'_>], tuning: &Tuning) -> Vec<Vec<Bead>> {
             }
         })
         .collect();
-    let pairs = seed_pairs(&vocabularies.0, &vocabularies.1, tuning);
-    let (forward, backward) = both_directions(&pairs, vocabularies.0.len(), vocabularies.1.len());
-    let shares = |vocabulary: &Vocabulary| -> Vec<f32> { (0..vocabulary.len() as u32).map(|n| vocabulary.share(n) as f32).collect() };
-    let shares = (shares(&vocabularies.0), shares(&vocabularies.1));
+    let shares = [vocabularies[0].shares(), vocabularies[1].shares()];
+    for piece in &mut pieces {
+        piece.source.weigh_surprises(&shares[0], tuning);
+        piece.target.weigh_surprises(&shares[1], tuning);
+    }
+    let pairs = seed_pairs(&vocabularies[0], &vocabularies[1], tuning);
+    let seeds = both_directions(&pairs, vocabularies[0].len(), vocabularies[1].len());
     let total = |side: fn(&Piece) -> &Side| -> f64 { pieces.iter().flat_map(|p| side(p).characters()).map(|c| f64::from(*c)).sum() };
     let mean = (total(|p| &p.target) / total(|p| &p.source)).ln();
     let mut learnt = Learnt {
-        forward: train(&[], &forward, &shares.1, tuning),
-        backward: train(&[], &backward, &shares.0, tuning),
+        forward: train(&[], &seeds[0], &shares[1], tuning),
+        backward: train(&[], &seeds[1], &shares[0], tuning),
         law: LengthLaw::first(mean),
         priors: ShapePriors::first(),
     };
@@ -63,37 +66,46 @@ pub fn align(documents: &[Document<'_>], tuning: &Tuning) -> Vec<Vec<Bead>> {
             for piece in &mut pieces {
                 piece.corridor = around(&piece.corridor, &piece.posteriors, margin, tuning.bead_toll);
             }
-            learnt = learn(&pieces, &learnt, (&forward, &backward), &shares, tuning);
+            learnt = learn(&pieces, &learnt, &seeds, &shares, tuning);
         }
     }
     pieces.iter().map(|piece| best_path(&piece.corridor, &piece.posteriors, tuning.bead_toll)).collect()
 }
 
-fn learn(pieces: &[Piece], learnt: &Learnt, seeds: (&Seeds, &Seeds), shares: &(Vec<f32>, Vec<f32>), tuning: &Tuning) -> Learnt {
+fn learn(pieces: &[Piece], learnt: &Learnt, seeds: &[Seeds; 2], shares: &[Vec<f32>; 2], tuning: &Tuning) -> Learnt {
     let mut counts = ShapeCounts::default();
-    let mut examples = (Vec::new(), Vec::new());
     let mut samples = Vec::new();
     for piece in pieces {
         counts.add(&piece.posteriors.counts);
-        for candidate in &piece.posteriors.candidates {
-            if candidate.posterior < tuning.trusted {
-                continue;
-            }
+        for candidate in piece.posteriors.candidates.iter().filter(|c| c.posterior >= tuning.trusted) {
             let (row, column) = (candidate.row as usize, candidate.column as usize);
-            let source = piece.source.tokens_of(row - candidate.shape.source..row);
-            let target = piece.target.tokens_of(column - candidate.shape.target..column);
-            let weight = candidate.posterior as f32;
-            examples.0.push(Example { from: source, to: target, weight });
-            examples.1.push(Example { from: target, to: source, weight });
             samples.push(RunLengths::sample(&piece.lengths.0, candidate.shape.source, row, &piece.lengths.1, candidate.shape.target, column, candidate.posterior));
         }
     }
+    let train_side = |side: usize| {
+        let examples = examples(pieces, side, tuning.trusted);
+        train(&examples, &seeds[side], &shares[1 - side], tuning)
+    };
     Learnt {
-        forward: train(&examples.0, seeds.0, &shares.1, tuning),
-        backward: train(&examples.1, seeds.1, &shares.0, tuning),
+        forward: train_side(0),
+        backward: train_side(1),
         law: learnt.law.learn(&samples),
         priors: ShapePriors::from_counts(&counts),
     }
+}
+
+fn examples(pieces: &[Piece], side: usize, trusted: f64) -> Vec<Example<'_>> {
+    let mut examples = Vec::new();
+    for piece in pieces {
+        for candidate in piece.posteriors.candidates.iter().filter(|c| c.posterior >= trusted) {
+            let (row, column) = (candidate.row as usize, candidate.column as usize);
+            let source = piece.source.tokens(row - candidate.shape.source..row);
+            let target = piece.target.tokens(column - candidate.shape.target..column);
+            let (from, to) = if side == 0 { (source, target) } else { (target, source) };
+            examples.push(Example { from, to, weight: candidate.posterior as f32 });
+        }
+    }
+    examples
 }
 
 /// A corridor around all likely beads and the best path, with a margin on both sides.

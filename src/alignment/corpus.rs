@@ -1,8 +1,10 @@
 //! The texts of one call as flat arrays of token numbers.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use super::reading::{Reading, TokenKind, read_sentence};
+use super::reading::{TokenKind, read_sentence};
+use super::tuning::Tuning;
 
 /// The stems of one language of the call, each with a number.
 #[derive(Debug, Default)]
@@ -25,12 +27,14 @@ pub(crate) struct Entry {
     pub(crate) count: u32,
 }
 
-/// One side of a document: sentences as runs of token numbers.
+/// One side of a document: sentences as runs of tokens.
 #[derive(Debug, Default)]
 pub(crate) struct Side {
-    tokens: Vec<u32>,
     starts: Vec<u32>,
     characters: Vec<f32>,
+    tokens: Vec<u32>,
+    /// For every token: how usual it is in the language over how usual it is around this sentence, up to 1.
+    surprises: Vec<f32>,
 }
 
 impl Vocabulary {
@@ -49,14 +53,15 @@ impl Vocabulary {
         self.numbers.get(&(kind, stem.to_owned())).copied()
     }
 
-    /// The share of a stem among all tokens of the call, with half a token for one that never occurs.
+    /// The share of each stem among all tokens of the call, with half a token for one that never occurs.
     #[allow(clippy::cast_precision_loss)]
-    pub(crate) fn share(&self, number: u32) -> f64 {
-        let count = self.entries.get(number as usize).map_or(0, |entry| entry.count);
-        f64::from(count).max(0.5) / (self.tokens as f64).max(1.0)
+    pub(crate) fn shares(&self) -> Vec<f32> {
+        let scale = 1.0 / (self.tokens as f32).max(1.0);
+        self.entries.iter().map(|entry| (entry.count as f32).max(0.5) * scale).collect()
     }
 
-    fn intern(&mut self, kind: TokenKind, stem: &str, word: &str) -> u32 {
+    /// Numbers a token. Tokens of the texts count (`weight` 1); those of a memory do not (0).
+    fn intern(&mut self, kind: TokenKind, stem: &str, word: &str, weight: u32) -> u32 {
         let next = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         let number = *self.numbers.entry((kind, stem.to_owned())).or_insert(next);
         if number == next {
@@ -67,38 +72,29 @@ impl Vocabulary {
                 count: 0,
             });
         }
+        self.entries[number as usize].count += weight;
+        self.tokens += u64::from(weight);
         number
-    }
-
-    /// Numbers the tokens of a sentence. Sentences of the texts count; those of a memory do not.
-    fn number_sentence(&mut self, reading: &Reading, weight: u32, into: &mut Vec<u32>) {
-        for token in &reading.tokens {
-            let number = self.intern(token.kind, token.stem(), &token.word);
-            self.entries[number as usize].count += weight;
-            self.tokens += u64::from(weight);
-            into.push(number);
-        }
     }
 }
 
 impl Side {
-    /// Reads the sentences of one side of a document of the call.
-    pub(crate) fn read<S: AsRef<str>>(sentences: &[S], vocabulary: &mut Vocabulary) -> Self {
+    /// Reads the sentences of one side of a document; `weight` says whether their words count as text.
+    #[allow(clippy::cast_precision_loss)]
+    pub(crate) fn read<S: AsRef<str>>(sentences: &[S], vocabulary: &mut Vocabulary, weight: u32) -> Self {
         let mut side = Self {
             starts: vec![0],
             ..Self::default()
         };
         for sentence in sentences {
-            side.push(&read_sentence(sentence.as_ref()), vocabulary);
+            let reading = read_sentence(sentence.as_ref());
+            for token in &reading.tokens {
+                side.tokens.push(vocabulary.intern(token.kind, token.stem(), &token.word, weight));
+            }
+            side.starts.push(u32::try_from(side.tokens.len()).unwrap_or(u32::MAX));
+            side.characters.push(reading.characters.max(1) as f32);
         }
         side
-    }
-
-    #[allow(clippy::cast_precision_loss)]
-    fn push(&mut self, reading: &Reading, vocabulary: &mut Vocabulary) {
-        vocabulary.number_sentence(reading, 1, &mut self.tokens);
-        self.starts.push(u32::try_from(self.tokens.len()).unwrap_or(u32::MAX));
-        self.characters.push(reading.characters.max(1) as f32);
     }
 
     /// How many sentences there are.
@@ -106,18 +102,56 @@ impl Side {
         self.characters.len()
     }
 
-    /// The tokens of a sentence.
-    pub(crate) fn tokens(&self, sentence: usize) -> &[u32] {
-        &self.tokens[self.starts[sentence] as usize..self.starts[sentence + 1] as usize]
+    fn range(&self, sentences: Range<usize>) -> Range<usize> {
+        self.starts[sentences.start] as usize..self.starts[sentences.end] as usize
     }
 
     /// The tokens of consecutive sentences.
-    pub(crate) fn tokens_of(&self, sentences: std::ops::Range<usize>) -> &[u32] {
-        &self.tokens[self.starts[sentences.start] as usize..self.starts[sentences.end] as usize]
+    pub(crate) fn tokens(&self, sentences: Range<usize>) -> &[u32] {
+        &self.tokens[self.range(sentences)]
+    }
+
+    /// The surprises of a sentence's tokens, in their order.
+    pub(crate) fn surprises(&self, sentence: usize) -> &[f32] {
+        &self.surprises[self.range(sentence..sentence + 1)]
     }
 
     /// The lengths of all sentences in characters, at least 1 each.
     pub(crate) fn characters(&self) -> &[f32] {
         &self.characters
+    }
+
+    /// Weighs every token by how usual it is in the sentences around its own.
+    #[allow(clippy::cast_precision_loss)]
+    pub(crate) fn weigh_surprises(&mut self, shares: &[f32], tuning: &Tuning) {
+        let window = tuning.x[2] as usize;
+        let mut counts = vec![0_u32; shares.len()];
+        let mut around = 0_usize;
+        let mut surprises = Vec::with_capacity(self.tokens.len());
+        let (mut taken, mut left) = (0, 0);
+        for here in 0..self.len() {
+            let last = (here + window + 1).min(self.len());
+            let entering = self.tokens(taken..last);
+            entering.iter().for_each(|token| counts[*token as usize] += 1);
+            around += entering.len();
+            taken = last;
+            let first = here.saturating_sub(window);
+            let leaving = self.tokens(left..first);
+            leaving.iter().for_each(|token| counts[*token as usize] -= 1);
+            around -= leaving.len();
+            left = first;
+            let own = self.tokens(here..here + 1);
+            own.iter().for_each(|token| counts[*token as usize] -= 1);
+            let others = (around - own.len()) as f32;
+            // Few words around say little of what is usual there.
+            let trust = tuning.x[3] as f32 * others / (others + 50.0);
+            surprises.extend(own.iter().map(|token| {
+                let usual = shares[*token as usize];
+                let local = counts[*token as usize] as f32 / others.max(1.0);
+                (usual / ((1.0 - trust) * usual + trust * local)).min(1.0)
+            }));
+            own.iter().for_each(|token| counts[*token as usize] += 1);
+        }
+        self.surprises = surprises;
     }
 }

@@ -44,14 +44,66 @@ impl<'a> BeadCosts<'a> {
     /// The evidence of a bead of this shape that ends at (row, column): −cost; `None` outside the corridor.
     #[inline]
     pub(crate) fn evidence(&self, number: usize, shape: Shape, row: usize, column: usize) -> Option<f64> {
+        let plain = self.plain_evidence(shape, row, column)?;
+        let evidence = if shape == TWO_BY_TWO { self.with_inner_order(plain, row, column)? } else { plain };
+        Some(self.priors.two_sided[number] + evidence)
+    }
+
+    /// All words of one side against all words of the other.
+    #[inline]
+    fn plain_evidence(&self, shape: Shape, row: usize, column: usize) -> Option<f64> {
         let mut words = 0.0_f32;
         for back in 0..shape.target {
-            words += self.lexical.forward[self.corridor.place(row, column - back)?][shape.source - 1];
+            words += self.forward(row, column - back, shape.source)?;
         }
         for back in 0..shape.source {
-            words += self.lexical.backward[self.corridor.place(row - back, column)?][shape.target - 1];
+            words += self.backward(row - back, column, shape.target)?;
         }
-        let length = self.law.evidence(&self.lengths.0, shape.source, row, &self.lengths.1, shape.target, column);
-        Some(self.priors.two_sided[number] + self.tuning.lexicon_weight * f64::from(words) + self.tuning.length_weight * length)
+        Some(self.weigh(words, self.length(shape, row, column)))
+    }
+
+    /// Two by two sentences may hide an order: neighbours changed places, or a clause moved over the boundary.
+    ///
+    /// Each order says which sentence answers which, and so is more telling than words in a heap; the bead
+    /// takes the sum of the heap and three orders, each as likely before anything is seen.
+    fn with_inner_order(&self, heap: f64, row: usize, column: usize) -> Option<f64> {
+        let crossed = self.crossed(row, column)?;
+        let length = self.length(TWO_BY_TWO, row, column);
+        let moved_back = self.forward(row, column - 1, 2)? + self.forward(row, column, 1)?
+            + self.backward(row - 1, column - 1, 1)? + self.backward(row, column, 2)?;
+        let moved_on = self.forward(row - 1, column - 1, 1)? + self.forward(row, column, 2)?
+            + self.backward(row - 1, column, 2)? + self.backward(row, column, 1)?;
+        let orders = [heap, crossed, self.weigh(moved_back, length), self.weigh(moved_on, length)];
+        let best = orders.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let sum: f64 = orders.iter().map(|order| (order - best).exp()).sum();
+        Some(best + (sum / 4.0).ln())
+    }
+
+    /// Two neighbours on each side that answer one another crosswise.
+    pub(crate) fn crossed(&self, row: usize, column: usize) -> Option<f64> {
+        Some(self.plain_evidence(ONE_BY_ONE, row, column - 1)? + self.plain_evidence(ONE_BY_ONE, row - 1, column)?)
+    }
+
+    #[inline]
+    fn forward(&self, row: usize, column: usize, sentences: usize) -> Option<f32> {
+        Some(self.lexical.forward[self.corridor.place(row, column)?][sentences - 1])
+    }
+
+    #[inline]
+    fn backward(&self, row: usize, column: usize, sentences: usize) -> Option<f32> {
+        Some(self.lexical.backward[self.corridor.place(row, column)?][sentences - 1])
+    }
+
+    #[inline]
+    fn length(&self, shape: Shape, row: usize, column: usize) -> f64 {
+        self.law.evidence(&self.lengths.0, shape.source, row, &self.lengths.1, shape.target, column)
+    }
+
+    #[inline]
+    fn weigh(&self, words: f32, length: f64) -> f64 {
+        self.tuning.lexicon_weight * f64::from(words) + self.tuning.length_weight * length
     }
 }
+
+const ONE_BY_ONE: Shape = Shape { source: 1, target: 1 };
+const TWO_BY_TWO: Shape = Shape { source: 2, target: 2 };

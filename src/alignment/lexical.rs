@@ -22,11 +22,17 @@ pub(crate) struct LexicalEvidence {
 struct Offers<'a> {
     table: &'a Table,
     null_weight: f32,
-    gains: [Vec<f32>; MOST],
-    touched: [Vec<u32>; MOST],
-    rests: [f32; MOST],
-    weights: [f32; MOST],
+    sentences: [Offer; MOST],
     newest: usize,
+}
+
+/// What one sentence offers.
+struct Offer {
+    /// Gains by word of the other side, and which are not zero.
+    gains: Vec<f32>,
+    touched: Vec<u32>,
+    rest: f32,
+    weight: f32,
 }
 
 impl LexicalEvidence {
@@ -35,10 +41,10 @@ impl LexicalEvidence {
         let mut forward = vec![[0.0; MOST]; corridor.places()];
         let mut offers = Offers::new(tables.0, tables.1.len(), null_weight);
         for row in 1..corridor.rows() {
-            offers.advance(source.tokens(row - 1));
+            offers.advance(source, row - 1);
             for column in corridor.columns(row).filter(|column| *column > 0) {
                 if let Some(place) = corridor.place(row, column) {
-                    forward[place] = offers.evidence(target.tokens(column - 1), row.min(MOST));
+                    forward[place] = offers.evidence(target, column - 1, row.min(MOST));
                 }
             }
         }
@@ -46,10 +52,10 @@ impl LexicalEvidence {
         let mut offers = Offers::new(tables.1, tables.0.len(), null_weight);
         let rows_by_column = corridor.rows_by_column();
         for (column, (first, last)) in rows_by_column.into_iter().enumerate().skip(1) {
-            offers.advance(target.tokens(column - 1));
+            offers.advance(target, column - 1);
             for row in first.max(1)..=last {
                 if let Some(place) = corridor.place(row, column) {
-                    backward[place] = offers.evidence(source.tokens(row - 1), column.min(MOST));
+                    backward[place] = offers.evidence(source, row - 1, column.min(MOST));
                 }
             }
         }
@@ -62,65 +68,83 @@ impl<'a> Offers<'a> {
         Self {
             table,
             null_weight,
-            gains: std::array::from_fn(|_| vec![0.0; others]),
-            touched: Default::default(),
-            rests: [0.0; MOST],
-            weights: [0.0; MOST],
+            sentences: std::array::from_fn(|_| Offer {
+                gains: vec![0.0; others],
+                touched: Vec::new(),
+                rest: 0.0,
+                weight: 0.0,
+            }),
             newest: 0,
         }
     }
 
     /// Takes the next sentence in and lets the oldest go.
-    fn advance(&mut self, tokens: &[u32]) {
+    fn advance(&mut self, side: &Side, sentence: usize) {
         self.newest = (self.newest + 1) % MOST;
-        let gains = &mut self.gains[self.newest];
-        for word in self.touched[self.newest].drain(..) {
-            gains[word as usize] = 0.0;
-        }
-        let (mut rest, mut weights) = (0.0, 0.0);
-        for token in tokens {
+        let offer = &mut self.sentences[self.newest];
+        offer.clear();
+        for token in side.tokens(sentence..sentence + 1) {
             let weight = self.table.weight(*token);
-            rest += weight * self.table.rest(*token);
-            weights += weight;
-            for (word, gain) in self.table.row(*token) {
-                if gains[word as usize] == 0.0 {
-                    self.touched[self.newest].push(word);
-                }
-                gains[word as usize] += weight * gain;
-            }
+            offer.weight += weight;
+            offer.rest += weight * self.table.rest(*token);
+            offer.take(self.table.row(*token), weight);
         }
-        self.rests[self.newest] = rest;
-        self.weights[self.newest] = weights;
     }
 
-    /// The log-ratio of `tokens` given the last 1, 2, 3, 4 sentences, of which `available` exist.
-    fn evidence(&self, tokens: &[u32], available: usize) -> [f32; MOST] {
-        let mut bases = [self.null_weight; MOST];
-        let mut totals = [self.null_weight; MOST];
-        for k in 0..MOST {
-            for back in 0..=k.min(available - 1) {
-                let slot = (self.newest + MOST - back) % MOST;
-                bases[k] += self.rests[slot];
-                totals[k] += self.weights[slot];
+    /// The log-ratio of a sentence given the last 1, 2, 3, 4 sentences, of which `available` exist.
+    fn evidence(&self, side: &Side, sentence: usize, available: usize) -> [f32; MOST] {
+        let available = available.min(MOST);
+        let offers: [&Offer; MOST] = std::array::from_fn(|back| &self.sentences[(self.newest + MOST - back) % MOST]);
+        let mut rests = [self.null_weight; MOST];
+        let mut scales = [self.null_weight; MOST];
+        for k in 0..available {
+            for offer in &offers[..=k] {
+                rests[k] += offer.rest;
+                scales[k] += offer.weight;
             }
+            scales[k] = scales[k].recip();
         }
-        let slots: [&[f32]; MOST] = std::array::from_fn(|back| self.gains[(self.newest + MOST - back) % MOST].as_slice());
         let mut logs = [0.0_f32; MOST];
-        let scales: [f64; MOST] = std::array::from_fn(|k| 1.0 / f64::from(totals[k]));
-        let bases: [f64; MOST] = bases.map(f64::from);
-        for chunk in tokens.chunks(12) {
-            let mut products = [1.0_f64; MOST];
-            for token in chunk {
-                let mut gain = 0.0_f64;
-                for k in 0..available.min(MOST) {
-                    gain += f64::from(slots[k][*token as usize]);
-                    products[k] *= (bases[k] + gain) * scales[k];
-                }
+        let mut products = [1.0_f64; MOST];
+        let tokens = side.tokens(sentence..sentence + 1).iter().zip(side.surprises(sentence));
+        for (place, (token, surprise)) in tokens.enumerate() {
+            let mut gain = 0.0_f32;
+            for k in 0..available {
+                gain += offers[k].gains[*token as usize] * surprise;
+                products[k] *= f64::from((rests[k] + gain) * scales[k]);
             }
-            for k in 0..available.min(MOST) {
-                logs[k] += products[k].ln() as f32;
+            if place % 12 == 11 {
+                settle(&mut products, &mut logs);
             }
         }
+        settle(&mut products, &mut logs);
         logs
+    }
+}
+
+/// Moves products into sums of logarithms before they leave the range of numbers.
+fn settle(products: &mut [f64; MOST], logs: &mut [f32; MOST]) {
+    for (product, log) in products.iter_mut().zip(logs) {
+        *log += std::mem::replace(product, 1.0).ln() as f32;
+    }
+}
+
+impl Offer {
+    fn clear(&mut self) {
+        for word in self.touched.drain(..) {
+            self.gains[word as usize] = 0.0;
+        }
+        self.rest = 0.0;
+        self.weight = 0.0;
+    }
+
+    fn take(&mut self, row: impl Iterator<Item = (u32, f32)>, weight: f32) {
+        for (word, gain) in row {
+            let sum = &mut self.gains[word as usize];
+            if *sum == 0.0 {
+                self.touched.push(word);
+            }
+            *sum += weight * gain;
+        }
     }
 }

@@ -45,7 +45,7 @@ impl Token {
     }
 }
 
-/// Cuts a folded word to its stem; numbers and marks stay whole.
+/// Cuts a folded word to its first letters; numbers and marks stay whole.
 pub(crate) fn stem(kind: TokenKind, word: &str) -> &str {
     if kind != TokenKind::Word {
         return word;

@@ -20,7 +20,7 @@ pub(crate) fn seed_pairs(source: &Vocabulary, target: &Vocabulary, tuning: &Tuni
 }
 
 /// The pseudo-counts of both directions: source to target, target to source.
-pub(crate) fn both_directions(pairs: &Pairs, source: usize, target: usize) -> (Seeds, Seeds) {
+pub(crate) fn both_directions(pairs: &Pairs, source: usize, target: usize) -> [Seeds; 2] {
     let mut forward = Seeds { rows: vec![Vec::new(); source] };
     let mut backward = Seeds { rows: vec![Vec::new(); target] };
     for ((one, other), count) in pairs {
@@ -30,7 +30,7 @@ pub(crate) fn both_directions(pairs: &Pairs, source: usize, target: usize) -> (S
     for row in forward.rows.iter_mut().chain(&mut backward.rows) {
         row.sort_unstable_by_key(|(word, _)| *word);
     }
-    (forward, backward)
+    [forward, backward]
 }
 
 fn add_equal(source: &Vocabulary, target: &Vocabulary, tuning: &Tuning, pairs: &mut Pairs) {

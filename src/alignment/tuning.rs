@@ -24,13 +24,13 @@ pub struct Tuning {
 impl Default for Tuning {
     fn default() -> Self {
         Self {
-            iterations: 4,
+            iterations: 8,
             null_weight: 1.0,
             smoothing: 0.5,
             discount: 0.9,
             fertility_strength: 0.0,
             lexicon_weight: 0.5,
-            length_weight: 1.0,
+            length_weight: 1.2,
             trusted: 0.8,
             rounds: 4,
             bead_toll: 0.4,
@@ -39,7 +39,7 @@ impl Default for Tuning {
             seed_word: 2.0,
             seed_short: 0.3,
             seed_name: 1.0,
-            x: [10.0, 6.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+            x: [20.0, 8.0, 30.0, 0.5, 0.9, 0.5, 0.0, 0.0],
         }
     }
 }
