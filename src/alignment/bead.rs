@@ -154,7 +154,13 @@ mod tests {
         assert_eq!(read[0].source, vec![0, 1]);
         assert_eq!(read[0].confidence, Some(0.97));
         assert_eq!(read[1].target, vec![3]);
-        assert_eq!(read[2], BeadLine { source: vec![2], ..BeadLine::default() });
+        assert_eq!(
+            read[2],
+            BeadLine {
+                source: vec![2],
+                ..BeadLine::default()
+            }
+        );
     }
 
     #[test]

@@ -57,7 +57,10 @@ impl Vocabulary {
     #[allow(clippy::cast_precision_loss)]
     pub(crate) fn shares(&self) -> Vec<f32> {
         let scale = 1.0 / (self.tokens as f32).max(1.0);
-        self.entries.iter().map(|entry| (entry.count as f32).max(0.5) * scale).collect()
+        self.entries
+            .iter()
+            .map(|entry| (entry.count as f32).max(0.5) * scale)
+            .collect()
     }
 
     /// Numbers a token. Tokens of the texts count (`weight` 1); those of a memory do not (0).
@@ -81,7 +84,11 @@ impl Vocabulary {
 impl Side {
     /// Reads the sentences of one side of a document; `weight` says whether their words count as text.
     #[allow(clippy::cast_precision_loss)]
-    pub(crate) fn read<S: AsRef<str>>(sentences: &[S], vocabulary: &mut Vocabulary, weight: u32) -> Self {
+    pub(crate) fn read<S: AsRef<str>>(
+        sentences: &[S],
+        vocabulary: &mut Vocabulary,
+        weight: u32,
+    ) -> Self {
         let mut side = Self {
             starts: vec![0],
             ..Self::default()
@@ -89,9 +96,11 @@ impl Side {
         for sentence in sentences {
             let reading = read_sentence(sentence.as_ref());
             for token in &reading.tokens {
-                side.tokens.push(vocabulary.intern(token.kind, token.stem(), &token.word, weight));
+                side.tokens
+                    .push(vocabulary.intern(token.kind, token.stem(), &token.word, weight));
             }
-            side.starts.push(u32::try_from(side.tokens.len()).unwrap_or(u32::MAX));
+            side.starts
+                .push(u32::try_from(side.tokens.len()).unwrap_or(u32::MAX));
             side.characters.push(reading.characters.max(1) as f32);
         }
         side
@@ -132,12 +141,16 @@ impl Side {
         for here in 0..self.len() {
             let last = (here + window + 1).min(self.len());
             let entering = self.tokens(taken..last);
-            entering.iter().for_each(|token| counts[*token as usize] += 1);
+            entering
+                .iter()
+                .for_each(|token| counts[*token as usize] += 1);
             around += entering.len();
             taken = last;
             let first = here.saturating_sub(window);
             let leaving = self.tokens(left..first);
-            leaving.iter().for_each(|token| counts[*token as usize] -= 1);
+            leaving
+                .iter()
+                .for_each(|token| counts[*token as usize] -= 1);
             around -= leaving.len();
             left = first;
             let own = self.tokens(here..here + 1);

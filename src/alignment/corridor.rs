@@ -62,7 +62,8 @@ impl Corridor {
     #[inline]
     pub(crate) fn place(&self, row: usize, column: usize) -> Option<usize> {
         let low = self.low[row] as usize;
-        (column >= low && column <= self.high[row] as usize).then(|| self.offsets[row] + column - low)
+        (column >= low && column <= self.high[row] as usize)
+            .then(|| self.offsets[row] + column - low)
     }
 
     /// For every column the first and last row that hold it.

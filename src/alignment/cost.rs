@@ -2,8 +2,10 @@
 
 use super::corpus::Side;
 use super::corridor::Corridor;
+use super::document::Guides;
 use super::length::{LengthLaw, RunLengths};
 use super::lexical::LexicalEvidence;
+use super::paragraphs::ParagraphLaw;
 use super::shapes::{Shape, ShapePriors};
 use super::table::Table;
 use super::tuning::Tuning;
@@ -16,7 +18,18 @@ pub(crate) struct BeadCosts<'a> {
     pub(crate) law: &'a LengthLaw,
     pub(crate) priors: &'a ShapePriors,
     pub(crate) lengths: &'a (RunLengths, RunLengths),
+    pub(crate) paragraphs: &'a ParagraphLaw,
+    pub(crate) guides: &'a (Guides, Guides),
     pub(crate) tuning: &'a Tuning,
+}
+
+/// The text of a stretch, read and measured.
+#[derive(Debug)]
+pub(crate) struct StretchText {
+    pub(crate) source: Side,
+    pub(crate) target: Side,
+    pub(crate) lengths: (RunLengths, RunLengths),
+    pub(crate) guides: (Guides, Guides),
 }
 
 /// What the call has learnt so far: both directions of the lexicon, lengths and shapes.
@@ -26,27 +39,55 @@ pub(crate) struct Learnt {
     pub(crate) backward: Table,
     pub(crate) law: LengthLaw,
     pub(crate) priors: ShapePriors,
+    pub(crate) paragraphs: ParagraphLaw,
 }
 
 impl<'a> BeadCosts<'a> {
-    pub(crate) fn new(corridor: &'a Corridor, sides: (&Side, &Side), lengths: &'a (RunLengths, RunLengths), learnt: &'a Learnt, tuning: &'a Tuning) -> Self {
+    /// Weighs the words of a stretch in its corridor.
+    pub(crate) fn new(
+        corridor: &'a Corridor,
+        stretch: &'a StretchText,
+        learnt: &'a Learnt,
+        tuning: &'a Tuning,
+    ) -> Self {
         let tables = (&learnt.forward, &learnt.backward);
         Self {
             corridor,
-            lexical: LexicalEvidence::weigh(corridor, sides.0, sides.1, tables, tuning.null_weight),
+            lexical: LexicalEvidence::weigh(
+                corridor,
+                &stretch.source,
+                &stretch.target,
+                tables,
+                tuning.null_weight,
+            ),
             law: &learnt.law,
             priors: &learnt.priors,
-            lengths,
+            lengths: &stretch.lengths,
+            paragraphs: &learnt.paragraphs,
+            guides: &stretch.guides,
             tuning,
         }
     }
 
     /// The evidence of a bead of this shape that ends at (row, column): −cost; `None` outside the corridor.
     #[inline]
-    pub(crate) fn evidence(&self, number: usize, shape: Shape, row: usize, column: usize) -> Option<f64> {
+    pub(crate) fn evidence(
+        &self,
+        number: usize,
+        shape: Shape,
+        row: usize,
+        column: usize,
+    ) -> Option<f64> {
         let plain = self.plain_evidence(shape, row, column)?;
-        let evidence = if shape == TWO_BY_TWO { self.with_inner_order(plain, row, column)? } else { plain };
-        Some(self.priors.two_sided[number] + evidence)
+        let evidence = if shape == TWO_BY_TWO {
+            self.with_inner_order(plain, row, column)?
+        } else {
+            plain
+        };
+        let paragraphs =
+            self.paragraphs
+                .evidence((&self.guides.0, &self.guides.1), shape, row, column)?;
+        Some(self.priors.two_sided[number] + evidence + paragraphs)
     }
 
     /// All words of one side against all words of the other.
@@ -69,19 +110,38 @@ impl<'a> BeadCosts<'a> {
     fn with_inner_order(&self, heap: f64, row: usize, column: usize) -> Option<f64> {
         let crossed = self.crossed(row, column)?;
         let length = self.length(TWO_BY_TWO, row, column);
-        let moved_back = self.forward(row, column - 1, 2)? + self.forward(row, column, 1)?
-            + self.backward(row - 1, column - 1, 1)? + self.backward(row, column, 2)?;
-        let moved_on = self.forward(row - 1, column - 1, 1)? + self.forward(row, column, 2)?
-            + self.backward(row - 1, column, 2)? + self.backward(row, column, 1)?;
-        let orders = [heap, crossed, self.weigh(moved_back, length), self.weigh(moved_on, length)];
+        let moved_back = self.forward(row, column - 1, 2)?
+            + self.forward(row, column, 1)?
+            + self.backward(row - 1, column - 1, 1)?
+            + self.backward(row, column, 2)?;
+        let moved_on = self.forward(row - 1, column - 1, 1)?
+            + self.forward(row, column, 2)?
+            + self.backward(row - 1, column, 2)?
+            + self.backward(row, column, 1)?;
+        let orders = [
+            heap,
+            crossed,
+            self.weigh(moved_back, length),
+            self.weigh(moved_on, length),
+        ];
         let best = orders.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let sum: f64 = orders.iter().map(|order| (order - best).exp()).sum();
         Some(best + (sum / 4.0).ln())
     }
 
+    /// The share of a two-by-two bead's evidence that comes from neighbours changing places.
+    pub(crate) fn crossed_share(&self, row: usize, column: usize) -> Option<f64> {
+        let heap = self.plain_evidence(TWO_BY_TWO, row, column)?;
+        let all = self.with_inner_order(heap, row, column)?;
+        Some((self.crossed(row, column)? - all).exp() / 4.0)
+    }
+
     /// Two neighbours on each side that answer one another crosswise.
-    pub(crate) fn crossed(&self, row: usize, column: usize) -> Option<f64> {
-        Some(self.plain_evidence(ONE_BY_ONE, row, column - 1)? + self.plain_evidence(ONE_BY_ONE, row - 1, column)?)
+    fn crossed(&self, row: usize, column: usize) -> Option<f64> {
+        Some(
+            self.plain_evidence(ONE_BY_ONE, row, column - 1)?
+                + self.plain_evidence(ONE_BY_ONE, row - 1, column)?,
+        )
     }
 
     #[inline]
@@ -96,7 +156,14 @@ impl<'a> BeadCosts<'a> {
 
     #[inline]
     fn length(&self, shape: Shape, row: usize, column: usize) -> f64 {
-        self.law.evidence(&self.lengths.0, shape.source, row, &self.lengths.1, shape.target, column)
+        self.law.evidence(
+            &self.lengths.0,
+            shape.source,
+            row,
+            &self.lengths.1,
+            shape.target,
+            column,
+        )
     }
 
     #[inline]
@@ -105,5 +172,11 @@ impl<'a> BeadCosts<'a> {
     }
 }
 
-const ONE_BY_ONE: Shape = Shape { source: 1, target: 1 };
-const TWO_BY_TWO: Shape = Shape { source: 2, target: 2 };
+const ONE_BY_ONE: Shape = Shape {
+    source: 1,
+    target: 1,
+};
+pub(crate) const TWO_BY_TWO: Shape = Shape {
+    source: 2,
+    target: 2,
+};

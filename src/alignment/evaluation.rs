@@ -83,13 +83,19 @@ impl Evaluation {
         let gold = sides(gold);
         let predicted = sides(predicted);
         let two_sided = |beads: &[Sides<'_>]| -> bool {
-            beads.iter().all(|(source, target)| !source.is_empty() && !target.is_empty())
+            beads
+                .iter()
+                .all(|(source, target)| !source.is_empty() && !target.is_empty())
         };
         let (strict, lax) = count_hits(&gold, &predicted);
         self.strict.precision.add(strict);
         self.lax.precision.add(lax);
         let gold_linked: Vec<_> = gold.iter().copied().filter(|b| two_sided(&[*b])).collect();
-        let found_linked: Vec<_> = predicted.iter().copied().filter(|b| two_sided(&[*b])).collect();
+        let found_linked: Vec<_> = predicted
+            .iter()
+            .copied()
+            .filter(|b| two_sided(&[*b]))
+            .collect();
         let (strict, lax) = count_hits(&found_linked, &gold_linked);
         self.strict.recall.add(strict);
         self.lax.recall.add(lax);
@@ -99,7 +105,10 @@ impl Evaluation {
     fn count_shapes(&mut self, gold: &[Sides<'_>], predicted: &[Sides<'_>]) {
         let predicted: HashSet<Sides<'_>> = predicted.iter().copied().collect();
         for bead in gold {
-            let share = self.by_shape.entry((bead.0.len(), bead.1.len())).or_default();
+            let share = self
+                .by_shape
+                .entry((bead.0.len(), bead.1.len()))
+                .or_default();
             share.add(Share {
                 hits: usize::from(predicted.contains(bead)),
                 total: 1,
@@ -157,7 +166,9 @@ mod tests {
         assert_eq!(evaluation.strict.recall, Share { hits: 2, total: 3 });
         assert_eq!(evaluation.lax.precision, Share { hits: 4, total: 5 });
         assert_eq!(evaluation.lax.recall, Share { hits: 3, total: 3 });
-        assert!((evaluation.strict.f1() - 2.0 * 0.6 * (2.0 / 3.0) / (0.6 + 2.0 / 3.0)).abs() < 1e-12);
+        assert!(
+            (evaluation.strict.f1() - 2.0 * 0.6 * (2.0 / 3.0) / (0.6 + 2.0 / 3.0)).abs() < 1e-12
+        );
         assert_eq!(evaluation.by_shape[&(2, 1)], Share { hits: 0, total: 1 });
     }
 

@@ -1,6 +1,6 @@
 //! Confidence: the posterior probability of every bead, by the forward–backward algorithm in a corridor.
 
-use super::cost::BeadCosts;
+use super::cost::{BeadCosts, TWO_BY_TWO};
 use super::shapes::{SHAPES, Shape, ShapeCounts, shapes};
 
 /// A two-sided bead that is at all likely.
@@ -14,6 +14,8 @@ pub(crate) struct Candidate {
     pub(crate) shape: Shape,
     /// Its probability given all else.
     pub(crate) posterior: f64,
+    /// Of a two-by-two bead: the probability that its sentences answer one another crosswise.
+    pub(crate) crossed: f64,
 }
 
 /// What is known of a document once all paths are weighed.
@@ -29,6 +31,15 @@ pub(crate) struct Posteriors {
     pub(crate) counts: ShapeCounts,
     /// The log-ratio of the texts being related, all paths together, against none related.
     pub(crate) evidence: f64,
+}
+
+impl Posteriors {
+    /// The two-sided beads that are believed.
+    pub(crate) fn trusted(&self, least: f64) -> impl Iterator<Item = &Candidate> {
+        self.candidates
+            .iter()
+            .filter(move |candidate| candidate.posterior >= least)
+    }
 }
 
 /// Beads less likely than this are not worth keeping.
@@ -61,8 +72,16 @@ impl Layers {
 }
 
 fn add(one: f64, other: f64) -> f64 {
-    let (high, low) = if one > other { (one, other) } else { (other, one) };
-    if low < high - NEGLIGIBLE || low == NEVER { high } else { high + (low - high).exp().ln_1p() }
+    let (high, low) = if one > other {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    if low < high - NEGLIGIBLE || low == NEVER {
+        high
+    } else {
+        high + (low - high).exp().ln_1p()
+    }
 }
 
 /// Weighs all paths. Cost: places × shapes.
@@ -82,7 +101,9 @@ pub(crate) fn infer(costs: &BeadCosts<'_>) -> Posteriors {
     };
     for row in (0..corridor.rows()).rev() {
         for column in corridor.columns(row).rev() {
-            let Some(here) = corridor.place(row, column) else { continue };
+            let Some(here) = corridor.place(row, column) else {
+                continue;
+            };
             // The gaps close into the open here.
             let after = backward.open[here];
             let source_gap = add(backward.source_gap[here], after + GAP_ENDS);
@@ -97,9 +118,14 @@ pub(crate) fn infer(costs: &BeadCosts<'_>) -> Posteriors {
                 let stays = forward.source_gap[before] + GAP_STAYS + source_gap;
                 let p = (alone - total).exp();
                 posteriors.counts.source_alone += p;
-                posteriors.source_alone[row - 1] += p + (opens - total).exp() + (stays - total).exp();
-                backward.open[before] = add(backward.open[before], add(costs.priors.source_alone + after, GAP_OPENS + source_gap));
-                backward.source_gap[before] = add(backward.source_gap[before], GAP_STAYS + source_gap);
+                posteriors.source_alone[row - 1] +=
+                    p + (opens - total).exp() + (stays - total).exp();
+                backward.open[before] = add(
+                    backward.open[before],
+                    add(costs.priors.source_alone + after, GAP_OPENS + source_gap),
+                );
+                backward.source_gap[before] =
+                    add(backward.source_gap[before], GAP_STAYS + source_gap);
             }
             if column > 0
                 && let Some(before) = corridor.place(row, column - 1)
@@ -109,9 +135,14 @@ pub(crate) fn infer(costs: &BeadCosts<'_>) -> Posteriors {
                 let stays = forward.target_gap[before] + GAP_STAYS + target_gap;
                 let p = (alone - total).exp();
                 posteriors.counts.target_alone += p;
-                posteriors.target_alone[column - 1] += p + (opens - total).exp() + (stays - total).exp();
-                backward.open[before] = add(backward.open[before], add(costs.priors.target_alone + after, GAP_OPENS + target_gap));
-                backward.target_gap[before] = add(backward.target_gap[before], GAP_STAYS + target_gap);
+                posteriors.target_alone[column - 1] +=
+                    p + (opens - total).exp() + (stays - total).exp();
+                backward.open[before] = add(
+                    backward.open[before],
+                    add(costs.priors.target_alone + after, GAP_OPENS + target_gap),
+                );
+                backward.target_gap[before] =
+                    add(backward.target_gap[before], GAP_STAYS + target_gap);
             }
             if forward.open[here] + after < total - NEGLIGIBLE {
                 continue;
@@ -120,8 +151,12 @@ pub(crate) fn infer(costs: &BeadCosts<'_>) -> Posteriors {
                 if shape.source > row || shape.target > column {
                     continue;
                 }
-                let Some(before) = corridor.place(row - shape.source, column - shape.target) else { continue };
-                let Some(evidence) = costs.evidence(number, *shape, row, column) else { continue };
+                let Some(before) = corridor.place(row - shape.source, column - shape.target) else {
+                    continue;
+                };
+                let Some(evidence) = costs.evidence(number, *shape, row, column) else {
+                    continue;
+                };
                 let through = forward.open[before] + evidence + after - total;
                 if through < -NEGLIGIBLE {
                     continue;
@@ -135,6 +170,11 @@ pub(crate) fn infer(costs: &BeadCosts<'_>) -> Posteriors {
                         column: column as u32,
                         shape: *shape,
                         posterior,
+                        crossed: if *shape == TWO_BY_TWO {
+                            costs.crossed_share(row, column).unwrap_or(0.0)
+                        } else {
+                            0.0
+                        },
                     });
                 }
             }
@@ -152,7 +192,9 @@ fn sum_forward(costs: &BeadCosts<'_>) -> Layers {
     let mut terms = [NEVER; SHAPES + 4];
     for row in 0..corridor.rows() {
         for column in corridor.columns(row) {
-            let Some(here) = corridor.place(row, column) else { continue };
+            let Some(here) = corridor.place(row, column) else {
+                continue;
+            };
             if here == 0 {
                 continue;
             }
@@ -161,21 +203,29 @@ fn sum_forward(costs: &BeadCosts<'_>) -> Layers {
                 && let Some(before) = corridor.place(row - 1, column)
             {
                 terms[SHAPES] = layers.open[before] + costs.priors.source_alone;
-                layers.source_gap[here] = add(layers.open[before] + GAP_OPENS, layers.source_gap[before] + GAP_STAYS);
+                layers.source_gap[here] = add(
+                    layers.open[before] + GAP_OPENS,
+                    layers.source_gap[before] + GAP_STAYS,
+                );
                 terms[SHAPES + 1] = layers.source_gap[here] + GAP_ENDS;
             }
             if column > 0
                 && let Some(before) = corridor.place(row, column - 1)
             {
                 terms[SHAPES + 2] = layers.open[before] + costs.priors.target_alone;
-                layers.target_gap[here] = add(layers.open[before] + GAP_OPENS, layers.target_gap[before] + GAP_STAYS);
+                layers.target_gap[here] = add(
+                    layers.open[before] + GAP_OPENS,
+                    layers.target_gap[before] + GAP_STAYS,
+                );
                 terms[SHAPES + 3] = layers.target_gap[here] + GAP_ENDS;
             }
             for (number, shape) in shapes.iter().enumerate() {
                 if shape.source > row || shape.target > column {
                     continue;
                 }
-                let Some(before) = corridor.place(row - shape.source, column - shape.target) else { continue };
+                let Some(before) = corridor.place(row - shape.source, column - shape.target) else {
+                    continue;
+                };
                 if let Some(evidence) = costs.evidence(number, *shape, row, column) {
                     terms[number] = layers.open[before] + evidence;
                 }
@@ -191,6 +241,10 @@ fn log_sum(terms: &[f64]) -> f64 {
     if high == NEVER {
         return NEVER;
     }
-    let sum: f64 = terms.iter().filter(|term| **term > high - NEGLIGIBLE).map(|term| (term - high).exp()).sum();
+    let sum: f64 = terms
+        .iter()
+        .filter(|term| **term > high - NEGLIGIBLE)
+        .map(|term| (term - high).exp())
+        .sum();
     high + sum.ln()
 }

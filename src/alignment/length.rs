@@ -61,7 +61,10 @@ impl LengthLaw {
     pub(crate) fn learn(&self, samples: &[LengthSample]) -> Self {
         const STRENGTH: f64 = 20.0;
         let total: f64 = samples.iter().map(|sample| sample.weight).sum();
-        let sum: f64 = samples.iter().map(|sample| sample.weight * sample.ratio.clamp(self.mean - 1.5, self.mean + 1.5)).sum();
+        let sum: f64 = samples
+            .iter()
+            .map(|sample| sample.weight * sample.ratio.clamp(self.mean - 1.5, self.mean + 1.5))
+            .sum();
         let mean = (sum + STRENGTH * self.mean) / (total + STRENGTH);
         // Weighted least squares of the squared deviation on 1 / length, with the present law as prior.
         let (mut xx, mut xy, mut x1, mut y1, mut n) = (0.0, 0.0, 0.0, 0.0, 0.0);
@@ -91,11 +94,21 @@ impl LengthLaw {
     }
 
     /// The log-ratio of a bead of `a` source sentences ending before `i` and `b` target ones before `j`.
-    pub(crate) fn evidence(&self, source: &RunLengths, a: usize, i: usize, target: &RunLengths, b: usize, j: usize) -> f64 {
+    pub(crate) fn evidence(
+        &self,
+        source: &RunLengths,
+        a: usize,
+        i: usize,
+        target: &RunLengths,
+        b: usize,
+        j: usize,
+    ) -> f64 {
         let deviation = target.ln[b - 1][j] - source.ln[a - 1][i] - self.mean;
         let inverse = source.inverse_root[a - 1][i] * target.inverse_root[b - 1][j];
         let scale = (self.floor + self.slope * inverse) * ((FREEDOM - 2.0) / FREEDOM);
-        let likely = STUDENT_CONSTANT - 0.5 * scale.ln() - (FREEDOM + 1.0) / 2.0 * (deviation * deviation / (FREEDOM * scale)).ln_1p();
+        let likely = STUDENT_CONSTANT
+            - 0.5 * scale.ln()
+            - (FREEDOM + 1.0) / 2.0 * (deviation * deviation / (FREEDOM * scale)).ln_1p();
         likely - target.usual[b - 1][j]
     }
 }
@@ -113,7 +126,15 @@ impl RunLengths {
             usual: Default::default(),
         };
         for k in 1..=MOST {
-            let lengths: Vec<f64> = (0..sums.len()).map(|end| if end < k { 1.0 } else { sums[end] - sums[end - k] }).collect();
+            let lengths: Vec<f64> = (0..sums.len())
+                .map(|end| {
+                    if end < k {
+                        1.0
+                    } else {
+                        sums[end] - sums[end - k]
+                    }
+                })
+                .collect();
             let ln: Vec<f64> = lengths.iter().map(|length| length.ln()).collect();
             runs.usual[k - 1] = log_densities(&ln, k);
             runs.inverse_root[k - 1] = lengths.iter().map(|length| length.sqrt().recip()).collect();
@@ -122,7 +143,15 @@ impl RunLengths {
         runs
     }
 
-    pub(crate) fn sample(source: &Self, a: usize, i: usize, target: &Self, b: usize, j: usize, weight: f64) -> LengthSample {
+    pub(crate) fn sample(
+        source: &Self,
+        a: usize,
+        i: usize,
+        target: &Self,
+        b: usize,
+        j: usize,
+        weight: f64,
+    ) -> LengthSample {
         LengthSample {
             ratio: target.ln[b - 1][j] - source.ln[a - 1][i],
             inverse: source.inverse_root[a - 1][i] * target.inverse_root[b - 1][j],
@@ -136,7 +165,11 @@ fn log_densities(values: &[f64], first: usize) -> Vec<f64> {
     let fitted = values.get(first..).unwrap_or(&[]);
     let n = fitted.len() as f64;
     // A prior of ten sentences of usual spread keeps tiny documents sane.
-    let mean = if n > 0.0 { fitted.iter().sum::<f64>() / n } else { 4.0 };
+    let mean = if n > 0.0 {
+        fitted.iter().sum::<f64>() / n
+    } else {
+        4.0
+    };
     let spread: f64 = fitted.iter().map(|value| (value - mean).powi(2)).sum();
     let variance = (spread + 10.0 * 0.35) / (n + 10.0);
     values

@@ -37,7 +37,13 @@ struct Offer {
 
 impl LexicalEvidence {
     /// Weighs all places of a corridor. Cost: places × words of a sentence.
-    pub(crate) fn weigh(corridor: &Corridor, source: &Side, target: &Side, tables: (&Table, &Table), null_weight: f32) -> Self {
+    pub(crate) fn weigh(
+        corridor: &Corridor,
+        source: &Side,
+        target: &Side,
+        tables: (&Table, &Table),
+        null_weight: f32,
+    ) -> Self {
         let mut forward = vec![[0.0; MOST]; corridor.places()];
         let mut offers = Offers::new(tables.0, tables.1.len(), null_weight);
         for row in 1..corridor.rows() {
@@ -94,7 +100,8 @@ impl<'a> Offers<'a> {
     /// The log-ratio of a sentence given the last 1, 2, 3, 4 sentences, of which `available` exist.
     fn evidence(&self, side: &Side, sentence: usize, available: usize) -> [f32; MOST] {
         let available = available.min(MOST);
-        let offers: [&Offer; MOST] = std::array::from_fn(|back| &self.sentences[(self.newest + MOST - back) % MOST]);
+        let offers: [&Offer; MOST] =
+            std::array::from_fn(|back| &self.sentences[(self.newest + MOST - back) % MOST]);
         let mut rests = [self.null_weight; MOST];
         let mut scales = [self.null_weight; MOST];
         for k in 0..available {
@@ -106,7 +113,10 @@ impl<'a> Offers<'a> {
         }
         let mut logs = [0.0_f32; MOST];
         let mut products = [1.0_f64; MOST];
-        let tokens = side.tokens(sentence..sentence + 1).iter().zip(side.surprises(sentence));
+        let tokens = side
+            .tokens(sentence..sentence + 1)
+            .iter()
+            .zip(side.surprises(sentence));
         for (place, (token, surprise)) in tokens.enumerate() {
             let mut gain = 0.0_f32;
             for k in 0..available {

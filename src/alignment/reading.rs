@@ -181,7 +181,8 @@ fn kept_mark(letter: char) -> Option<char> {
         ';' | '؛' => Some(';'),
         '%' | '٪' => Some('%'),
         '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' => Some('"'),
-        '!' | ':' | '(' | '/' | '+' | '=' | '@' | '#' | '&' | '*' | '<' | '$' | '€' | '£' | '[' | '_' | '{' => Some(letter),
+        '!' | ':' | '(' | '/' | '+' | '=' | '@' | '#' | '&' | '*' | '<' | '$' | '€' | '£' | '['
+        | '_' | '{' => Some(letter),
         _ => None,
     }
 }
@@ -191,7 +192,11 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<String> {
-        read_sentence(text).tokens.into_iter().map(|token| token.word).collect()
+        read_sentence(text)
+            .tokens
+            .into_iter()
+            .map(|token| token.word)
+            .collect()
     }
 
     #[test]

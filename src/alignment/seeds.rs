@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::corpus::{Entry, Vocabulary};
-use super::reading::TokenKind;
+use super::knowledge::Knowledge;
+use super::reading::{TokenKind, read_sentence};
 use super::skeleton::Skeletons;
 use super::training::Seeds;
 use super::tuning::Tuning;
@@ -19,10 +20,54 @@ pub(crate) fn seed_pairs(source: &Vocabulary, target: &Vocabulary, tuning: &Tuni
     pairs
 }
 
+/// Adds what the caller knows: lexicon entries by their probability, terms as if seen several times.
+pub(crate) fn add_knowledge(
+    knowledge: &Knowledge,
+    vocabularies: &[Vocabulary; 2],
+    pairs: &mut Pairs,
+) {
+    const LEXICON: f64 = 3.0;
+    const TERMS: f32 = 2.0;
+    let mut add = |source: &str, target: &str, count: f32| {
+        let sources = numbers(source, &vocabularies[0]);
+        let targets = numbers(target, &vocabularies[1]);
+        for one in &sources {
+            for other in &targets {
+                let known = pairs.entry((*one, *other)).or_insert(0.0);
+                *known = known.max(count / targets.len() as f32);
+            }
+        }
+    };
+    for entry in knowledge.lexicon.entries() {
+        add(
+            &entry.source,
+            &entry.target,
+            (LEXICON * entry.probability) as f32,
+        );
+    }
+    for (source, target) in &knowledge.terms {
+        add(source, target, TERMS);
+    }
+}
+
+/// The numbers of the words of a text, as far as the vocabulary has them.
+fn numbers(text: &str, vocabulary: &Vocabulary) -> Vec<u32> {
+    let reading = read_sentence(text);
+    reading
+        .tokens
+        .iter()
+        .filter_map(|token| vocabulary.number_of(token.kind, token.stem()))
+        .collect()
+}
+
 /// The pseudo-counts of both directions: source to target, target to source.
 pub(crate) fn both_directions(pairs: &Pairs, source: usize, target: usize) -> [Seeds; 2] {
-    let mut forward = Seeds { rows: vec![Vec::new(); source] };
-    let mut backward = Seeds { rows: vec![Vec::new(); target] };
+    let mut forward = Seeds {
+        rows: vec![Vec::new(); source],
+    };
+    let mut backward = Seeds {
+        rows: vec![Vec::new(); target],
+    };
     for ((one, other), count) in pairs {
         forward.rows[*one as usize].push((*other, *count));
         backward.rows[*other as usize].push((*one, *count));
@@ -60,7 +105,9 @@ fn add_names(source: &Vocabulary, target: &Vocabulary, tuning: &Tuning, pairs: &
     }
     for (number, entry) in (0_u32..).zip(source.entries()) {
         for skeleton in telling_skeletons(&skeletons, entry) {
-            let Some(others) = by_skeleton.get(&skeleton) else { continue };
+            let Some(others) = by_skeleton.get(&skeleton) else {
+                continue;
+            };
             let consonants = skeleton.len() as f32;
             let count = tuning.seed_name * (consonants - 2.0).min(2.0) / 2.0 / others.len() as f32;
             for other in others {

@@ -63,9 +63,15 @@ pub(crate) struct ShapeCounts {
 
 /// All two-sided shapes.
 pub(crate) fn shapes() -> [Shape; SHAPES] {
-    let mut shapes = [Shape { source: 1, target: 1 }; SHAPES];
+    let mut shapes = [Shape {
+        source: 1,
+        target: 1,
+    }; SHAPES];
     for (shape, (source, target, _)) in shapes.iter_mut().zip(FIRST) {
-        *shape = Shape { source: *source, target: *target };
+        *shape = Shape {
+            source: *source,
+            target: *target,
+        };
         debug_assert!(*source <= MOST && *target <= MOST);
     }
     shapes
@@ -79,10 +85,14 @@ impl ShapePriors {
 
     /// Learns the shares from expected numbers, drawn towards the first shares.
     pub(crate) fn from_counts(counts: &ShapeCounts) -> Self {
-        let total = counts.two_sided.iter().sum::<f64>() + counts.source_alone + counts.target_alone + STRENGTH;
+        let total = counts.two_sided.iter().sum::<f64>()
+            + counts.source_alone
+            + counts.target_alone
+            + STRENGTH;
         let share = |count: f64, first: f64| ((count + STRENGTH * first) / total).ln();
         let mut two_sided = [0.0; SHAPES];
-        for ((prior, count), (_, _, first)) in two_sided.iter_mut().zip(counts.two_sided).zip(FIRST) {
+        for ((prior, count), (_, _, first)) in two_sided.iter_mut().zip(counts.two_sided).zip(FIRST)
+        {
             *prior = share(count, *first);
         }
         Self {

@@ -21,10 +21,16 @@ impl Skeletons {
         let mut readings = HashMap::new();
         let rows = LETTERS.lines().filter(|line| !line.starts_with('#'));
         for (letters, classes) in rows.filter_map(|line| line.split_once('\t')) {
-            let classes = classes.split(' ').map(|class| if class == "-" { "" } else { class });
+            let classes = classes
+                .split(' ')
+                .map(|class| if class == "-" { "" } else { class });
             readings.insert(letters, classes.collect());
         }
-        let longest = readings.keys().map(|letters| letters.chars().count()).max().unwrap_or(1);
+        let longest = readings
+            .keys()
+            .map(|letters| letters.chars().count())
+            .max()
+            .unwrap_or(1);
         Self { readings, longest }
     }
 
@@ -48,19 +54,31 @@ impl Skeletons {
         skeletons
     }
 
-    fn longest_entry(&self, word: &str, letters: &[(usize, char)]) -> Option<(usize, &[&'static str])> {
+    fn longest_entry(
+        &self,
+        word: &str,
+        letters: &[(usize, char)],
+    ) -> Option<(usize, &[&'static str])> {
         let begin = letters[0].0;
-        (1..=self.longest.min(letters.len())).rev().find_map(|count| {
-            let end = letters.get(count).map_or(word.len(), |(place, _)| *place);
-            self.readings.get(&word[begin..end]).map(|classes| (count, classes.as_slice()))
-        })
+        (1..=self.longest.min(letters.len()))
+            .rev()
+            .find_map(|count| {
+                let end = letters.get(count).map_or(word.len(), |(place, _)| *place);
+                self.readings
+                    .get(&word[begin..end])
+                    .map(|classes| (count, classes.as_slice()))
+            })
     }
 }
 
 fn extend_all(skeletons: &[String], classes: &[&str]) -> Vec<String> {
     let mut extended: Vec<String> = classes
         .iter()
-        .flat_map(|class| skeletons.iter().map(move |skeleton| format!("{skeleton}{class}")))
+        .flat_map(|class| {
+            skeletons
+                .iter()
+                .map(move |skeleton| format!("{skeleton}{class}"))
+        })
         .collect();
     extended.truncate(READINGS_AT_MOST);
     extended
@@ -79,7 +97,10 @@ mod tests {
     fn meet(one: &str, other: &str) -> bool {
         let skeletons = Skeletons::built_in();
         let of_one = skeletons.of(one);
-        skeletons.of(other).iter().any(|skeleton| of_one.contains(skeleton))
+        skeletons
+            .of(other)
+            .iter()
+            .any(|skeleton| of_one.contains(skeleton))
     }
 
     #[test]

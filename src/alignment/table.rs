@@ -41,7 +41,8 @@ impl Table {
             self.columns.push(*column);
             self.gains.push(*gain);
         }
-        self.starts.push(u32::try_from(self.columns.len()).unwrap_or(u32::MAX));
+        self.starts
+            .push(u32::try_from(self.columns.len()).unwrap_or(u32::MAX));
         self.rests.push(row.rest);
         self.weights.push(row.weight);
     }

@@ -44,7 +44,12 @@ struct Trainer<'a> {
 /// Learns one direction. `shares` are the unigram probabilities of the other side's words.
 ///
 /// Cost: iterations × Σ (words × words of each example).
-pub(crate) fn train(examples: &[Example<'_>], seeds: &Seeds, shares: &[f32], tuning: &Tuning) -> Table {
+pub(crate) fn train(
+    examples: &[Example<'_>],
+    seeds: &Seeds,
+    shares: &[f32],
+    tuning: &Tuning,
+) -> Table {
     let mut trainer = Trainer::new(examples, seeds, shares, tuning);
     for _ in 0..tuning.iterations {
         let denominators = trainer.explain();
@@ -55,7 +60,12 @@ pub(crate) fn train(examples: &[Example<'_>], seeds: &Seeds, shares: &[f32], tun
 }
 
 impl<'a> Trainer<'a> {
-    fn new(examples: &'a [Example<'a>], seeds: &'a Seeds, shares: &'a [f32], tuning: &'a Tuning) -> Self {
+    fn new(
+        examples: &'a [Example<'a>],
+        seeds: &'a Seeds,
+        shares: &'a [f32],
+        tuning: &'a Tuning,
+    ) -> Self {
         let words = seeds.rows.len();
         let (occurrence_starts, occurrences) = index_occurrences(examples, words);
         let mut offsets = vec![0];
@@ -93,7 +103,8 @@ impl<'a> Trainer<'a> {
                     self.columns.push(*column);
                 }
             }
-            let occurrences = self.occurrence_starts[word] as usize..self.occurrence_starts[word + 1] as usize;
+            let occurrences =
+                self.occurrence_starts[word] as usize..self.occurrence_starts[word + 1] as usize;
             for occurrence in &self.occurrences[occurrences] {
                 for column in self.examples[*occurrence as usize].to {
                     if std::mem::replace(&mut seen[*column as usize], stamp) != stamp {
@@ -112,7 +123,8 @@ impl<'a> Trainer<'a> {
     }
 
     fn occurrences_of(&self, word: usize) -> &[u32] {
-        &self.occurrences[self.occurrence_starts[word] as usize..self.occurrence_starts[word + 1] as usize]
+        &self.occurrences
+            [self.occurrence_starts[word] as usize..self.occurrence_starts[word + 1] as usize]
     }
 
     /// For every token to be explained: the sum of what all words of its example offer, and null.
@@ -129,7 +141,10 @@ impl<'a> Trainer<'a> {
                 continue;
             }
             let range = self.row_range(word);
-            for (column, p) in self.columns[range.clone()].iter().zip(&self.probabilities[range]) {
+            for (column, p) in self.columns[range.clone()]
+                .iter()
+                .zip(&self.probabilities[range])
+            {
                 dense[*column as usize] = p * self.weights[word];
             }
             for occurrence in self.occurrences_of(word) {
@@ -144,7 +159,13 @@ impl<'a> Trainer<'a> {
     }
 
     /// Expected counts of a word's row, given the denominators.
-    fn count_row(&self, word: usize, denominators: &[f32], dense: &mut [f32], counts: &mut Vec<f32>) {
+    fn count_row(
+        &self,
+        word: usize,
+        denominators: &[f32],
+        dense: &mut [f32],
+        counts: &mut Vec<f32>,
+    ) {
         let range = self.row_range(word);
         for column in &self.columns[range.clone()] {
             dense[*column as usize] = 0.0;
@@ -157,7 +178,10 @@ impl<'a> Trainer<'a> {
             }
         }
         counts.clear();
-        for (column, p) in self.columns[range.clone()].iter().zip(&self.probabilities[range]) {
+        for (column, p) in self.columns[range.clone()]
+            .iter()
+            .zip(&self.probabilities[range])
+        {
             counts.push(dense[*column as usize] * p * self.weights[word]);
         }
         // Seeds are pseudo-counts: they enter every maximisation.
