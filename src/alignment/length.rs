@@ -106,9 +106,9 @@ impl LengthLaw {
         let deviation = target.ln[b - 1][j] - source.ln[a - 1][i] - self.mean;
         let inverse = source.inverse_root[a - 1][i] * target.inverse_root[b - 1][j];
         let scale = (self.floor + self.slope * inverse) * ((FREEDOM - 2.0) / FREEDOM);
-        let likely = STUDENT_CONSTANT
-            - 0.5 * scale.ln()
-            - (FREEDOM + 1.0) / 2.0 * (deviation * deviation / (FREEDOM * scale)).ln_1p();
+        // With 5 degrees of freedom the density falls with the third power: one logarithm does for all.
+        let square = 1.0 + deviation * deviation / (FREEDOM * scale);
+        let likely = STUDENT_CONSTANT - 0.5 * (scale * (square * square * square).powi(2)).ln();
         likely - target.usual[b - 1][j]
     }
 }

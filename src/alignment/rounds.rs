@@ -1,5 +1,6 @@
 //! Rounds of weighing all paths and learning from the beads that are believed.
 
+use super::bead::Bead;
 use super::corpus::{Side, Vocabulary};
 use super::corridor::Corridor;
 use super::cost::{BeadCosts, Learnt, StretchText};
@@ -16,6 +17,9 @@ use super::spine::corridor_by_spine;
 use super::training::{Example, Seeds, train};
 use super::tuning::Tuning;
 
+/// The share of beads that must stay as they were for the search to end.
+const SETTLED: f64 = 0.998;
+
 /// Consecutive sentences that are to be aligned among themselves.
 #[derive(Debug)]
 pub(crate) struct Room<'a> {
@@ -30,6 +34,7 @@ pub(crate) struct StretchSearch {
     text: StretchText,
     pub(crate) corridor: Corridor,
     pub(crate) posteriors: Posteriors,
+    path: Vec<Bead>,
 }
 
 /// The search over all stretches of a call.
@@ -108,37 +113,48 @@ impl<'t> Search<'t> {
 
     /// Aligns and learns by turns.
     pub(crate) fn run(&mut self) {
-        for stretch in &mut self.stretches {
-            stretch.lay_first_corridor(&self.learnt);
+        for stretch in self.stretches.iter_mut().filter(|stretch| stretch.is_long()) {
+            stretch.lay_rough_corridor(&self.learnt);
         }
+        // Short texts learn slowly: a word or two with each round.
+        let needed = if self.sentences() < 1000 { self.tuning.rounds } else { 2 };
         for round in 0..=self.tuning.rounds {
             for stretch in &mut self.stretches {
-                let costs =
-                    BeadCosts::new(&stretch.corridor, &stretch.text, &self.learnt, self.tuning);
+                let costs = BeadCosts::new(&stretch.corridor, &stretch.text, &self.learnt, self.tuning);
                 stretch.posteriors = infer(&costs);
             }
-            if round < self.tuning.rounds {
-                let margin = if round == 0 {
-                    self.tuning.x[0]
+            let settled = self.choose_paths();
+            if round == self.tuning.rounds || (round >= needed && settled >= SETTLED) {
+                break;
+            }
+            self.learnt = self.learn();
+            for stretch in &mut self.stretches {
+                if round == 0 && stretch.is_long() {
+                    // Now that some words are known, the whole of a long text is looked at again.
+                    stretch.lay_rough_corridor(&self.learnt);
                 } else {
-                    self.tuning.x[1]
-                } as usize;
-                for stretch in &mut self.stretches {
-                    stretch.corridor = around(
-                        &stretch.corridor,
-                        &stretch.posteriors,
-                        margin,
-                        self.tuning.bead_toll,
-                    );
-                }
-                self.learnt = self.learn();
-                if round == 0 {
-                    for stretch in &mut self.stretches {
-                        stretch.search_again(&self.learnt);
-                    }
+                    let margin = if round == 0 { self.tuning.x[0] } else { self.tuning.x[1] } as usize;
+                    stretch.corridor = around(&stretch.corridor, &stretch.posteriors, &stretch.path, margin);
                 }
             }
         }
+    }
+
+    fn sentences(&self) -> usize {
+        self.stretches.iter().map(|stretch| stretch.text.source.len()).sum()
+    }
+
+    /// Chooses the best path of every stretch; returns the share of beads that stay as they were.
+    #[allow(clippy::cast_precision_loss)]
+    fn choose_paths(&mut self) -> f64 {
+        let (mut kept, mut all) = (0, 0);
+        for stretch in &mut self.stretches {
+            let path = best_path(&stretch.corridor, &stretch.posteriors, self.tuning.bead_toll, Order::Kept);
+            all += path.len();
+            kept += unchanged(&stretch.path, &path);
+            stretch.path = path;
+        }
+        kept as f64 / (all as f64).max(1.0)
     }
 
     fn learn(&self) -> Learnt {
@@ -215,30 +231,27 @@ impl StretchSearch {
             > WHOLE
     }
 
-    fn lay_first_corridor(&mut self, learnt: &Learnt) {
-        if self.is_long() {
-            self.corridor = corridor_by_spine(
-                &self.text.source,
-                &self.text.target,
-                &learnt.forward,
-                &learnt.backward,
-                30,
-            );
-        }
+    fn lay_rough_corridor(&mut self, learnt: &Learnt) {
+        const MARGIN: usize = 24;
+        self.corridor = corridor_by_spine(&self.text.source, &self.text.target, &learnt.forward, &learnt.backward, MARGIN);
     }
+}
 
-    /// Looks at the whole of a long text again, now that some words are known.
-    fn search_again(&mut self, learnt: &Learnt) {
-        if self.is_long() {
-            self.corridor = corridor_by_spine(
-                &self.text.source,
-                &self.text.target,
-                &learnt.forward,
-                &learnt.backward,
-                15,
-            );
+/// How many beads both paths hold; both are in order.
+fn unchanged(before: &[Bead], after: &[Bead]) -> usize {
+    let mut rest = before;
+    let mut same = 0;
+    for bead in after {
+        let end = |bead: &Bead| bead.source.end + bead.target.end;
+        while let Some((first, others)) = rest.split_first()
+            && end(first) < end(bead)
+        {
+            rest = others;
         }
+        let equal = |first: &Bead| first.source == bead.source && first.target == bead.target;
+        same += usize::from(rest.first().is_some_and(equal));
     }
+    same
 }
 
 fn read(room: &Room<'_>, vocabularies: &mut [Vocabulary; 2]) -> StretchSearch {
@@ -247,6 +260,7 @@ fn read(room: &Room<'_>, vocabularies: &mut [Vocabulary; 2]) -> StretchSearch {
     StretchSearch {
         corridor: Corridor::whole(source.len(), target.len()),
         posteriors: Posteriors::default(),
+        path: Vec::new(),
         text: StretchText {
             lengths: (RunLengths::of(&source), RunLengths::of(&target)),
             guides: room.guides.clone(),
@@ -310,14 +324,14 @@ fn examples<'a>(
 }
 
 /// A corridor around all likely beads and the best path, with a margin on both sides.
-fn around(corridor: &Corridor, posteriors: &Posteriors, margin: usize, toll: f64) -> Corridor {
+fn around(corridor: &Corridor, posteriors: &Posteriors, path: &[Bead], margin: usize) -> Corridor {
     let last = corridor.last_column();
     let mut rows = vec![(usize::MAX, 0); corridor.rows()];
     let mut touch = |row: usize, column: usize| {
         rows[row].0 = rows[row].0.min(column);
         rows[row].1 = rows[row].1.max(column);
     };
-    for bead in best_path(corridor, posteriors, toll, Order::Kept) {
+    for bead in path {
         touch(bead.source.start, bead.target.start);
         touch(bead.source.end, bead.target.end);
     }

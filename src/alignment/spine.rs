@@ -71,8 +71,10 @@ pub(crate) fn corridor_by_spine(
     let last = target.len();
     let rows = (0..=source.len())
         .map(|row| {
-            let low = spine[row.saturating_sub(margin)].0.saturating_sub(margin);
-            let high = (spine[(row + margin).min(source.len())].1 + margin).min(last);
+            let before = row.saturating_sub(margin / 2);
+            let after = (row + margin / 2).min(source.len());
+            let low = spine[before].0.saturating_sub(margin / 2);
+            let high = (spine[after].1 + margin / 2).min(last);
             (low, high)
         })
         .collect();

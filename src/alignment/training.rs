@@ -51,7 +51,9 @@ pub(crate) fn train(
     tuning: &Tuning,
 ) -> Table {
     let mut trainer = Trainer::new(examples, seeds, shares, tuning);
-    for _ in 0..tuning.iterations {
+    // Much text needs fewer rounds: each word is explained by many examples.
+    let halvings = (examples.len() / 500).checked_ilog2().unwrap_or(0) as usize;
+    for _ in 0..tuning.iterations.saturating_sub(halvings).max(4) {
         let denominators = trainer.explain();
         trainer.maximise(&denominators);
     }
