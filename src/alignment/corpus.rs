@@ -32,7 +32,10 @@ pub(crate) struct Entry {
 pub(crate) struct Side {
     starts: Vec<u32>,
     characters: Vec<f32>,
+    /// The distinct tokens of each sentence.
     tokens: Vec<u32>,
+    /// How often each stands in its sentence, damped.
+    times: Vec<f32>,
     /// For every token: how usual it is in the language over how usual it is around this sentence, up to 1.
     surprises: Vec<f32>,
 }
@@ -88,16 +91,23 @@ impl Side {
         sentences: &[S],
         vocabulary: &mut Vocabulary,
         weight: u32,
+        damping: f32,
     ) -> Self {
         let mut side = Self {
             starts: vec![0],
             ..Self::default()
         };
+        let mut numbers = Vec::new();
         for sentence in sentences {
             let reading = read_sentence(sentence.as_ref());
+            numbers.clear();
             for token in &reading.tokens {
-                side.tokens
-                    .push(vocabulary.intern(token.kind, token.stem(), &token.word, weight));
+                numbers.push(vocabulary.intern(token.kind, token.stem(), &token.word, weight));
+            }
+            numbers.sort_unstable();
+            for run in numbers.chunk_by(|one, other| one == other) {
+                side.tokens.push(run[0]);
+                side.times.push((run.len() as f32).powf(damping));
             }
             side.starts
                 .push(u32::try_from(side.tokens.len()).unwrap_or(u32::MAX));
@@ -118,6 +128,11 @@ impl Side {
     /// The tokens of consecutive sentences.
     pub(crate) fn tokens(&self, sentences: Range<usize>) -> &[u32] {
         &self.tokens[self.range(sentences)]
+    }
+
+    /// How often each token of consecutive sentences stands in its sentence.
+    pub(crate) fn times(&self, sentences: Range<usize>) -> &[f32] {
+        &self.times[self.range(sentences)]
     }
 
     /// The surprises of a sentence's tokens, in their order.

@@ -89,8 +89,9 @@ impl<'a> Offers<'a> {
         self.newest = (self.newest + 1) % MOST;
         let offer = &mut self.sentences[self.newest];
         offer.clear();
-        for token in side.tokens(sentence..sentence + 1) {
-            let weight = self.table.weight(*token);
+        let here = sentence..sentence + 1;
+        for (token, times) in side.tokens(here.clone()).iter().zip(side.times(here)) {
+            let weight = self.table.weight(*token) * times;
             offer.weight += weight;
             offer.rest += weight * self.table.rest(*token);
             offer.take(self.table.row(*token), weight);
@@ -113,15 +114,15 @@ impl<'a> Offers<'a> {
         }
         let mut logs = [0.0_f32; MOST];
         let mut products = [1.0_f64; MOST];
-        let tokens = side
-            .tokens(sentence..sentence + 1)
-            .iter()
-            .zip(side.surprises(sentence));
+        let here = sentence..sentence + 1;
+        let times = side.times(here.clone());
+        let tokens = side.tokens(here).iter().zip(side.surprises(sentence));
         for (place, (token, surprise)) in tokens.enumerate() {
             let mut gain = 0.0_f32;
             for k in 0..available {
                 gain += offers[k].gains[*token as usize] * surprise;
-                products[k] *= f64::from((rests[k] + gain) * scales[k]);
+                let ratio = (rests[k] + gain) * scales[k];
+                products[k] *= f64::from(if times[place] == 1.0 { ratio } else { ratio.powf(times[place]) });
             }
             if place % 12 == 11 {
                 settle(&mut products, &mut logs);

@@ -1,5 +1,7 @@
 //! Rounds of weighing all paths and learning from the beads that are believed.
 
+use std::ops::Range;
+
 use super::bead::Bead;
 use super::corpus::{Side, Vocabulary};
 use super::corridor::Corridor;
@@ -18,7 +20,7 @@ use super::training::{Example, Seeds, train};
 use super::tuning::Tuning;
 
 /// The share of beads that must stay as they were for the search to end.
-const SETTLED: f64 = 0.998;
+const SETTLED: f64 = 0.995;
 
 /// Consecutive sentences that are to be aligned among themselves.
 #[derive(Debug)]
@@ -60,19 +62,19 @@ impl<'t> Search<'t> {
         let mut vocabularies = [Vocabulary::default(), Vocabulary::default()];
         let mut stretches: Vec<StretchSearch> = rooms
             .iter()
-            .map(|room| read(room, &mut vocabularies))
+            .map(|room| read(room, &mut vocabularies, tuning))
             .collect();
         let known = || knowledge.pairs.iter().chain(fixed);
         let memory = [
             Side::read(
                 &known().map(|pair| &pair.0).collect::<Vec<_>>(),
                 &mut vocabularies[0],
-                0,
+                0, tuning.x[4] as f32,
             ),
             Side::read(
                 &known().map(|pair| &pair.1).collect::<Vec<_>>(),
                 &mut vocabularies[1],
-                0,
+                0, tuning.x[4] as f32,
             ),
         ];
         let mut pairs: Pairs = seed_pairs(&vocabularies[0], &vocabularies[1], tuning);
@@ -254,9 +256,9 @@ fn unchanged(before: &[Bead], after: &[Bead]) -> usize {
     same
 }
 
-fn read(room: &Room<'_>, vocabularies: &mut [Vocabulary; 2]) -> StretchSearch {
-    let source = Side::read(room.source, &mut vocabularies[0], 1);
-    let target = Side::read(room.target, &mut vocabularies[1], 1);
+fn read(room: &Room<'_>, vocabularies: &mut [Vocabulary; 2], tuning: &Tuning) -> StretchSearch {
+    let source = Side::read(room.source, &mut vocabularies[0], 1, tuning.x[4] as f32);
+    let target = Side::read(room.target, &mut vocabularies[1], 1, tuning.x[4] as f32);
     StretchSearch {
         corridor: Corridor::whole(source.len(), target.len()),
         posteriors: Posteriors::default(),
@@ -291,34 +293,21 @@ fn examples<'a>(
     trusted: f64,
 ) -> Vec<Example<'a>> {
     let mut examples = Vec::new();
-    let mut push = |source: &'a [u32], target: &'a [u32], weight: f32| {
-        let (from, to) = if side == 0 {
-            (source, target)
-        } else {
-            (target, source)
-        };
+    let mut push = |source: (&'a [u32], &'a [f32]), target: (&'a [u32], &'a [f32]), weight: f32| {
+        let (from, to) = if side == 0 { (source, target) } else { (target, source) };
         examples.push(Example { from, to, weight });
     };
+    let run = |side: &'a Side, range: Range<usize>| (side.tokens(range.clone()), side.times(range));
     for stretch in stretches {
         for bead in stretch.posteriors.trusted(trusted) {
             let (row, column) = (bead.row as usize, bead.column as usize);
-            let source = stretch.text.source.tokens(row - bead.shape.source..row);
-            push(
-                source,
-                stretch
-                    .text
-                    .target
-                    .tokens(column - bead.shape.target..column),
-                bead.posterior as f32,
-            );
+            let source = run(&stretch.text.source, row - bead.shape.source..row);
+            let target = run(&stretch.text.target, column - bead.shape.target..column);
+            push(source, target, bead.posterior as f32);
         }
     }
     for pair in 0..memory[0].len() {
-        push(
-            memory[0].tokens(pair..pair + 1),
-            memory[1].tokens(pair..pair + 1),
-            1.0,
-        );
+        push(run(&memory[0], pair..pair + 1), run(&memory[1], pair..pair + 1), 1.0);
     }
     examples
 }

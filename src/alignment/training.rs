@@ -10,10 +10,10 @@ use super::tuning::Tuning;
 /// One bead to learn from, in one direction.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Example<'a> {
-    /// The tokens that explain.
-    pub(crate) from: &'a [u32],
-    /// The tokens to be explained.
-    pub(crate) to: &'a [u32],
+    /// The tokens that explain, and how often each stands there.
+    pub(crate) from: (&'a [u32], &'a [f32]),
+    /// The tokens to be explained, and how often each stands there.
+    pub(crate) to: (&'a [u32], &'a [f32]),
     /// How far the bead is believed, from 0 to 1.
     pub(crate) weight: f32,
 }
@@ -33,6 +33,7 @@ struct Trainer<'a> {
     /// Examples by word, as flat runs.
     occurrence_starts: Vec<u32>,
     occurrences: Vec<u32>,
+    times: Vec<f32>,
     /// Where the denominators of an example's `to` tokens begin.
     offsets: Vec<u32>,
     row_starts: Vec<u32>,
@@ -53,7 +54,7 @@ pub(crate) fn train(
     let mut trainer = Trainer::new(examples, seeds, shares, tuning);
     // Much text needs fewer rounds: each word is explained by many examples.
     let halvings = (examples.len() / 500).checked_ilog2().unwrap_or(0) as usize;
-    for _ in 0..tuning.iterations.saturating_sub(halvings).max(4) {
+    for _ in 0..tuning.iterations.saturating_sub(halvings).max(tuning.x[7] as usize) {
         let denominators = trainer.explain();
         trainer.maximise(&denominators);
     }
@@ -69,11 +70,11 @@ impl<'a> Trainer<'a> {
         tuning: &'a Tuning,
     ) -> Self {
         let words = seeds.rows.len();
-        let (occurrence_starts, occurrences) = index_occurrences(examples, words);
+        let (occurrence_starts, occurrences, times) = index_occurrences(examples, words);
         let mut offsets = vec![0];
         let mut total = 0;
         for example in examples {
-            total += example.to.len() as u32;
+            total += example.to.0.len() as u32;
             offsets.push(total);
         }
         let mut trainer = Self {
@@ -83,6 +84,7 @@ impl<'a> Trainer<'a> {
             tuning,
             occurrence_starts,
             occurrences,
+            times,
             offsets,
             row_starts: vec![0],
             columns: Vec::new(),
@@ -108,7 +110,7 @@ impl<'a> Trainer<'a> {
             let occurrences =
                 self.occurrence_starts[word] as usize..self.occurrence_starts[word + 1] as usize;
             for occurrence in &self.occurrences[occurrences] {
-                for column in self.examples[*occurrence as usize].to {
+                for column in self.examples[*occurrence as usize].to.0 {
                     if std::mem::replace(&mut seen[*column as usize], stamp) != stamp {
                         self.columns.push(*column);
                     }
@@ -129,11 +131,15 @@ impl<'a> Trainer<'a> {
             [self.occurrence_starts[word] as usize..self.occurrence_starts[word + 1] as usize]
     }
 
+    fn times_of(&self, word: usize) -> &[f32] {
+        &self.times[self.occurrence_starts[word] as usize..self.occurrence_starts[word + 1] as usize]
+    }
+
     /// For every token to be explained: the sum of what all words of its example offer, and null.
     fn explain(&self) -> Vec<f32> {
         let mut sums = vec![0.0_f32; *self.offsets.last().unwrap_or(&0) as usize];
         for (example, offset) in self.examples.iter().zip(&self.offsets) {
-            for (token, sum) in example.to.iter().zip(&mut sums[*offset as usize..]) {
+            for (token, sum) in example.to.0.iter().zip(&mut sums[*offset as usize..]) {
                 *sum = self.tuning.null_weight * self.shares[*token as usize];
             }
         }
@@ -149,11 +155,11 @@ impl<'a> Trainer<'a> {
             {
                 dense[*column as usize] = p * self.weights[word];
             }
-            for occurrence in self.occurrences_of(word) {
+            for (occurrence, times) in self.occurrences_of(word).iter().zip(self.times_of(word)) {
                 let offset = self.offsets[*occurrence as usize] as usize;
-                let to = self.examples[*occurrence as usize].to;
+                let to = self.examples[*occurrence as usize].to.0;
                 for (token, sum) in to.iter().zip(&mut sums[offset..]) {
-                    *sum += dense[*token as usize];
+                    *sum += dense[*token as usize] * times;
                 }
             }
         }
@@ -172,11 +178,13 @@ impl<'a> Trainer<'a> {
         for column in &self.columns[range.clone()] {
             dense[*column as usize] = 0.0;
         }
-        for occurrence in self.occurrences_of(word) {
+        for (occurrence, times) in self.occurrences_of(word).iter().zip(self.times_of(word)) {
             let example = &self.examples[*occurrence as usize];
             let offset = self.offsets[*occurrence as usize] as usize;
-            for (token, denominator) in example.to.iter().zip(&denominators[offset..]) {
-                dense[*token as usize] += example.weight / denominator;
+            let weight = example.weight * times;
+            let tokens = example.to.0.iter().zip(example.to.1);
+            for ((token, to_times), denominator) in tokens.zip(&denominators[offset..]) {
+                dense[*token as usize] += weight * to_times / denominator;
             }
         }
         counts.clear();
@@ -261,10 +269,10 @@ impl<'a> Trainer<'a> {
     }
 }
 
-fn index_occurrences(examples: &[Example<'_>], words: usize) -> (Vec<u32>, Vec<u32>) {
+fn index_occurrences(examples: &[Example<'_>], words: usize) -> (Vec<u32>, Vec<u32>, Vec<f32>) {
     let mut starts = vec![0_u32; words + 1];
     for example in examples {
-        for word in example.from {
+        for word in example.from.0 {
             starts[*word as usize + 1] += 1;
         }
     }
@@ -273,12 +281,14 @@ fn index_occurrences(examples: &[Example<'_>], words: usize) -> (Vec<u32>, Vec<u
     }
     let mut places = starts.clone();
     let mut occurrences = vec![0_u32; *starts.last().unwrap_or(&0) as usize];
+    let mut times = vec![0.0; occurrences.len()];
     for (index, example) in examples.iter().enumerate() {
-        for word in example.from {
+        for (word, count) in example.from.0.iter().zip(example.from.1) {
             let place = &mut places[*word as usize];
             occurrences[*place as usize] = index as u32;
+            times[*place as usize] = *count;
             *place += 1;
         }
     }
-    (starts, occurrences)
+    (starts, occurrences, times)
 }
