@@ -9,7 +9,8 @@ use super::tuning::Tuning;
 /// The stems of one language of the call, each with a number.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
-    numbers: HashMap<(TokenKind, String), u32>,
+    /// By kind of token, so that a look-up needs no copy of the stem.
+    numbers: [HashMap<String, u32>; 3],
     entries: Vec<Entry>,
     tokens: u64,
 }
@@ -53,7 +54,7 @@ impl Vocabulary {
 
     /// The number of a stem, if the texts hold it.
     pub(crate) fn number_of(&self, kind: TokenKind, stem: &str) -> Option<u32> {
-        self.numbers.get(&(kind, stem.to_owned())).copied()
+        self.numbers[kind as usize].get(stem).copied()
     }
 
     /// The share of each stem among all tokens of the call, with half a token for one that never occurs.
@@ -68,16 +69,17 @@ impl Vocabulary {
 
     /// Numbers a token. Tokens of the texts count (`weight` 1); those of a memory do not (0).
     fn intern(&mut self, kind: TokenKind, stem: &str, word: &str, weight: u32) -> u32 {
-        let next = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        let number = *self.numbers.entry((kind, stem.to_owned())).or_insert(next);
-        if number == next {
+        let number = self.number_of(kind, stem).unwrap_or_else(|| {
+            let next = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+            self.numbers[kind as usize].insert(stem.to_owned(), next);
             self.entries.push(Entry {
                 kind,
                 stem: stem.to_owned(),
                 word: word.to_owned(),
                 count: 0,
             });
-        }
+            next
+        });
         self.entries[number as usize].count += weight;
         self.tokens += u64::from(weight);
         number

@@ -69,7 +69,10 @@ impl<'a> BeadCosts<'a> {
         }
     }
 
-    /// The evidence of a bead of this shape that ends at (row, column): −cost; `None` outside the corridor.
+    /// The evidence of a bead of this shape that ends at (row, column): −cost.
+    ///
+    /// `None` outside the corridor, and when it cannot reach `least`: most beads are dismissed by their words
+    /// alone.
     #[inline]
     pub(crate) fn evidence(
         &self,
@@ -77,22 +80,38 @@ impl<'a> BeadCosts<'a> {
         shape: Shape,
         row: usize,
         column: usize,
+        least: f64,
     ) -> Option<f64> {
-        let plain = self.plain_evidence(shape, row, column)?;
+        /// More than paragraphs ever say for a bead.
+        const PARAGRAPHS: f64 = 6.0;
+        let prior = self.priors.two_sided[number];
+        let words = self.words(shape, row, column)?;
+        let length = self.law.highest(&self.lengths.1, shape.target, column);
+        if shape != TWO_BY_TWO && prior + self.weigh(words, length) + PARAGRAPHS < least {
+            return None;
+        }
+        let heap = self.weigh(words, self.length(shape, row, column));
         let evidence = if shape == TWO_BY_TWO {
-            self.with_inner_order(plain, row, column)?
+            self.with_inner_order(heap, row, column)?
         } else {
-            plain
+            heap
         };
-        let paragraphs =
-            self.paragraphs
-                .evidence((&self.guides.0, &self.guides.1), shape, row, column)?;
-        Some(self.priors.two_sided[number] + evidence + paragraphs)
+        let guides = (&self.guides.0, &self.guides.1);
+        Some(prior + evidence + self.paragraphs.evidence(guides, shape, row, column)?)
     }
 
-    /// All words of one side against all words of the other.
+    /// All words of one side against all words of the other, and the lengths.
     #[inline]
     fn plain_evidence(&self, shape: Shape, row: usize, column: usize) -> Option<f64> {
+        Some(self.weigh(
+            self.words(shape, row, column)?,
+            self.length(shape, row, column),
+        ))
+    }
+
+    /// The log-ratios of all words of both sides.
+    #[inline]
+    fn words(&self, shape: Shape, row: usize, column: usize) -> Option<f32> {
         let mut words = 0.0_f32;
         for back in 0..shape.target {
             words += self.forward(row, column - back, shape.source)?;
@@ -100,7 +119,7 @@ impl<'a> BeadCosts<'a> {
         for back in 0..shape.source {
             words += self.backward(row - back, column, shape.target)?;
         }
-        Some(self.weigh(words, self.length(shape, row, column)))
+        Some(words)
     }
 
     /// Two by two sentences may hide an order: neighbours changed places, or a clause moved over the boundary.

@@ -154,10 +154,13 @@ pub(crate) fn infer(costs: &BeadCosts<'_>) -> Posteriors {
                 let Some(before) = corridor.place(row - shape.source, column - shape.target) else {
                     continue;
                 };
-                let Some(evidence) = costs.evidence(number, *shape, row, column) else {
+                let others = forward.open[before] + after - total;
+                let Some(evidence) =
+                    costs.evidence(number, *shape, row, column, -NEGLIGIBLE - others)
+                else {
                     continue;
                 };
-                let through = forward.open[before] + evidence + after - total;
+                let through = others + evidence;
                 if through < -NEGLIGIBLE {
                     continue;
                 }
@@ -219,6 +222,7 @@ fn sum_forward(costs: &BeadCosts<'_>) -> Layers {
                 );
                 terms[SHAPES + 3] = layers.target_gap[here] + GAP_ENDS;
             }
+            let mut best = terms.iter().copied().fold(NEVER, f64::max);
             for (number, shape) in shapes.iter().enumerate() {
                 if shape.source > row || shape.target > column {
                     continue;
@@ -226,8 +230,10 @@ fn sum_forward(costs: &BeadCosts<'_>) -> Layers {
                 let Some(before) = corridor.place(row - shape.source, column - shape.target) else {
                     continue;
                 };
-                if let Some(evidence) = costs.evidence(number, *shape, row, column) {
+                let least = best - NEGLIGIBLE - layers.open[before];
+                if let Some(evidence) = costs.evidence(number, *shape, row, column, least) {
                     terms[number] = layers.open[before] + evidence;
+                    best = best.max(terms[number]);
                 }
             }
             layers.open[here] = log_sum(&terms);

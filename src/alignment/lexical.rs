@@ -6,7 +6,7 @@
 
 use super::corpus::Side;
 use super::corridor::Corridor;
-use super::length::MOST;
+use super::length::{MOST, quick_ln};
 use super::table::Table;
 
 /// Evidence by place; place (i, j) speaks of source sentence i - 1 and target sentence j - 1.
@@ -122,7 +122,11 @@ impl<'a> Offers<'a> {
             for k in 0..available {
                 gain += offers[k].gains[*token as usize] * surprise;
                 let ratio = (rests[k] + gain) * scales[k];
-                products[k] *= f64::from(if times[place] == 1.0 { ratio } else { ratio.powf(times[place]) });
+                if times[place] == 1.0 {
+                    products[k] *= f64::from(ratio);
+                } else {
+                    logs[k] += times[place] * quick_ln(f64::from(ratio)) as f32;
+                }
             }
             if place % 12 == 11 {
                 settle(&mut products, &mut logs);
@@ -136,7 +140,7 @@ impl<'a> Offers<'a> {
 /// Moves products into sums of logarithms before they leave the range of numbers.
 fn settle(products: &mut [f64; MOST], logs: &mut [f32; MOST]) {
     for (product, log) in products.iter_mut().zip(logs) {
-        *log += std::mem::replace(product, 1.0).ln() as f32;
+        *log += quick_ln(std::mem::replace(product, 1.0)) as f32;
     }
 }
 

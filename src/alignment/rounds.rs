@@ -20,7 +20,12 @@ use super::training::{Example, Seeds, train};
 use super::tuning::Tuning;
 
 /// The share of beads that must stay as they were for the search to end.
-const SETTLED: f64 = 0.995;
+const SETTLED: f64 = 0.99;
+
+/// Sentences on both sides of the first rough path.
+const FIRST_MARGIN: usize = 24;
+/// Sentences on both sides of the rough path that goes by learnt words.
+const SECOND_MARGIN: usize = 10;
 
 /// Consecutive sentences that are to be aligned among themselves.
 #[derive(Debug)]
@@ -69,12 +74,14 @@ impl<'t> Search<'t> {
             Side::read(
                 &known().map(|pair| &pair.0).collect::<Vec<_>>(),
                 &mut vocabularies[0],
-                0, tuning.x[4] as f32,
+                0,
+                tuning.x[4] as f32,
             ),
             Side::read(
                 &known().map(|pair| &pair.1).collect::<Vec<_>>(),
                 &mut vocabularies[1],
-                0, tuning.x[4] as f32,
+                0,
+                tuning.x[4] as f32,
             ),
         ];
         let mut pairs: Pairs = seed_pairs(&vocabularies[0], &vocabularies[1], tuning);
@@ -115,14 +122,20 @@ impl<'t> Search<'t> {
 
     /// Aligns and learns by turns.
     pub(crate) fn run(&mut self) {
-        for stretch in self.stretches.iter_mut().filter(|stretch| stretch.is_long()) {
-            stretch.lay_rough_corridor(&self.learnt);
+        for stretch in self
+            .stretches
+            .iter_mut()
+            .filter(|stretch| stretch.is_long())
+        {
+            stretch.lay_rough_corridor(&self.learnt, FIRST_MARGIN);
         }
         // Short texts learn slowly: a word or two with each round.
-        let needed = if self.sentences() < 1000 { self.tuning.rounds } else { 2 };
+        let doublings = (self.sentences() / 125).max(1).ilog2() as usize;
+        let needed = self.tuning.rounds.saturating_sub(doublings).max(2);
         for round in 0..=self.tuning.rounds {
             for stretch in &mut self.stretches {
-                let costs = BeadCosts::new(&stretch.corridor, &stretch.text, &self.learnt, self.tuning);
+                let costs =
+                    BeadCosts::new(&stretch.corridor, &stretch.text, &self.learnt, self.tuning);
                 stretch.posteriors = infer(&costs);
             }
             let settled = self.choose_paths();
@@ -133,17 +146,29 @@ impl<'t> Search<'t> {
             for stretch in &mut self.stretches {
                 if round == 0 && stretch.is_long() {
                     // Now that some words are known, the whole of a long text is looked at again.
-                    stretch.lay_rough_corridor(&self.learnt);
+                    stretch.lay_rough_corridor(&self.learnt, SECOND_MARGIN);
                 } else {
-                    let margin = if round == 0 { self.tuning.x[0] } else { self.tuning.x[1] } as usize;
-                    stretch.corridor = around(&stretch.corridor, &stretch.posteriors, &stretch.path, margin);
+                    let margin = if round == 0 {
+                        self.tuning.x[0]
+                    } else {
+                        self.tuning.x[1]
+                    } as usize;
+                    stretch.corridor = around(
+                        &stretch.corridor,
+                        &stretch.posteriors,
+                        &stretch.path,
+                        margin,
+                    );
                 }
             }
         }
     }
 
     fn sentences(&self) -> usize {
-        self.stretches.iter().map(|stretch| stretch.text.source.len()).sum()
+        self.stretches
+            .iter()
+            .map(|stretch| stretch.text.source.len())
+            .sum()
     }
 
     /// Chooses the best path of every stretch; returns the share of beads that stay as they were.
@@ -151,7 +176,12 @@ impl<'t> Search<'t> {
     fn choose_paths(&mut self) -> f64 {
         let (mut kept, mut all) = (0, 0);
         for stretch in &mut self.stretches {
-            let path = best_path(&stretch.corridor, &stretch.posteriors, self.tuning.bead_toll, Order::Kept);
+            let path = best_path(
+                &stretch.corridor,
+                &stretch.posteriors,
+                self.tuning.bead_toll,
+                Order::Kept,
+            );
             all += path.len();
             kept += unchanged(&stretch.path, &path);
             stretch.path = path;
@@ -233,9 +263,15 @@ impl StretchSearch {
             > WHOLE
     }
 
-    fn lay_rough_corridor(&mut self, learnt: &Learnt) {
-        const MARGIN: usize = 24;
-        self.corridor = corridor_by_spine(&self.text.source, &self.text.target, &learnt.forward, &learnt.backward, MARGIN);
+    fn lay_rough_corridor(&mut self, learnt: &Learnt, margin: usize) {
+        let text = &self.text;
+        self.corridor = corridor_by_spine(
+            &text.source,
+            &text.target,
+            &learnt.forward,
+            &learnt.backward,
+            margin,
+        );
     }
 }
 
@@ -294,7 +330,11 @@ fn examples<'a>(
 ) -> Vec<Example<'a>> {
     let mut examples = Vec::new();
     let mut push = |source: (&'a [u32], &'a [f32]), target: (&'a [u32], &'a [f32]), weight: f32| {
-        let (from, to) = if side == 0 { (source, target) } else { (target, source) };
+        let (from, to) = if side == 0 {
+            (source, target)
+        } else {
+            (target, source)
+        };
         examples.push(Example { from, to, weight });
     };
     let run = |side: &'a Side, range: Range<usize>| (side.tokens(range.clone()), side.times(range));
@@ -307,7 +347,11 @@ fn examples<'a>(
         }
     }
     for pair in 0..memory[0].len() {
-        push(run(&memory[0], pair..pair + 1), run(&memory[1], pair..pair + 1), 1.0);
+        push(
+            run(&memory[0], pair..pair + 1),
+            run(&memory[1], pair..pair + 1),
+            1.0,
+        );
     }
     examples
 }

@@ -11,7 +11,7 @@ use super::table::Table;
 /// Places that are searched whole.
 const WHOLE: usize = 12_000_000;
 /// Places that a band may hold.
-const BAND: usize = 50_000_000;
+const BAND: usize = 30_000_000;
 /// What a sentence without answer costs.
 const SKIP: f32 = 0.7;
 /// How often a word may occur for its places to be points of the chain.
@@ -193,6 +193,7 @@ fn rough_path(
     const DIAGONAL: u8 = 0;
     const DOWN: u8 = 1;
     const RIGHT: u8 = 2;
+    const NEVER: f32 = f32::NEG_INFINITY;
     let ln =
         |side: &Side| -> Vec<f32> { side.characters().iter().map(|length| length.ln()).collect() };
     let (source_ln, target_ln) = (ln(source), ln(target));
@@ -218,41 +219,44 @@ fn rough_path(
         }
         let mut here: Vec<f32> = Vec::with_capacity(bonus.len());
         let offset = band.place(row, low).unwrap_or(0);
-        for column in columns {
-            let place = column - low;
-            let up = |column: usize| {
-                column
-                    .checked_sub(above_low)
-                    .and_then(|at| above.get(at))
-                    .copied()
-            };
-            let mut best = if row == 0 && column == 0 {
-                0.0
+        // What stands above a column, and above the column before it.
+        let up = |column: usize| {
+            column
+                .checked_sub(above_low)
+                .and_then(|at| above.get(at))
+                .copied()
+                .unwrap_or(NEVER)
+        };
+        let mut diagonal = low.checked_sub(1).map_or(NEVER, up);
+        let mut left = NEVER;
+        let length = if row > 0 {
+            source_ln[row - 1] + mean
+        } else {
+            0.0
+        };
+        let row_steps = &mut steps[offset..offset + bonus.len()];
+        for (place, (step, bonus)) in row_steps.iter_mut().zip(&bonus).enumerate() {
+            let column = low + place;
+            let above = up(column);
+            let deviation = if column > 0 {
+                target_ln[column - 1] - length
             } else {
-                f32::NEG_INFINITY
+                0.0
             };
-            if row > 0 {
-                if let Some(score) = up(column) {
-                    best = score - SKIP;
-                    steps[offset + place] = DOWN;
-                }
-                if column > 0
-                    && let Some(score) = up(column - 1)
-                {
-                    let deviation = target_ln[column - 1] - source_ln[row - 1] - mean;
-                    let matched =
-                        score + bonus[place] + (0.6 - 1.5 * deviation * deviation).max(-3.0);
-                    if matched > best {
-                        best = matched;
-                        steps[offset + place] = DIAGONAL;
-                    }
-                }
+            let matched = diagonal + bonus + (0.6 - 1.5 * deviation * deviation).max(-3.0);
+            let (down, right) = (above - SKIP, left - SKIP);
+            let mut best = if row == 0 && column == 0 { 0.0 } else { right };
+            if down > best {
+                best = down;
+                *step = DOWN;
             }
-            if place > 0 && here[place - 1] - SKIP > best {
-                best = here[place - 1] - SKIP;
-                steps[offset + place] = RIGHT;
+            if matched > best {
+                best = matched;
+                *step = DIAGONAL;
             }
             here.push(best);
+            left = best;
+            diagonal = above;
         }
         above = here;
         above_low = low;

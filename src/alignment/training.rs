@@ -54,7 +54,11 @@ pub(crate) fn train(
     let mut trainer = Trainer::new(examples, seeds, shares, tuning);
     // Much text needs fewer rounds: each word is explained by many examples.
     let halvings = (examples.len() / 500).checked_ilog2().unwrap_or(0) as usize;
-    for _ in 0..tuning.iterations.saturating_sub(halvings).max(tuning.x[7] as usize) {
+    for _ in 0..tuning
+        .iterations
+        .saturating_sub(halvings)
+        .max(tuning.x[7] as usize)
+    {
         let denominators = trainer.explain();
         trainer.maximise(&denominators);
     }
@@ -132,7 +136,8 @@ impl<'a> Trainer<'a> {
     }
 
     fn times_of(&self, word: usize) -> &[f32] {
-        &self.times[self.occurrence_starts[word] as usize..self.occurrence_starts[word + 1] as usize]
+        &self.times
+            [self.occurrence_starts[word] as usize..self.occurrence_starts[word + 1] as usize]
     }
 
     /// For every token to be explained: the sum of what all words of its example offer, and null.
