@@ -1,3 +1,7 @@
 //! The `tarjuman` program: the terminal's face of the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tarjuman::cli::main()
+}

@@ -1,5 +1,22 @@
 //! Exchange: one file, one format; every format reads into units and writes from units.
 
+mod changes;
+#[cfg(test)]
+mod collected;
+mod compression;
+mod encoding;
+mod identity;
+mod jsonl;
+mod lines;
+mod moses;
+pub mod po;
+mod tmx;
+mod tsv;
+mod xml;
+
+pub use compression::{Compressed, decompressed, is_compressed_name};
+pub use identity::{content_id, is_content_id};
+
 use std::error::Error;
 use std::io::{self, BufRead, Write};
 
@@ -59,12 +76,39 @@ pub enum Layout {
 }
 
 /// Every format that can be read and written.
-pub const FORMATS: &[&dyn Format] = &[];
+pub const FORMATS: &[&dyn Format] = &[
+    &tmx::Tmx,
+    &po::Po,
+    &tsv::Tsv,
+    &tsv::Csv,
+    &moses::Moses,
+    &jsonl::JsonLines,
+];
 
 /// The format of that name.
 #[must_use]
 pub fn format_named(name: &str) -> Option<&'static dyn Format> {
     FORMATS.iter().copied().find(|format| format.name() == name)
+}
+
+/// The format of a file: by its content, then by its suffix (`.gz` apart).
+///
+/// `head` is the beginning of the file, unpacked, some kilobytes if there are as many.
+#[must_use]
+pub fn detect(head: &[u8], file_name: &str) -> Option<&'static dyn Format> {
+    let by_content = FORMATS
+        .iter()
+        .copied()
+        .find(|format| format.recognises(head));
+    by_content.or_else(|| {
+        let name = compression::without_suffix(file_name).unwrap_or(file_name);
+        let (_, suffix) = name.rsplit_once('.')?;
+        let has = |format: &&dyn Format| {
+            let mut suffixes = format.suffixes().iter();
+            suffixes.any(|own| own.eq_ignore_ascii_case(suffix))
+        };
+        FORMATS.iter().copied().find(has)
+    })
 }
 
 /// What a reader is told beside the file.
@@ -122,6 +166,8 @@ pub struct WriteOptions {
     pub source: Language,
     /// The languages to write, in order, the source's among them; variants in others are left out.
     pub languages: Vec<Language>,
+    /// Notes and properties for the file's header, where the format has a place for them.
+    pub remarks: Vec<Remark>,
 }
 
 /// Writes units one after the other.

@@ -1,1 +1,14 @@
 //! The project folder: tarjuman.toml, discovery, atomic files, the lock.
+
+mod config;
+mod files;
+mod folder;
+mod lock;
+
+pub use config::{Config, ConfigError, Layout, Orthography};
+pub use files::{FileError, Replacement, Written, holds, read_file, write_atomically};
+pub use folder::{Project, ProjectError, SourceFile};
+pub use lock::{Lock, LockError};
+
+/// The name of the file that makes a folder a project.
+pub const CONFIG_FILE: &str = "tarjuman.toml";

@@ -1,1 +1,10 @@
-//! Pages for people, in HTML.
+//! Pages for people, in HTML: self-contained, without script, the same bytes for the same input.
+
+mod autonym;
+mod escape;
+mod fonts;
+mod inline;
+mod page;
+mod reading_copy;
+
+pub use reading_copy::{ReadingCopy, reading_copy};

@@ -94,6 +94,13 @@ impl Language {
     }
 }
 
+/// English, the language of the sources unless a project says otherwise.
+impl Default for Language {
+    fn default() -> Self {
+        Self("en".to_owned())
+    }
+}
+
 impl Direction {
     /// The value of HTML's `dir` attribute.
     #[must_use]

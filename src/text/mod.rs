@@ -1,5 +1,19 @@
 //! What a language does to a string: tags, direction, normal form, match keys, digits, numbers, words.
 
+mod characters;
+pub mod digits;
+mod display;
+mod folding;
+mod key;
 mod language;
+mod normal;
+pub mod numbers;
+mod table;
+mod words;
 
+pub use characters::{Invisible, character_name, chip, invisible};
+pub use display::{is_risky, isolate, leaking_controls, printable};
+pub use key::{match_key, tight_key, write_match_key, write_tight_key};
 pub use language::{Direction, Language, LanguageError};
+pub use normal::{is_normalised, normalise};
+pub use words::{Token, TokenClass, Tokens, tokens, words};

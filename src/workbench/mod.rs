@@ -1,1 +1,143 @@
 //! The verbs: each takes a project and returns a report; none prints.
+
+mod build;
+mod check;
+mod commit;
+mod draft;
+mod error;
+mod export;
+mod history;
+mod import;
+mod init;
+mod matches;
+mod memory_files;
+mod page;
+mod plan;
+mod rehearsal;
+mod search;
+mod segment;
+mod segment_files;
+mod segment_jsonl;
+mod settings;
+mod source;
+mod srx;
+mod status;
+mod update;
+
+use std::path::Path;
+use std::time::Duration;
+
+use crate::memory::{Access, Memory, MemoryError, Reason};
+use crate::model::Timestamp;
+use crate::project::{Lock, Project};
+
+pub use build::BuildReport;
+pub use check::{CheckReport, check_names};
+pub use commit::{Recorded, RecordedTexts};
+pub use error::WorkbenchError;
+pub use export::{ExportReport, ExportRequest, export_names, format_names};
+pub use history::{
+    LogEntry, LogRequest, RestoreReport, RestoreRequest, RevisionReport, Shown, TextChange,
+    UnitReport,
+};
+pub use import::{ImportReport, ImportRequest};
+pub use init::{InitReport, NewProject, init};
+pub use matches::{DiffRecord, MatchRequest, Matcher, OfferedMatch};
+pub use search::{SearchHit, SearchKind, SearchReport, SearchRequest};
+pub use segment::{CutSegment, Cutter, Explained, ExplainedRule, SegmentOptions};
+pub use srx::check_rules;
+pub use segment_jsonl::Answer;
+pub use settings::Settings;
+pub use status::{DocumentStatus, StatusReport};
+pub use update::{DocumentUpdate, UpdateReport};
+
+pub use crate::document::LineEnds;
+pub use crate::memory::{IntakeRecord, Scope, Version};
+
+/// An open project, with who calls and when.
+#[derive(Debug)]
+pub struct Workbench {
+    project: Project,
+    session: Session,
+}
+
+/// Who calls, and when: the library has no clock and no environment of its own.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// The author whom the caller named.
+    pub author: Option<String>,
+    /// The account's name, for when neither the caller nor the project names an author.
+    pub user: String,
+    /// The time of the call.
+    pub time: Timestamp,
+    /// How long to wait for another writer.
+    pub patience: Duration,
+}
+
+impl Workbench {
+    /// Opens the project around a folder, walking up from there.
+    ///
+    /// # Errors
+    /// When there is none, or its settings cannot be used.
+    pub fn open(start: &Path, session: Session) -> Result<Self, WorkbenchError> {
+        let project = Project::find(start)?;
+        Ok(Self { project, session })
+    }
+
+    /// Takes the lock of writers, unless nothing will be written; brings a memory of an older format up
+    /// to date under it.
+    fn lock_unless(&self, dry_run: bool) -> Result<Option<Lock>, WorkbenchError> {
+        if dry_run {
+            return Ok(None);
+        }
+        let lock = Lock::take(self.project.root(), self.session.patience)?;
+        let older = |error: &MemoryError| matches!(error.reason, Reason::Older { .. });
+        let path = self.project.memory_path();
+        if Memory::open(&path, Access::ReadOnly).is_err_and(|error| older(&error)) {
+            self.memory_for_writing()?;
+        }
+        Ok(Some(lock))
+    }
+
+    /// The memory for reading; `None` while there is none.
+    fn memory_for_reading(&self) -> Result<Option<Memory>, WorkbenchError> {
+        self.memory(Access::ReadOnly)
+    }
+
+    /// The memory for reading, which must be there.
+    fn existing_memory(&self) -> Result<Memory, WorkbenchError> {
+        Ok(Memory::open(self.project.memory_path(), Access::ReadOnly)?)
+    }
+
+    /// The memory for writing; it is made where there is none.
+    fn memory_for_writing(&self) -> Result<Memory, WorkbenchError> {
+        if let Some(memory) = self.memory(Access::ReadWrite)? {
+            return Ok(memory);
+        }
+        let path = self.project.memory_path();
+        self.project.keep_inside(&path)?;
+        let mut memory = Memory::create(path)?;
+        memory.set_lock_wait(self.session.patience);
+        Ok(memory)
+    }
+
+    fn memory(&self, access: Access) -> Result<Option<Memory>, WorkbenchError> {
+        let path = self.project.memory_path();
+        if !path.exists() {
+            return Ok(None);
+        }
+        if access == Access::ReadWrite {
+            self.project.keep_inside(&path)?;
+        }
+        let mut memory = Memory::open(path, access)?;
+        memory.set_lock_wait(self.session.patience);
+        Ok(Some(memory))
+    }
+
+    /// Who is named in revisions.
+    fn author(&self) -> &str {
+        let own = self.session.author.as_deref();
+        own.or(self.project.config().project.author.as_deref())
+            .unwrap_or(&self.session.user)
+    }
+}

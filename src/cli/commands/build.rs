@@ -1,0 +1,95 @@
+//! `tarjuman build`: the whole road.
+
+use clap::{ArgMatches, Command as Arguments};
+
+use super::update::{counted, summary};
+use super::{Command, Failure, Outcome, Terminal, arguments, check, commit, status};
+use crate::workbench::BuildReport;
+
+pub(super) struct Build;
+
+impl Command for Build {
+    fn name(&self) -> &'static str {
+        "build"
+    }
+
+    fn about(&self) -> &'static str {
+        "Segment, update, record, check and export: everything that has changed"
+    }
+
+    fn examples(&self) -> &'static str {
+        "  tarjuman build\n  tarjuman build --dry-run    say what would be done"
+    }
+
+    fn arguments(&self, command: Arguments) -> Arguments {
+        command.arg(arguments::dry_run())
+    }
+
+    fn run(&self, matches: &ArgMatches, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+        let report = arguments::workbench(matches)?.build(matches.get_flag("dry-run"))?;
+        terminal.findings(&report.findings)?;
+        if terminal.json() {
+            terminal.record("build", &report)?;
+        } else {
+            lines(&report, terminal)?;
+            next(&report, terminal);
+        }
+        Ok(match Outcome::of_fault(report.faulty) {
+            Outcome::Done if report.checks.errors + report.checks.warnings > 0 => Outcome::Findings,
+            outcome => outcome,
+        })
+    }
+}
+
+fn lines(report: &BuildReport, terminal: &mut Terminal) -> Result<(), Failure> {
+    for update in &report.updates {
+        terminal.line(summary(update))?;
+    }
+    for document in &report.documents {
+        terminal.line(format_args!("  {}", status::line(document)))?;
+    }
+    check::summary(&report.checks, terminal)?;
+    if report.is_unchanged() {
+        return Ok(terminal.line("Everything is up to date; nothing was written.")?);
+    }
+    commit::lines(&report.recorded, terminal)?;
+    let verb = if report.dry_run {
+        "would write"
+    } else {
+        "wrote"
+    };
+    for file in report.segment_files.iter().chain(&report.exports) {
+        terminal.line(format_args!("{verb} {file}"))?;
+    }
+    Ok(())
+}
+
+/// What a user would want to do now.
+fn next(report: &BuildReport, terminal: &mut Terminal) {
+    let open: usize = report
+        .documents
+        .iter()
+        .map(|document| document.initial)
+        .sum();
+    let again: usize = report
+        .documents
+        .iter()
+        .map(|document| document.needs_work)
+        .sum();
+    let page = report.exports.iter().find(|file| file.ends_with(".html"));
+    if report.faulty {
+        terminal.next("mend the entries named above, then run `tarjuman build` again");
+    } else if report.dry_run {
+        terminal.next("run `tarjuman build` to do this");
+    } else if open + again > 0 {
+        let words = format!(
+            "translate in the segment files ({} open, {again} to work on again), then run `tarjuman build`",
+            counted(open, "unit"),
+        );
+        terminal.next(&words);
+    } else if let Some(page) = page {
+        terminal.next(&format!(
+            "read {page} in a browser, or `tarjuman log` for the history"
+        ));
+    }
+}

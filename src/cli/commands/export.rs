@@ -1,0 +1,95 @@
+//! `tarjuman export`: the memory for other tools.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgMatches, Command as Arguments, ValueHint, value_parser};
+
+use super::update::counted;
+use super::{Command, Failure, Outcome, Terminal, arguments, log};
+use crate::workbench::{ExportRequest, export_names};
+
+pub(super) struct Export;
+
+impl Command for Export {
+    fn name(&self) -> &'static str {
+        "export"
+    }
+
+    fn about(&self) -> &'static str {
+        "Write the memory in a format of other tools"
+    }
+
+    fn examples(&self) -> &'static str {
+        "  tarjuman export tmx -o all.tmx             every language, every document\n  \
+         tarjuman export tmx --to ur -o en-ur.tmx\n  \
+         tarjuman export moses -o corpus            corpus.en, corpus.ur, corpus.ps\n  \
+         tarjuman export html --document essay -o essay.html\n  \
+         tarjuman export jsonl | jq .\n  \
+         tarjuman export tsv -o all.tsv.gz          compressed"
+    }
+
+    fn arguments(&self, command: Arguments) -> Arguments {
+        command
+            .arg(
+                Arg::new("format")
+                    .required(true)
+                    .value_parser(export_names())
+                    .help("The format"),
+            )
+            .arg(
+                arguments::language("to", "The target languages [default: all]")
+                    .value_delimiter(','),
+            )
+            .arg(
+                Arg::new("document")
+                    .long("document")
+                    .value_name("NAME")
+                    .help("Only this document"),
+            )
+            .arg(
+                Arg::new("output")
+                    .short('o')
+                    .long("output")
+                    .value_name("FILE")
+                    .default_value("-")
+                    .value_hint(ValueHint::FilePath)
+                    .value_parser(value_parser!(PathBuf))
+                    .help("The file, compressed when it ends in .gz; - for standard output"),
+            )
+    }
+
+    fn run(&self, matches: &ArgMatches, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+        let workbench = arguments::workbench(matches)?;
+        let request = ExportRequest {
+            format: matches
+                .get_one::<String>("format")
+                .cloned()
+                .unwrap_or_default(),
+            targets: arguments::languages(matches, "to")?,
+            document: log::document(matches)?,
+        };
+        let output = matches
+            .get_one::<PathBuf>("output")
+            .map_or(Path::new("-"), PathBuf::as_path);
+        let report = if output == Path::new("-") {
+            workbench.export(&request, &mut terminal.raw())?
+        } else {
+            workbench.export_to_file(&request, output)?
+        };
+        terminal.notices(&report.findings);
+        for file in &report.files {
+            let units = usize::try_from(report.units).unwrap_or(usize::MAX);
+            terminal.say(format_args!(
+                "wrote {} ({})",
+                file.display(),
+                counted(units, "unit")
+            ));
+        }
+        let changed = !report.findings.is_empty();
+        Ok(if changed {
+            Outcome::Findings
+        } else {
+            Outcome::Done
+        })
+    }
+}

@@ -1,0 +1,113 @@
+//! `tarjuman log`: the revisions.
+
+use clap::{Arg, ArgMatches, Command as Arguments, value_parser};
+
+use super::update::counted;
+use super::{Command, Failure, Outcome, Terminal, arguments};
+use crate::model::{DocumentName, UnitId};
+use crate::workbench::{LogEntry, LogRequest};
+
+pub(super) struct Log;
+
+impl Command for Log {
+    fn name(&self) -> &'static str {
+        "log"
+    }
+
+    fn about(&self) -> &'static str {
+        "List the revisions, the newest first"
+    }
+
+    fn examples(&self) -> &'static str {
+        "  tarjuman log\n  \
+         tarjuman log --lang ur --limit 5\n  \
+         tarjuman log --unit 3f8k2m1q      every revision that touched a unit"
+    }
+
+    fn arguments(&self, command: Arguments) -> Arguments {
+        let arg =
+            |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
+        command
+            .arg(arg("document", "NAME").help("Only those that wrote to this document"))
+            .arg(arguments::language(
+                "lang",
+                "Only those that wrote in this language",
+            ))
+            .arg(arg("unit", "ID").help("Only those that wrote to this unit"))
+            .arg(arg("by", "NAME").help("Only those of this author"))
+            .arg(
+                arg("limit", "N")
+                    .value_parser(value_parser!(usize))
+                    .help("At most so many"),
+            )
+    }
+
+    fn run(&self, matches: &ArgMatches, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+        let request = LogRequest {
+            document: document(matches)?,
+            language: arguments::one_language(matches, "lang")?,
+            unit: matches
+                .get_one::<String>("unit")
+                .map(|id| UnitId(id.clone())),
+            author: matches.get_one("by").cloned(),
+            limit: matches.get_one("limit").copied(),
+            ..LogRequest::default()
+        };
+        let entries = arguments::workbench(matches)?.log(&request)?;
+        for entry in &entries {
+            if terminal.json() {
+                terminal.record("revision", entry)?;
+            } else {
+                lines(entry, terminal)?;
+            }
+        }
+        if entries.is_empty() && !terminal.json() {
+            terminal.say("No revision is like that.");
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+/// The document that `--document` names.
+///
+/// # Errors
+/// When no document can have such a name.
+pub(super) fn document(matches: &ArgMatches) -> Result<Option<DocumentName>, Failure> {
+    let name = matches.get_one::<String>("document");
+    let document = name.map(|name| DocumentName::new(name)).transpose();
+    document.map_err(|error| {
+        Failure::usage(
+            error.to_string(),
+            "documents are named like `essay` or `part-1/chapter-2`",
+        )
+    })
+}
+
+/// A revision in the list: number, time, author, message, and what it wrote.
+pub(super) fn lines(entry: &LogEntry, terminal: &mut Terminal) -> Result<(), Failure> {
+    let revision = &entry.revision;
+    let (author, message) = (
+        terminal.harmless(&revision.author),
+        terminal.harmless(&revision.message),
+    );
+    terminal.line(format_args!(
+        "revision {}  {}  {author}  {message}",
+        revision.number, revision.time
+    ))?;
+    for tally in &entry.texts {
+        let document = tally
+            .document
+            .as_ref()
+            .map_or("memory", |name| name.as_str());
+        let count = usize::try_from(tally.variants).unwrap_or(usize::MAX);
+        terminal.line(format_args!(
+            "    {document} {}: {}",
+            tally.language,
+            counted(count, "text")
+        ))?;
+    }
+    if entry.units_obsolete > 0 {
+        terminal.line(format_args!("    {} units obsolete", entry.units_obsolete))?;
+    }
+    Ok(())
+}

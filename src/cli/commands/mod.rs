@@ -1,0 +1,68 @@
+//! The commands, one file each.
+
+mod build;
+mod check;
+mod commit;
+mod completions;
+mod config;
+mod export;
+mod import;
+mod init;
+mod log;
+mod man;
+mod matches;
+mod memory;
+mod restore;
+mod search;
+mod segment;
+mod show;
+mod srx;
+mod status;
+mod update;
+
+use clap::{ArgMatches, Command as Arguments};
+
+use super::failure::Failure;
+use super::terminal::Terminal;
+use super::{Outcome, arguments};
+
+/// One verb of the command line. A new verb is one new file and one line in [`COMMANDS`].
+pub(super) trait Command: Sync {
+    /// The word that calls it.
+    fn name(&self) -> &'static str;
+
+    /// What it does, in one line.
+    fn about(&self) -> &'static str;
+
+    /// Calls as a user would type them, one a line, indented by two spaces.
+    fn examples(&self) -> &'static str;
+
+    /// Adds its arguments.
+    fn arguments(&self, command: Arguments) -> Arguments;
+
+    /// Does it.
+    fn run(&self, arguments: &ArgMatches, terminal: &mut Terminal) -> Result<Outcome, Failure>;
+}
+
+/// Every command, in the order in which help shows them.
+pub(super) const COMMANDS: &[&dyn Command] = &[
+    &init::Init,
+    &build::Build,
+    &status::Status,
+    &segment::Segment,
+    &srx::Srx,
+    &update::Update,
+    &commit::Commit,
+    &check::Check,
+    &log::Log,
+    &show::Show,
+    &restore::Restore,
+    &matches::Match,
+    &search::Search,
+    &import::Import,
+    &export::Export,
+    &memory::Memory,
+    &config::Config,
+    &completions::Completions,
+    &man::Man,
+];

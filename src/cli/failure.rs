@@ -1,0 +1,214 @@
+//! How failures and findings are shown: what, where, why, and what to do.
+
+use std::error::Error;
+use std::fmt::Write;
+use std::io;
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::harmless::harmless;
+use crate::model::{Finding, Place, Severity};
+use crate::workbench::WorkbenchError;
+
+/// Why a command could not be done.
+#[derive(Debug)]
+pub(super) struct Failure {
+    finding: Box<Finding>,
+    broken_pipe: bool,
+}
+
+impl Failure {
+    /// A wrong call: what is wrong, and what would be right.
+    pub(super) fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        let finding = Finding::new("usage", Severity::Error, message).with_hint(hint);
+        Self {
+            finding: Box::new(finding),
+            broken_pipe: false,
+        }
+    }
+
+    /// A call that cannot be understood, from the words of the parser of arguments.
+    pub(super) fn of_call(error: &clap::Error) -> Self {
+        let words = error.render().to_string();
+        let words = words.strip_prefix("error: ").unwrap_or(&words);
+        let mut parts = words.split("\n\n").map(|part| {
+            let words: Vec<_> = part.split_whitespace().collect();
+            words.join(" ")
+        });
+        let message = parts.next().unwrap_or_default();
+        let hints = parts.map(|part| match part.strip_prefix("tip: ") {
+            Some(tip) => tip.to_owned(),
+            None => part.replace(
+                "For more information, try '--help'.",
+                "--help shows examples",
+            ),
+        });
+        Self::usage(message, hints.collect::<Vec<_>>().join("; "))
+    }
+
+    /// What was found, as a record for programs.
+    pub(super) fn finding(&self) -> &Finding {
+        &self.finding
+    }
+
+    /// Whether whoever read our output has gone away, which is no fault.
+    pub(super) fn is_broken_pipe(&self) -> bool {
+        self.broken_pipe
+    }
+}
+
+impl From<WorkbenchError> for Failure {
+    fn from(error: WorkbenchError) -> Self {
+        let broken_pipe = causes(&error).any(is_broken_pipe);
+        let mut finding = Finding::new("failure", Severity::Error, chain(&error));
+        finding.place = error.place().cloned();
+        finding.hint = error.hint();
+        Self {
+            finding: Box::new(finding),
+            broken_pipe,
+        }
+    }
+}
+
+/// Output that fails.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        let broken_pipe = error.kind() == io::ErrorKind::BrokenPipe;
+        let message = format!("cannot write the output: {error}");
+        Self {
+            finding: Box::new(Finding::new("failure", Severity::Error, message)),
+            broken_pipe,
+        }
+    }
+}
+
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |error| (*error).source())
+}
+
+fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
+    let output = error.downcast_ref::<io::Error>();
+    output.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// The message of an error with those of its causes, leaving out what was said already.
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut text = String::new();
+    for cause in causes(error) {
+        let words = cause.to_string();
+        if text.contains(&words) {
+            continue;
+        }
+        let _ = match text.is_empty() {
+            true => write!(text, "{words}"),
+            false => write!(text, ": {words}"),
+        };
+    }
+    text
+}
+
+/// A finding as people read it: severity, message, the line with a caret, a hint.
+pub(super) fn shown(finding: &Finding, renderer: &Renderer) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let mut message = sentence(&harmless(&finding.message));
+    if let (Some(unit), Some(language)) = (&finding.unit, &finding.lang) {
+        message = format!("{message} [unit {}, {language}]", harmless(unit.as_str()));
+    }
+    let mut group = Group::with_title(level.primary_title(message));
+    // The snippet borrows what is made harmless here.
+    let shown = finding.place.as_ref().map(ShownPlace::of);
+    if let Some(place) = &shown {
+        group = match place.text.is_empty() {
+            true => group.element(
+                Origin::path(&place.file)
+                    .line(place.line)
+                    .char_column(place.column),
+            ),
+            false => group.element(
+                Snippet::source(&place.text)
+                    .path(&place.file)
+                    .line_start(place.line)
+                    .annotation(AnnotationKind::Primary.span(place.span.clone())),
+            ),
+        };
+    }
+    if let Some(hint) = &finding.hint {
+        group = group.element(Level::HELP.with_name("hint").message(harmless(hint)));
+    }
+    renderer.render(&[group])
+}
+
+/// A place as a terminal may show it.
+struct ShownPlace {
+    file: String,
+    line: usize,
+    column: usize,
+    text: String,
+    span: Range<usize>,
+}
+
+impl ShownPlace {
+    fn of(place: &Place) -> Self {
+        let name = if place.file.is_empty() {
+            "input"
+        } else {
+            &place.file
+        };
+        let before = harmless(&place.text[..place.span.start]);
+        let within = harmless(&place.text[place.span.clone()]);
+        let after = harmless(&place.text[place.span.end..]);
+        Self {
+            file: harmless(name),
+            line: place.line,
+            column: place.column,
+            span: before.len()..before.len() + within.len(),
+            text: [before, within, after].concat(),
+        }
+    }
+}
+
+/// How findings are drawn: colours are stripped by the stream where they are not wanted.
+pub(super) fn renderer() -> Renderer {
+    Renderer::styled().decor_style(DecorStyle::Ascii)
+}
+
+/// The message with a capital at its beginning, unless it begins with a name in quotes.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Place;
+
+    #[test]
+    fn a_finding_shows_place_line_caret_and_hint() {
+        let mut place = Place::in_text("msgid \"one\"\nmsgstr \"اردو\n", 19..28);
+        place.file = "ur/essay.po".to_owned();
+        let finding = Finding::new("broken-entry", Severity::Error, "the string does not end")
+            .at(place)
+            .with_hint("put a quotation mark at the end of the line");
+        let shown = shown(&finding, &Renderer::plain());
+        assert_eq!(
+            shown,
+            "error: The string does not end\n --> ur/essay.po:2:8\n  |\n2 | msgstr \"اردو\n  |        ^^^^^\n  |\n  = hint: put a quotation mark at the end of the line"
+        );
+    }
+
+    #[test]
+    fn what_was_said_is_not_said_again() {
+        let inner = io::Error::other("no space");
+        let outer = io::Error::other(inner);
+        assert_eq!(chain(&outer), "no space");
+    }
+}

@@ -1,0 +1,228 @@
+//! Inline codes on their way out: which element each becomes, so that every pair is whole.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::dtd::{allows, code_attributes};
+use crate::exchange::xml::check_fragment;
+use crate::model::{CodeKind, InlineCode};
+
+/// How many open codes are looked through for the one that a closing code answers.
+const MAX_OPEN: usize = 1000;
+
+/// What a code is written as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Role<'v> {
+    /// `bpt`, with its `i`.
+    Opening(Cow<'v, str>),
+    /// `ept`, with its `i`.
+    Closing(Cow<'v, str>),
+    /// `<hi>`.
+    Enclosing,
+    /// `</hi>`.
+    EnclosingEnd,
+    /// `it` with `pos`.
+    Isolated(&'static str),
+    /// `ph` or `ut`.
+    Alone(&'static str),
+}
+
+/// The roles of a variant's codes, and whether one had to be repaired.
+pub(super) struct Plan<'v> {
+    pub(super) roles: Vec<Role<'v>>,
+    pub(super) repaired: Option<&'static str>,
+}
+
+/// Finds a role for each code, in the codes' order.
+pub(super) fn plan<'v>(codes: &[&'v InlineCode]) -> Plan<'v> {
+    let mates = find_mates(codes);
+    let enclosing = find_enclosing(codes, &mates);
+    let mut numbers = Numbers::of(codes, &mates, &enclosing);
+    let mut repaired = None;
+    let mut roles: Vec<Role<'v>> = Vec::with_capacity(codes.len());
+    for (at, code) in codes.iter().enumerate() {
+        let role = match (code.kind, mates[at]) {
+            (CodeKind::Opening, Some(_)) if enclosing[at] => Role::Enclosing,
+            (CodeKind::Closing, Some(_)) if enclosing[at] => Role::EnclosingEnd,
+            (CodeKind::Opening, Some(_)) => Role::Opening(numbers.give(code, &mut repaired)),
+            (CodeKind::Closing, Some(mate)) => match &roles[mate] {
+                Role::Opening(number) => Role::Closing(number.clone()),
+                _ => Role::Isolated("end"),
+            },
+            (CodeKind::Opening, None) => {
+                repaired = Some("a code that opens and is never closed is written as `it`");
+                Role::Isolated("begin")
+            }
+            (CodeKind::Closing, None) => {
+                repaired = Some("a code that closes and was never opened is written as `it`");
+                Role::Isolated("end")
+            }
+            (CodeKind::IsolatedOpening, _) => Role::Isolated("begin"),
+            (CodeKind::IsolatedClosing, _) => Role::Isolated("end"),
+            (CodeKind::Standalone, _) if code.element == "ut" => Role::Alone("ut"),
+            (CodeKind::Standalone, _) => {
+                if code.element == "it" {
+                    repaired = Some("an `it` that neither opens nor closes is written as `ph`");
+                }
+                Role::Alone("ph")
+            }
+        };
+        roles.push(role);
+    }
+    Plan { roles, repaired }
+}
+
+/// For each code that opens or closes, the one that answers it.
+fn find_mates(codes: &[&InlineCode]) -> Vec<Option<usize>> {
+    let mut mates = vec![None; codes.len()];
+    let mut open: Vec<usize> = Vec::new();
+    for (at, code) in codes.iter().enumerate() {
+        match code.kind {
+            CodeKind::Opening => open.push(at),
+            CodeKind::Closing => {
+                let depth = open.len().saturating_sub(MAX_OPEN);
+                let found = open[depth..]
+                    .iter()
+                    .rposition(|&other| codes[other].pair == code.pair);
+                if let Some(found) = found {
+                    let other = open.remove(depth + found);
+                    mates[at] = Some(other);
+                    mates[other] = Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    mates
+}
+
+/// Which codes can be written as `hi`: pairs of `hi` without content that nest as elements must.
+fn find_enclosing(codes: &[&InlineCode], mates: &[Option<usize>]) -> Vec<bool> {
+    let is_hi = |at: usize| codes[at].element == "hi" && codes[at].original.is_empty();
+    let mut enclosing = vec![false; codes.len()];
+    let mut open: Vec<usize> = Vec::new();
+    for (at, code) in codes.iter().enumerate() {
+        let Some(mate) = mates[at].filter(|&mate| is_hi(at) && is_hi(mate)) else {
+            continue;
+        };
+        if code.kind == CodeKind::Opening {
+            open.push(at);
+        } else if open.last() == Some(&mate) {
+            open.pop();
+            enclosing[at] = true;
+            enclosing[mate] = true;
+        } else {
+            open.retain(|&other| other != mate);
+        }
+    }
+    enclosing
+}
+
+/// The values of `i` in one variant.
+struct Numbers<'v> {
+    /// Those that codes bring along.
+    brought: HashSet<&'v str>,
+    given: HashSet<&'v str>,
+    last: usize,
+}
+
+impl<'v> Numbers<'v> {
+    fn of(codes: &[&'v InlineCode], mates: &[Option<usize>], enclosing: &[bool]) -> Self {
+        let brought = codes
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| mates[*at].is_some() && !enclosing[*at])
+            .filter_map(|(_, code)| own_number(code))
+            .collect();
+        Self {
+            brought,
+            given: HashSet::new(),
+            last: 0,
+        }
+    }
+
+    fn give(&mut self, code: &'v InlineCode, repaired: &mut Option<&'static str>) -> Cow<'v, str> {
+        if let Some(own) = own_number(code)
+            && self.given.insert(own)
+        {
+            return Cow::Borrowed(own);
+        }
+        if code.element == "bpt" {
+            *repaired = Some("a pair of codes without a number of its own got a new one");
+        }
+        loop {
+            self.last += 1;
+            let number = self.last.to_string();
+            if !self.brought.contains(number.as_str()) {
+                return Cow::Owned(number);
+            }
+        }
+    }
+}
+
+/// The number that a code of TMX has from its file.
+fn own_number(code: &InlineCode) -> Option<&str> {
+    code.pair.as_deref().filter(|_| code.element == "bpt")
+}
+
+/// What stands inside a code's element.
+pub(super) enum Content<'v> {
+    /// Markup that a strict reader takes.
+    Markup(&'v str),
+    /// Text, to be escaped; the flag says that it was meant as markup.
+    Text(Cow<'v, str>, Origin),
+}
+
+/// Where the text inside a code comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Made from an element of another format.
+    Foreign,
+    /// Markup that TMX does not allow here.
+    Refused,
+}
+
+/// The content of a code, safe to stand in TMX.
+pub(super) fn content(code: &InlineCode) -> Content<'_> {
+    if code.original.is_empty() && code_attributes(&code.element).is_none() {
+        return Content::Text(Cow::Owned(tag(code)), Origin::Foreign);
+    }
+    if is_harmless(&code.original) || check_fragment(&code.original, allows) {
+        Content::Markup(&code.original)
+    } else {
+        Content::Text(Cow::Borrowed(&code.original), Origin::Refused)
+    }
+}
+
+/// Whether markup needs no second look: text with nothing but the five entities.
+fn is_harmless(markup: &str) -> bool {
+    const ENTITIES: [&str; 5] = ["lt;", "gt;", "amp;", "quot;", "apos;"];
+    let mut bytes = markup.bytes().enumerate();
+    bytes.all(|(at, byte)| match byte {
+        b'<' | b']' | 0xEF | 0..=0x1F => false,
+        b'&' => {
+            let rest = &markup.as_bytes()[at + 1..];
+            ENTITIES
+                .iter()
+                .any(|entity| rest.starts_with(entity.as_bytes()))
+        }
+        _ => true,
+    })
+}
+
+/// The tag that a code of another format was.
+fn tag(code: &InlineCode) -> String {
+    let closes = matches!(code.kind, CodeKind::Closing | CodeKind::IsolatedClosing);
+    let mut tag = String::from(if closes { "</" } else { "<" });
+    tag.push_str(&code.element);
+    for (name, value) in &code.attributes {
+        let value = value.replace('&', "&amp;").replace('"', "&quot;");
+        tag.push_str(&format!(" {name}=\"{value}\""));
+    }
+    tag.push_str(if code.kind == CodeKind::Standalone {
+        "/>"
+    } else {
+        ">"
+    });
+    tag
+}

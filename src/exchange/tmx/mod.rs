@@ -1,0 +1,75 @@
+//! TMX, the exchange format of translation memories: 1.1 to 1.4b are read, strict 1.4 is written.
+
+mod codes;
+mod dtd;
+mod inline;
+mod page;
+mod read;
+mod remark;
+#[cfg(test)]
+mod tests;
+mod value;
+mod write;
+
+use std::io::{BufRead, Write};
+
+use super::encoding::peek;
+use super::{Format, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError, WriteOptions};
+
+/// TMX.
+pub(super) struct Tmx;
+
+impl Format for Tmx {
+    fn name(&self) -> &'static str {
+        "tmx"
+    }
+
+    fn title(&self) -> &'static str {
+        "Translation Memory eXchange"
+    }
+
+    fn suffixes(&self) -> &'static [&'static str] {
+        &["tmx"]
+    }
+
+    fn recognises(&self, head: &[u8]) -> bool {
+        let text = peek(head);
+        let mut rest = text.trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']);
+        while let Some(after) = after_prolog_part(rest) {
+            rest = after.trim_start();
+        }
+        rest.strip_prefix("<tmx")
+            .is_some_and(|after| after.starts_with([' ', '\t', '\r', '\n', '>', '/']))
+    }
+
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        options: &ReadOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<Summary, ReadError> {
+        read::Reader::new(input, options, sink)?.run()
+    }
+
+    fn writer<'a>(
+        &self,
+        options: &'a WriteOptions,
+        output: &'a mut dyn Write,
+    ) -> Result<Box<dyn UnitWriter + 'a>, WriteError> {
+        Ok(Box::new(write::Writer::begin(options, output)?))
+    }
+}
+
+/// What follows a comment, an instruction or a DOCTYPE that begins the text.
+fn after_prolog_part(text: &str) -> Option<&str> {
+    let end = if text.starts_with("<!--") {
+        "-->"
+    } else if text.starts_with("<?") {
+        "?>"
+    } else if text.starts_with("<!DOCTYPE") {
+        ">"
+    } else {
+        return None;
+    };
+    text.find(end).map(|at| &text[at + end.len()..])
+}

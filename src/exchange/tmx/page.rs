@@ -1,0 +1,331 @@
+//! The bytes of a TMX file as they come into being: elements, attributes, texts with their codes.
+
+use std::borrow::Cow;
+
+use super::codes::{Content, Origin, Role, content, plan};
+use super::dtd::code_attributes;
+use super::remark::ELEMENT;
+use super::value::{find, is_source_language, normal_value, remark_language};
+use crate::exchange::changes::{About, Changes};
+use crate::exchange::xml::{Escaped, check_fragment, escape_attribute, escape_markup, escape_text};
+use crate::model::{Attributes, InlineCode, Remark, RemarkKind, Severity, Variant};
+use crate::text::Language;
+
+/// What is not yet written, and what had to be changed.
+pub(super) struct Page {
+    pub(super) bytes: Vec<u8>,
+    pub(super) changes: Changes,
+}
+
+/// Where an attribute's value comes from.
+pub(super) enum Given<'v> {
+    /// From the unit's own fields.
+    Value(Cow<'v, str>),
+    /// From the attributes that came with the file.
+    FromFile,
+    /// From nowhere: it is not written, whatever the file said.
+    Nowhere,
+}
+
+impl<'v> Given<'v> {
+    pub(super) fn of(value: Option<Cow<'v, str>>) -> Self {
+        value.map_or(Self::Nowhere, Self::Value)
+    }
+}
+
+impl Page {
+    /// An empty page with room for so many bytes.
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self {
+            bytes: Vec::with_capacity(bytes),
+            changes: Changes::default(),
+        }
+    }
+
+    pub(super) fn raw(&mut self, text: &str) {
+        self.bytes.extend_from_slice(text.as_bytes());
+    }
+
+    fn note(&mut self, escaped: Escaped, what: &str, about: About<'_>) {
+        if let Escaped::Replaced(count) = escaped {
+            self.changes.tell_replaced(count, what, about);
+        }
+    }
+
+    fn attribute(&mut self, name: &str, value: &str, about: About<'_>) {
+        self.raw(" ");
+        self.raw(name);
+        self.raw("=\"");
+        let escaped = escape_attribute(value, &mut self.bytes);
+        self.raw("\"");
+        if escaped != Escaped::Whole {
+            self.note(escaped, &format!("the attribute `{name}`"), about);
+        }
+    }
+
+    /// Writes attributes in the DTD's order; returns those that can only be properties.
+    pub(super) fn attributes<'u>(
+        &mut self,
+        known: &[&str],
+        attributes: &'u Attributes,
+        about: About<'_>,
+        given: impl Fn(&str) -> Given<'u>,
+    ) -> Vec<&'u (String, String)> {
+        let mut written = 0;
+        for name in known {
+            match given(name) {
+                Given::Value(value) => self.attribute(name, &value, about),
+                Given::Nowhere => {}
+                Given::FromFile if attributes.is_empty() => {}
+                Given::FromFile => {
+                    if let Some(value) = find(attributes, name)
+                        && let Some(value) = self.admissible(name, value, about)
+                    {
+                        self.attribute(name, &value, about);
+                        written += 1;
+                    }
+                }
+            }
+        }
+        if written == attributes.len() {
+            return Vec::new();
+        }
+        attributes
+            .iter()
+            .enumerate()
+            .filter(|(at, (name, value))| {
+                let first = attributes[..*at].iter().all(|(other, _)| other != name);
+                let is_known = known.contains(&name.as_str());
+                match given(name) {
+                    _ if !is_known || !first => true,
+                    Given::FromFile => normal_value(name, value).is_none(),
+                    _ => name == "srclang" && !is_source_language(value),
+                }
+            })
+            .map(|(_, pair)| pair)
+            .collect()
+    }
+
+    /// The value as a strict reader wants it; `None` when it cannot be made so.
+    fn admissible<'v>(
+        &mut self,
+        name: &str,
+        value: &'v str,
+        about: About<'_>,
+    ) -> Option<Cow<'v, str>> {
+        let normal = normal_value(name, value)?;
+        if let Cow::Owned(better) = &normal {
+            let message = format!("`{name}` is written as `{better}` for `{value}`");
+            self.changes
+                .tell("changed-value", Severity::Info, about, message);
+        }
+        Some(normal)
+    }
+
+    /// Writes attributes that TMX does not allow as properties.
+    pub(super) fn moved(&mut self, indent: &str, moved: &[&(String, String)], about: About<'_>) {
+        for (name, value) in moved {
+            let message = format!(
+                "the attribute `{name}` became a property: TMX 1.4 does not allow it or its value"
+            );
+            self.changes
+                .tell("moved-attribute", Severity::Info, about, message);
+            let own = name.strip_prefix("x-").unwrap_or(name);
+            self.property(indent, &format!("x-{own}"), value, about);
+        }
+    }
+
+    pub(super) fn property(&mut self, indent: &str, name: &str, value: &str, about: About<'_>) {
+        self.raw(indent);
+        self.raw("<prop type=\"");
+        let in_name = escape_attribute(name, &mut self.bytes);
+        self.raw("\">");
+        let in_value = escape_text(value, &mut self.bytes);
+        self.raw("</prop>\n");
+        self.note(in_name, "a property's type", about);
+        self.note(in_value, "a property", about);
+    }
+
+    pub(super) fn remark(&mut self, indent: &str, remark: &Remark, about: About<'_>) {
+        if let RemarkKind::Property(name) = &remark.kind
+            && remark.attributes.is_empty()
+        {
+            return self.property(indent, name, &remark.text, about);
+        }
+        self.raw(indent);
+        let element = match &remark.kind {
+            RemarkKind::Note => "note",
+            RemarkKind::Property(_) => "prop",
+        };
+        self.raw("<");
+        self.raw(element);
+        let language = remark_language(remark);
+        let encoding = find(&remark.attributes, "o-encoding");
+        match &remark.kind {
+            RemarkKind::Note => {
+                self.optional("o-encoding", encoding, about);
+                self.optional("xml:lang", language.as_ref().map(Language::as_str), about);
+            }
+            RemarkKind::Property(name) => {
+                self.attribute("type", name, about);
+                self.optional("xml:lang", language.as_ref().map(Language::as_str), about);
+                self.optional("o-encoding", encoding, about);
+            }
+        }
+        self.tell_remark_losses(remark, language.as_ref(), about);
+        self.raw(">");
+        let escaped = escape_text(&remark.text, &mut self.bytes);
+        self.note(escaped, "a note", about);
+        self.raw("</");
+        self.raw(element);
+        self.raw(">\n");
+    }
+
+    fn optional(&mut self, name: &str, value: Option<&str>, about: About<'_>) {
+        if let Some(value) = value {
+            self.attribute(name, value, about);
+        }
+    }
+
+    fn tell_remark_losses(
+        &mut self,
+        remark: &Remark,
+        language: Option<&Language>,
+        about: About<'_>,
+    ) {
+        for (name, value) in &remark.attributes {
+            let kept = match name.as_str() {
+                "o-encoding" => true,
+                "xml:lang" | "lang" => language.is_some(),
+                _ => false,
+            };
+            if !kept {
+                let message =
+                    format!("the attribute `{name}=\"{value}\"` of a remark was left out");
+                self.changes
+                    .tell("lost-attribute", Severity::Warning, about, message);
+            }
+        }
+    }
+
+    pub(super) fn header_remarks(&mut self, remarks: &[Remark]) {
+        if remarks.is_empty() {
+            return self.raw("/>\n");
+        }
+        let about = About {
+            unit: None,
+            language: None,
+        };
+        self.raw(">\n");
+        for remark in remarks {
+            match &remark.kind {
+                RemarkKind::Property(name) if is_encoding_table(name, &remark.text) => {
+                    self.raw("    ");
+                    let escaped = escape_markup(&remark.text, &mut self.bytes);
+                    self.note(escaped, "the header", about);
+                    self.raw("\n");
+                }
+                _ => self.remark("    ", remark, about),
+            }
+        }
+        self.raw("  </header>\n");
+    }
+
+    pub(super) fn segment(&mut self, variant: &Variant, about: About<'_>) {
+        if variant.codes.is_empty() {
+            let escaped = escape_text(&variant.text, &mut self.bytes);
+            return self.note(escaped, "the text", about);
+        }
+        let mut codes: Vec<&InlineCode> = variant.codes.iter().collect();
+        codes.sort_by_key(|code| code.offset);
+        let plan = plan(&codes);
+        if let Some(message) = plan.repaired {
+            self.changes
+                .tell("repaired-code", Severity::Warning, about, message);
+        }
+        let mut at = 0;
+        for (code, role) in codes.iter().zip(&plan.roles) {
+            let offset = variant.text.floor_char_boundary(code.offset).max(at);
+            let escaped = escape_text(&variant.text[at..offset], &mut self.bytes);
+            self.note(escaped, "the text", about);
+            at = offset;
+            self.code(code, role, about);
+        }
+        let escaped = escape_text(&variant.text[at..], &mut self.bytes);
+        self.note(escaped, "the text", about);
+    }
+
+    fn code(&mut self, code: &InlineCode, role: &Role<'_>, about: About<'_>) {
+        let (element, own) = match role {
+            Role::EnclosingEnd => return self.raw("</hi>"),
+            Role::Enclosing => ("hi", None),
+            Role::Opening(number) => ("bpt", Some(("i", number.as_ref()))),
+            Role::Closing(number) => ("ept", Some(("i", number.as_ref()))),
+            Role::Isolated(pos) => ("it", Some(("pos", *pos))),
+            Role::Alone(element) => (*element, None),
+        };
+        self.raw("<");
+        self.raw(element);
+        if let Some((name, value)) = own {
+            self.attribute(name, value, about);
+        }
+        let known = code_attributes(element).unwrap_or_default();
+        for name in known.iter().filter(|name| !matches!(**name, "i" | "pos")) {
+            self.optional(name, find(&code.attributes, name), about);
+        }
+        self.tell_code_losses(code, known, about);
+        self.raw(">");
+        if *role != Role::Enclosing {
+            self.code_content(code, about);
+            self.raw("</");
+            self.raw(element);
+            self.raw(">");
+        }
+    }
+
+    fn code_content(&mut self, code: &InlineCode, about: About<'_>) {
+        let escaped = match content(code) {
+            Content::Markup(markup) => escape_markup(markup, &mut self.bytes),
+            Content::Text(text, origin) => {
+                if origin == Origin::Refused {
+                    let message =
+                        "the content of a code is no markup that TMX allows; it is written as text";
+                    self.changes
+                        .tell("repaired-code", Severity::Warning, about, message);
+                }
+                escape_text(&text, &mut self.bytes)
+            }
+        };
+        self.note(escaped, "a code", about);
+    }
+
+    fn tell_code_losses(&mut self, code: &InlineCode, known: &[&str], about: About<'_>) {
+        if code_attributes(&code.element).is_none() && code.original.is_empty() {
+            return;
+        }
+        for (name, value) in &code.attributes {
+            if !known.contains(&name.as_str()) && !matches!(name.as_str(), "i" | "pos") {
+                let message = format!("the attribute `{name}=\"{value}\"` of a code was left out");
+                self.changes
+                    .tell("lost-attribute", Severity::Warning, about, message);
+            }
+        }
+    }
+}
+
+/// Whether a property of the header is a table of characters that was kept as markup.
+fn is_encoding_table(name: &str, markup: &str) -> bool {
+    name.strip_prefix(ELEMENT) == Some("ude")
+        && markup.starts_with("<ude")
+        && markup.contains("<map")
+        && check_fragment(markup, |around, element, attributes| {
+            let known: &[&str] = match (around, element) {
+                ("", "ude") => &["name", "base"],
+                ("ude", "map") => &["unicode", "code", "ent", "subst"],
+                _ => return false,
+            };
+            let needed = known[0];
+            attributes.iter().any(|(name, _)| *name == needed)
+                && attributes.iter().all(|(name, _)| known.contains(name))
+        })
+}

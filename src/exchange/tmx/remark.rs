@@ -1,0 +1,104 @@
+//! Notes and properties of TMX, and what of the model travels in properties.
+
+use super::read::{Reader, Trouble};
+use crate::exchange::xml::Kind;
+use crate::model::{Remark, RemarkKind, Severity, State, Variant};
+
+/// The property that holds a variant's state.
+pub(super) const STATE: &str = "x-state";
+
+/// The property that holds why a variant needs work.
+pub(super) const NEEDS_WORK: &str = "x-needs-work";
+
+/// The property that names a unit's document.
+pub(super) const DOCUMENT: &str = "x-document";
+
+/// The property that says where in the document a unit stands: paragraph and sentence, `2.3`.
+pub(super) const PLACE: &str = "x-place";
+
+/// What the property of an element begins with that TMX does not know; its text is the markup.
+pub(super) const ELEMENT: &str = "x-element-";
+
+impl Reader<'_> {
+    /// Reads the `note`, `prop` or unknown element whose start is the present token.
+    pub(super) fn remark(&mut self) -> Result<Remark, Trouble> {
+        match self.xml.inner() {
+            "note" => self.plain_remark(RemarkKind::Note),
+            "prop" => self.plain_remark(RemarkKind::Property(String::new())),
+            _ => self.unknown_element(),
+        }
+    }
+
+    fn plain_remark(&mut self, mut kind: RemarkKind) -> Result<Remark, Trouble> {
+        let depth = self.xml.depth();
+        let mut attributes = Vec::new();
+        for (name, value) in self.xml.attributes() {
+            match &mut kind {
+                RemarkKind::Property(own) if name == "type" => *own = value.into_owned(),
+                _ => attributes.push((name.to_owned(), value.into_owned())),
+            }
+        }
+        self.scratch.clear();
+        while self.xml.depth() >= depth {
+            match self.advance()? {
+                Kind::Text | Kind::Cdata => self.xml.text_into(&mut self.scratch),
+                Kind::Start => {
+                    let message = format!("`{}` inside a remark is kept as text", self.xml.inner());
+                    self.scratch.push_str(self.xml.raw());
+                    self.report("unknown-element", Severity::Warning, message);
+                }
+                Kind::End if self.xml.depth() >= depth => self.scratch.push_str(self.xml.raw()),
+                _ => {}
+            }
+        }
+        Ok(Remark {
+            kind,
+            text: self.scratch.as_str().to_owned(),
+            attributes,
+        })
+    }
+
+    fn unknown_element(&mut self) -> Result<Remark, Trouble> {
+        let depth = self.xml.depth();
+        let name = self.xml.inner().to_owned();
+        if name != "ude" {
+            let message = format!("`{name}` is no element of TMX; it is kept as a property");
+            self.report("unknown-element", Severity::Warning, message);
+        }
+        let mut text = self.xml.raw().to_owned();
+        while self.xml.depth() >= depth {
+            self.advance()?;
+            text.push_str(self.xml.raw());
+        }
+        Ok(Remark {
+            kind: RemarkKind::Property(format!("{ELEMENT}{name}")),
+            text,
+            attributes: Vec::new(),
+        })
+    }
+}
+
+/// Gives a variant its remark, or what the remark says of its state.
+///
+/// The state and why work is needed are taken where we write them, before everything else; elsewhere
+/// they stay remarks, so that the order of remarks holds.
+pub(super) fn take_in(remark: Remark, variant: &mut Variant, state: &mut Option<State>) {
+    if let RemarkKind::Property(name) = &remark.kind
+        && remark.attributes.is_empty()
+        && variant.remarks.is_empty()
+        && variant.needs_work.is_none()
+    {
+        if name == STATE
+            && state.is_none()
+            && let Some(found) = State::from_name(&remark.text)
+        {
+            *state = Some(found);
+            return;
+        }
+        if name == NEEDS_WORK {
+            variant.needs_work = Some(remark.text);
+            return;
+        }
+    }
+    variant.remarks.push(remark);
+}

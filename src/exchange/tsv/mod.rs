@@ -1,0 +1,99 @@
+//! Bilingual tables: TSV and CSV, whose first line names the columns.
+
+mod header;
+mod read;
+mod record;
+mod state;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use std::io::{BufRead, Write};
+
+use super::encoding::peek;
+use super::{Format, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError, WriteOptions};
+use record::Dialect;
+
+/// Values between tabs.
+pub(super) struct Tsv;
+
+/// Values between commas.
+pub(super) struct Csv;
+
+impl Format for Tsv {
+    fn name(&self) -> &'static str {
+        "tsv"
+    }
+
+    fn title(&self) -> &'static str {
+        "table, values between tabs"
+    }
+
+    fn suffixes(&self) -> &'static [&'static str] {
+        &["tsv", "tab"]
+    }
+
+    fn recognises(&self, head: &[u8]) -> bool {
+        header::recognised(&peek(head)) == Some('\t')
+    }
+
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        options: &ReadOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<Summary, ReadError> {
+        read::read(input, options, sink)
+    }
+
+    fn writer<'a>(
+        &self,
+        options: &'a WriteOptions,
+        output: &'a mut dyn Write,
+    ) -> Result<Box<dyn UnitWriter + 'a>, WriteError> {
+        Ok(Box::new(write::Writer::begin(
+            Dialect::Escaped,
+            options,
+            output,
+        )?))
+    }
+}
+
+impl Format for Csv {
+    fn name(&self) -> &'static str {
+        "csv"
+    }
+
+    fn title(&self) -> &'static str {
+        "table, values between commas"
+    }
+
+    fn suffixes(&self) -> &'static [&'static str] {
+        &["csv"]
+    }
+
+    fn recognises(&self, head: &[u8]) -> bool {
+        matches!(header::recognised(&peek(head)), Some(',' | ';'))
+    }
+
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        options: &ReadOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<Summary, ReadError> {
+        read::read(input, options, sink)
+    }
+
+    fn writer<'a>(
+        &self,
+        options: &'a WriteOptions,
+        output: &'a mut dyn Write,
+    ) -> Result<Box<dyn UnitWriter + 'a>, WriteError> {
+        Ok(Box::new(write::Writer::begin(
+            Dialect::Quoted(','),
+            options,
+            output,
+        )?))
+    }
+}

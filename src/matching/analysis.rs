@@ -1,0 +1,239 @@
+//! Counting the segments, words and characters of texts by how much of their translation is at hand.
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+
+use super::index::{Fresh, Search};
+use super::{Context, Score, Sequence, Side, Similarity};
+use crate::text::{Language, match_key, words};
+
+/// How much of the translation of a segment is at hand; the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Band {
+    /// In the memory, in the same context.
+    Context,
+    /// Equal to a segment that stood before.
+    Repetition,
+    /// In the memory.
+    Exact,
+    /// 95 to 99.
+    From95,
+    /// 85 to 94.
+    From85,
+    /// 75 to 84.
+    From75,
+    /// 50 to 74.
+    From50,
+    /// Less than that.
+    New,
+}
+
+/// How much of something there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Segments.
+    pub segments: u64,
+    /// Words and numbers.
+    pub words: u64,
+    /// Characters (code points) without white space.
+    pub characters: u64,
+}
+
+/// What a word of each band counts, in per cent of a new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rates(pub [u8; 8]);
+
+/// An analysis under way.
+///
+/// A segment counts for the best of what the memory offers and what the segments before it offer, as
+/// other tools count: once it is translated, its like costs less.
+#[derive(Debug, Default)]
+pub struct Analysis {
+    seen: HashSet<String>,
+    /// The texts that stood before, by the number under which `fresh` has them.
+    texts: Vec<String>,
+    fresh: Fresh,
+    tallies: [Tally; 8],
+}
+
+/// How many similar segments before are looked at for the best score.
+const LOOKED_AT: usize = 3;
+
+impl Band {
+    /// All bands, best first.
+    pub const ALL: [Self; 8] = [
+        Self::Context,
+        Self::Repetition,
+        Self::Exact,
+        Self::From95,
+        Self::From85,
+        Self::From75,
+        Self::From50,
+        Self::New,
+    ];
+
+    /// The band of a score; never `Repetition`, which no score says.
+    #[must_use]
+    pub fn of_points(points: u8) -> Self {
+        match points {
+            101.. => Self::Context,
+            100 => Self::Exact,
+            95.. => Self::From95,
+            85.. => Self::From85,
+            75.. => Self::From75,
+            50.. => Self::From50,
+            _ => Self::New,
+        }
+    }
+
+    /// The name for tables and files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Context => "context",
+            Self::Repetition => "repetition",
+            Self::Exact => "100",
+            Self::From95 => "95-99",
+            Self::From85 => "85-94",
+            Self::From75 => "75-84",
+            Self::From50 => "50-74",
+            Self::New => "new",
+        }
+    }
+}
+
+impl Tally {
+    /// What one segment counts.
+    #[must_use]
+    pub fn of_text(text: &str) -> Self {
+        Self {
+            segments: 1,
+            words: words(text).count() as u64,
+            characters: text.chars().filter(|c| !c.is_whitespace()).count() as u64,
+        }
+    }
+
+    /// Adds another to it.
+    pub fn add(&mut self, other: Self) {
+        self.segments += other.segments;
+        self.words += other.words;
+        self.characters += other.characters;
+    }
+}
+
+impl Default for Rates {
+    /// Context matches are free; repetitions and exact matches cost a quarter, new words all.
+    fn default() -> Self {
+        Self([0, 25, 25, 40, 60, 75, 100, 100])
+    }
+}
+
+impl Rates {
+    /// The weighted words of the tallies of all bands, in hundredths of a word.
+    #[must_use]
+    pub fn weighted(self, tallies: &[Tally; 8]) -> u64 {
+        let weights = self.0.into_iter().zip(tallies);
+        weights
+            .map(|(rate, tally)| u64::from(rate) * tally.words)
+            .sum()
+    }
+}
+
+impl Analysis {
+    /// Counts a segment; `points` is the score of the memory's best match, if it has one.
+    ///
+    /// Segments must come in the order in which they will be translated. Gives the band.
+    pub fn add(&mut self, text: &str, language: &Language, points: Option<u8>) -> Band {
+        let offered = Band::of_points(points.unwrap_or(0));
+        let band = if offered == Band::Context {
+            offered
+        } else if self.seen.contains(text) {
+            Band::Repetition
+        } else {
+            offered.min(self.among_those_before(text, language))
+        };
+        self.tallies[band as usize].add(Tally::of_text(text));
+        if self.seen.insert(text.to_owned()) {
+            let number = self.texts.len() as u64;
+            self.fresh
+                .add(number, &Sequence::of_key(&match_key(text, language)));
+            self.texts.push(text.to_owned());
+        }
+        band
+    }
+
+    /// What was counted, in the order of [`Band::ALL`].
+    #[must_use]
+    pub fn tallies(&self) -> &[Tally; 8] {
+        &self.tallies
+    }
+
+    /// The band that the segments before offer.
+    fn among_those_before(&self, text: &str, language: &Language) -> Band {
+        let sequence = Sequence::of_key(&match_key(text, language));
+        let mut search = Search::new(&sequence, Similarity::of_per_cent(50), LOOKED_AT);
+        search.fresh(&self.fresh);
+        let scores = search.finish().into_iter().filter_map(|candidate| {
+            let before = self.texts.get(candidate.number as usize)?;
+            let [query, stored] = [text, before].map(|text| Side::plain(text, language));
+            Some(Score::new(query, stored, &[], Context::Other).points)
+        });
+        Band::of_points(scores.max().unwrap_or(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bands_follow_the_score() {
+        let band = |points| Band::of_points(points).as_str();
+        let bands = [101, 100, 99, 95, 94, 85, 84, 75, 74, 50, 49, 0].map(band);
+        let expected = [
+            "context", "100", "95-99", "95-99", "85-94", "85-94", "75-84", "75-84", "50-74",
+            "50-74", "new", "new",
+        ];
+        assert_eq!(bands, expected);
+    }
+
+    #[test]
+    fn segments_before_count_as_a_memory() {
+        let english = Language::default();
+        let mut analysis = Analysis::default();
+        let mut add = |text, points| analysis.add(text, &english, points).as_str();
+        assert_eq!(add("Close the north gate before the rain.", None), "new");
+        assert_eq!(add("Close the south gate before the rain.", None), "85-94");
+        assert_eq!(
+            add("Close the south gate before the rain.", None),
+            "repetition"
+        );
+        assert_eq!(
+            add("Close the south gate before the rain.", Some(101)),
+            "context"
+        );
+        assert_eq!(
+            add("Close the south gate before the rain.", Some(100)),
+            "repetition"
+        );
+        assert_eq!(
+            add("Close the south gate before the Rain.", Some(70)),
+            "95-99"
+        );
+        assert_eq!(add("Feed the goats.", Some(100)), "100");
+        assert_eq!(add("", None), "new");
+        let tallies = analysis.tallies();
+        assert_eq!(tallies[Band::Repetition as usize].words, 14);
+        assert_eq!(tallies.iter().map(|tally| tally.segments).sum::<u64>(), 8);
+    }
+
+    #[test]
+    fn weighted_words_follow_the_rates() {
+        let mut tallies = [Tally::default(); 8];
+        tallies[Band::New as usize].words = 10;
+        tallies[Band::Exact as usize].words = 4;
+        assert_eq!(Rates::default().weighted(&tallies), 1100);
+    }
+}

@@ -1,0 +1,337 @@
+//! An immutable index of many texts, read chunk by chunk as the searches need it.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use super::build::chunk_of_word;
+use super::chunk::{Column, Store, numbers_of_32, numbers_of_64, opened, read_varint};
+use super::head::Head;
+
+/// How many terms a chunk of words has on average, at most.
+pub(super) const WORDS_IN_CHUNK: usize = 2048;
+/// How many list items a chunk of lists has.
+pub(super) const LISTED_IN_CHUNK: usize = 8192;
+/// How many words of 64 bits a chunk of signs has.
+pub(super) const SIGNS_IN_CHUNK: usize = 4096;
+/// How many texts a chunk of texts has.
+pub(super) const TEXTS_IN_CHUNK: usize = 512;
+
+/// An immutable index of many texts.
+///
+/// What a search needs is read from the store and kept, so that a new process answers after reading
+/// a small part, and one that lives on has all in main memory in the end: some 80 bytes a text of
+/// 17 words.
+#[derive(Debug)]
+pub struct Run {
+    pub(super) head: Head,
+    words: Box<[OnceCell<Words>]>,
+    lists: Box<[OnceCell<Box<[u32]>>]>,
+    signs: Box<[OnceCell<Box<[u64]>>]>,
+    texts: Box<[OnceCell<Records>]>,
+}
+
+/// A run together with the store that its chunks are read from.
+#[derive(Debug)]
+pub(super) struct View<'a, S> {
+    pub(super) run: &'a Run,
+    pub(super) store: &'a S,
+}
+
+/// Why an index cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IndexError<E> {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] E),
+    /// A chunk is not what was written.
+    #[error("chunk {number} of the index's {column:?} is damaged")]
+    Damaged {
+        /// Its column.
+        column: Column,
+        /// Its number.
+        number: u32,
+    },
+}
+
+/// The terms of one chunk, in order of hash.
+#[derive(Debug)]
+struct Words {
+    hashes: Box<[u64]>,
+    ranks: Box<[u32]>,
+    starts: Box<[u32]>,
+}
+
+/// The records of the texts of one chunk.
+#[derive(Debug)]
+struct Records {
+    ends: Box<[u32]>,
+    bytes: Box<[u8]>,
+}
+
+/// A term that a run knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Term {
+    /// 0 for the most frequent one.
+    pub(super) rank: u32,
+    /// The first item of its list.
+    pub(super) start: u32,
+    /// The item behind its last.
+    pub(super) end: u32,
+}
+
+/// What is stored of one text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Record<'a> {
+    bytes: &'a [u8],
+}
+
+impl Run {
+    /// Opens the run of a store; reads its head only.
+    ///
+    /// # Errors
+    /// When the head cannot be read, is damaged, or of a layout that this program does not know.
+    pub fn open<S: Store>(store: &S) -> Result<Self, IndexError<S::Error>> {
+        let damaged = IndexError::Damaged {
+            column: Column::Head,
+            number: 0,
+        };
+        let head = Head::read(store.chunk(Column::Head, 0)?).ok_or(damaged)?;
+        let texts = head.texts as usize;
+        Ok(Self {
+            words: cells(1 << head.word_bits.min(24)),
+            lists: cells((head.listed as usize).div_ceil(LISTED_IN_CHUNK)),
+            signs: cells(head.sign_words().div_ceil(SIGNS_IN_CHUNK)),
+            texts: cells(texts.div_ceil(TEXTS_IN_CHUNK)),
+            head,
+        })
+    }
+
+    /// How many entries it has.
+    #[must_use]
+    pub fn entries(&self) -> u64 {
+        self.head.entries
+    }
+
+    /// How many different texts they have.
+    #[must_use]
+    pub fn texts(&self) -> u32 {
+        self.head.texts
+    }
+
+    /// Calls with the number of every entry, in no order, and reads every chunk of texts.
+    ///
+    /// `store` is the one that the run was opened from.
+    ///
+    /// # Errors
+    /// When a chunk cannot be read or is damaged.
+    pub fn for_each_entry<S: Store>(
+        &self,
+        store: &S,
+        mut work: impl FnMut(u64),
+    ) -> Result<(), IndexError<S::Error>> {
+        let view = View { run: self, store };
+        let mut ids = Vec::new();
+        for pair in self.head.groups.windows(2) {
+            for text in pair[0].first..pair[1].first {
+                let mut record = view.record(text)?;
+                ids.clear();
+                let Some(numbers) = record.read_ids(pair[0].len, &mut ids) else {
+                    return Err(damaged(Column::Texts, text as usize / TEXTS_IN_CHUNK));
+                };
+                numbers.for_each(&mut work);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<'a, S: Store> View<'a, S> {
+    /// The term with a hash, if any text has it.
+    pub(super) fn term(&self, hash: u64) -> Result<Option<Term>, IndexError<S::Error>> {
+        let number = chunk_of_word(hash, self.run.head.word_bits) as usize;
+        let words = self.cell(&self.run.words, Column::Words, number, Words::read)?;
+        let Some(at) = words.find(hash, self.run.head.word_bits) else {
+            return Ok(None);
+        };
+        Ok(Some(Term {
+            rank: words.ranks[at],
+            start: words.starts[at],
+            end: words.starts[at + 1],
+        }))
+    }
+
+    /// One item of the lists.
+    #[inline]
+    pub(super) fn listed(&self, at: u32) -> Result<u32, IndexError<S::Error>> {
+        let at = at as usize;
+        let items = self.list_chunk(at / LISTED_IN_CHUNK)?;
+        items
+            .get(at % LISTED_IN_CHUNK)
+            .copied()
+            .ok_or_else(|| damaged(Column::Lists, at / LISTED_IN_CHUNK))
+    }
+
+    /// Items of the lists that follow each other: those of a range up to the end of the first one's chunk.
+    #[inline]
+    pub(super) fn listed_run(&self, range: Range<u32>) -> Result<&'a [u32], IndexError<S::Error>> {
+        let (start, end) = (range.start as usize, range.end as usize);
+        let number = start / LISTED_IN_CHUNK;
+        let first = number * LISTED_IN_CHUNK;
+        let items = self.list_chunk(number)?;
+        let end = end.min(first + LISTED_IN_CHUNK);
+        items
+            .get(start - first..end - first)
+            .ok_or_else(|| damaged(Column::Lists, number))
+    }
+
+    fn list_chunk(&self, number: usize) -> Result<&'a [u32], IndexError<S::Error>> {
+        self.cell(&self.run.lists, Column::Lists, number, |bytes| {
+            Some(numbers_of_32(bytes))
+        })
+        .map(|items| &**items)
+    }
+
+    /// The signature words from one on, up to the end of its chunk.
+    #[inline]
+    pub(super) fn signs(&self, at: u32) -> Result<&'a [u64], IndexError<S::Error>> {
+        let (number, at) = (at as usize / SIGNS_IN_CHUNK, at as usize % SIGNS_IN_CHUNK);
+        let signs = self.cell(&self.run.signs, Column::Signs, number, |bytes| {
+            Some(numbers_of_64(bytes))
+        })?;
+        signs
+            .get(at..)
+            .ok_or_else(|| damaged(Column::Signs, number))
+    }
+
+    /// What is stored of a text.
+    #[inline]
+    pub(super) fn record(&self, text: u32) -> Result<Record<'a>, IndexError<S::Error>> {
+        let number = text as usize / TEXTS_IN_CHUNK;
+        let records = self.cell(&self.run.texts, Column::Texts, number, Records::read)?;
+        records
+            .get(text as usize % TEXTS_IN_CHUNK)
+            .ok_or_else(|| damaged(Column::Texts, number))
+    }
+
+    /// A chunk that was read before, or is read now.
+    #[inline]
+    fn cell<T>(
+        &self,
+        cells: &'a [OnceCell<T>],
+        column: Column,
+        number: usize,
+        read: impl FnOnce(&[u8]) -> Option<T>,
+    ) -> Result<&'a T, IndexError<S::Error>> {
+        let cell = cells.get(number).ok_or_else(|| damaged(column, number))?;
+        match cell.get() {
+            Some(chunk) => Ok(chunk),
+            None => self.fill(cell, column, number, read),
+        }
+    }
+
+    #[cold]
+    fn fill<T>(
+        &self,
+        cell: &'a OnceCell<T>,
+        column: Column,
+        number: usize,
+        read: impl FnOnce(&[u8]) -> Option<T>,
+    ) -> Result<&'a T, IndexError<S::Error>> {
+        let chunk = self.store.chunk(column, number as u32)?;
+        let bytes = opened(chunk).ok_or_else(|| damaged(column, number))?;
+        let chunk = read(&bytes).ok_or_else(|| damaged(column, number))?;
+        Ok(cell.get_or_init(|| chunk))
+    }
+}
+
+fn damaged<E>(column: Column, number: usize) -> IndexError<E> {
+    IndexError::Damaged {
+        column,
+        number: number as u32,
+    }
+}
+
+fn cells<T>(count: usize) -> Box<[OnceCell<T>]> {
+    (0..count).map(|_| OnceCell::new()).collect()
+}
+
+impl Words {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let count = bytes.len().checked_sub(4)? / 16;
+        let (hashes, rest) = bytes.split_at_checked(count * 8)?;
+        let (ranks, starts) = rest.split_at_checked(count * 4)?;
+        let words = Self {
+            hashes: numbers_of_64(hashes),
+            ranks: numbers_of_32(ranks),
+            starts: numbers_of_32(starts),
+        };
+        (words.starts.len() == count + 1).then_some(words)
+    }
+
+    /// Where a hash stands. Hashes are spread evenly, so that it stands near where its value says.
+    fn find(&self, hash: u64, bits: u32) -> Option<usize> {
+        let part = hash.checked_shl(bits).unwrap_or(0);
+        let guess = (u128::from(part) * self.hashes.len() as u128) >> 64;
+        let (below, above) = self.hashes.split_at_checked(guess as usize)?;
+        if above.first().is_some_and(|first| *first <= hash) {
+            let on = above.iter().position(|other| *other >= hash)?;
+            return (above[on] == hash).then_some(below.len() + on);
+        }
+        let back = below.iter().rposition(|other| *other <= hash)?;
+        (below[back] == hash).then_some(back)
+    }
+}
+
+impl Records {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (width, rest) = bytes.split_first()?;
+        let (count, rest) = rest.split_at_checked(2)?;
+        let count = usize::from(u16::from_le_bytes([count[0], count[1]]));
+        let (ends, records) = rest.split_at_checked(count * usize::from(*width))?;
+        let ends = match width {
+            2 => ends
+                .chunks_exact(2)
+                .map(|b| u32::from(u16::from_le_bytes([b[0], b[1]])))
+                .collect(),
+            _ => numbers_of_32(ends),
+        };
+        Some(Self {
+            ends,
+            bytes: records.into(),
+        })
+    }
+
+    #[inline]
+    fn get(&self, at: usize) -> Option<Record<'_>> {
+        let begin = match at {
+            0 => 0,
+            _ => *self.ends.get(at - 1)?,
+        };
+        let bytes = self
+            .bytes
+            .get(begin as usize..*self.ends.get(at)? as usize)?;
+        Some(Record { bytes })
+    }
+}
+
+impl<'a> Record<'a> {
+    /// Reads the ids of the text's words; what is left are the numbers of its entries, highest first.
+    #[inline]
+    pub(super) fn read_ids(
+        &mut self,
+        len: u32,
+        ids: &mut Vec<u32>,
+    ) -> Option<impl Iterator<Item = u64> + use<'a>> {
+        for _ in 0..len {
+            ids.push(read_varint(&mut self.bytes)? as u32);
+        }
+        let mut rest = self.bytes;
+        let mut before = None;
+        Some(std::iter::from_fn(move || {
+            let distance = read_varint(&mut rest)?;
+            let number = before.map_or(distance, |before: u64| before.wrapping_sub(distance));
+            before = Some(number);
+            Some(number)
+        }))
+    }
+}

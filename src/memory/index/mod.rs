@@ -1,0 +1,34 @@
+//! The candidate index of matching, resident in the memory's file.
+//!
+//! Runs are immutable and cover the texts up to a revision; what later revisions brought is read from
+//! the texts themselves. So the index follows every transaction without being written in it.
+
+mod catch_up;
+mod chunks;
+mod matches;
+mod side;
+mod upkeep;
+
+#[cfg(test)]
+mod tests;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+pub use matches::{Match, Question, Surroundings};
+pub(super) use upkeep::forget;
+pub use upkeep::{IndexReport, SideState};
+
+use self::side::Side;
+use crate::text::Language;
+
+/// What this process has read of the index.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    sides: RefCell<HashMap<String, Side>>,
+}
+
+/// The languages whose texts are matched with each other have one family: the primary subtag.
+fn family(language: &Language) -> &str {
+    language.primary()
+}

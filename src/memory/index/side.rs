@@ -1,0 +1,171 @@
+//! The index of one family of languages, as far as this process has read it.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::catch_up::Texts;
+use super::chunks::{RunChunks, unreadable};
+use crate::matching::index::{Builder, Candidate, Chunks, Fresh, Run, Search};
+use crate::matching::{Sequence, Similarity};
+use crate::memory::Reason;
+
+/// So many texts are searched one after the other; more are built into a run.
+pub(super) const FRESH_AT_MOST: u64 = 4096;
+
+/// The index of one family of languages.
+#[derive(Debug, Default)]
+pub(super) struct Side {
+    /// The revision up to which the runs of the file go.
+    covered: u32,
+    /// The runs of the file by number.
+    runs: Vec<(i64, Run)>,
+    /// The revision up to which the texts after the runs are read.
+    seen: u32,
+    /// Those texts, as long as they are few.
+    fresh: Fresh,
+    /// Those texts built into runs, when they were many.
+    own: Vec<(Run, Chunks)>,
+}
+
+impl Side {
+    /// Brings the side to the state that the connection sees.
+    pub(super) fn refresh(
+        &mut self,
+        connection: &Connection,
+        family: &str,
+        newest: u32,
+    ) -> Result<(), Reason> {
+        let covered = covered(connection, family)?.unwrap_or(0);
+        let numbers = run_numbers(connection, family)?;
+        let is_same = self.covered == covered
+            && self
+                .runs
+                .iter()
+                .map(|run| run.0)
+                .eq(numbers.iter().copied());
+        if !is_same || self.seen > newest {
+            let mut known = std::mem::take(&mut self.runs);
+            *self = Self {
+                covered,
+                seen: covered,
+                ..Self::default()
+            };
+            for number in numbers {
+                let at = known.iter().position(|run| run.0 == number);
+                let run = match at {
+                    Some(at) => known.swap_remove(at),
+                    None => {
+                        let chunks = RunChunks {
+                            connection,
+                            run: number,
+                        };
+                        (number, Run::open(&chunks).map_err(unreadable)?)
+                    }
+                };
+                self.runs.push(run);
+            }
+        }
+        if self.seen < newest {
+            self.catch_up(connection, family, newest)?;
+        }
+        Ok(())
+    }
+
+    /// Reads the texts of the revisions since the last time.
+    fn catch_up(
+        &mut self,
+        connection: &Connection,
+        family: &str,
+        newest: u32,
+    ) -> Result<(), Reason> {
+        let texts = Texts::new(connection, family)?;
+        let is_many = texts.count(self.seen, newest)? + self.fresh.len() as u64 > FRESH_AT_MOST;
+        if is_many {
+            let mut builders = Builders::default();
+            texts.brought(self.seen, newest, |number, words| {
+                builders.add(number, words)
+            })?;
+            self.own.extend(builders.finish());
+        } else {
+            texts.brought(self.seen, newest, |number, words| {
+                self.fresh.add(number, words)
+            })?;
+        }
+        self.seen = newest;
+        Ok(())
+    }
+
+    /// The best candidates of everything that the side holds.
+    pub(super) fn search(
+        &self,
+        connection: &Connection,
+        query: &Sequence,
+        least: Similarity,
+        most: usize,
+    ) -> Result<Vec<Candidate>, Reason> {
+        let mut search = Search::new(query, least, most);
+        search.fresh(&self.fresh);
+        for (run, chunks) in &self.own {
+            let Ok(()) = search.run(run, chunks).map_err(|_| ()) else {
+                return Err(Reason::OldIndex("it was not built as it should".to_owned()));
+            };
+        }
+        for (number, run) in &self.runs {
+            let chunks = RunChunks {
+                connection,
+                run: *number,
+            };
+            search.run(run, &chunks).map_err(unreadable)?;
+        }
+        Ok(search.finish())
+    }
+}
+
+/// The revision up to which the runs of a family go; `None` for a family without an index.
+pub(super) fn covered(connection: &Connection, family: &str) -> rusqlite::Result<Option<u32>> {
+    connection
+        .prepare_cached("SELECT covered FROM index_side WHERE family = ?1")?
+        .query_row([family], |row| row.get(0))
+        .optional()
+}
+
+/// The runs of a family, oldest first.
+pub(super) fn run_numbers(connection: &Connection, family: &str) -> rusqlite::Result<Vec<i64>> {
+    connection
+        .prepare_cached("SELECT number FROM index_run WHERE family = ?1 ORDER BY number")?
+        .query_map([family], |row| row.get(0))?
+        .collect()
+}
+
+/// Builds as many runs as the texts need.
+#[derive(Default)]
+pub(super) struct Builders {
+    builder: Builder,
+    done: Vec<(Run, Chunks)>,
+}
+
+/// So many texts make a run at most, which bounds what building needs of main memory.
+pub(super) const RUN_AT_MOST: u64 = 2_000_000;
+
+impl Builders {
+    pub(super) fn add(&mut self, number: u64, words: &Sequence) {
+        let has_room = self.builder.add(number, words);
+        if !has_room || self.builder.len() as u64 >= RUN_AT_MOST {
+            self.close();
+        }
+    }
+
+    fn close(&mut self) {
+        let mut chunks = Chunks::default();
+        let Ok(()) = std::mem::take(&mut self.builder).finish(&mut chunks);
+        self.done
+            .extend(Run::open(&chunks).ok().map(|run| (run, chunks)));
+    }
+
+    /// The runs that the texts make.
+    pub(super) fn finish(mut self) -> Vec<(Run, Chunks)> {
+        if !self.builder.is_empty() {
+            self.close();
+        }
+        self.done
+    }
+}

@@ -1,0 +1,77 @@
+//! What a unit says, as a fingerprint, and the id that follows from it.
+
+use super::sieve::{Text, sorted_texts};
+use crate::memory::Reason;
+use crate::memory::row::to_json;
+use crate::model::{Unit, UnitId};
+
+/// Letters and digits that are hard to mistake for each other, after Crockford.
+const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// An id has so many letters of five bits each. Among a million units two share one with a chance of
+/// 1 : 2,000,000; then one of them gets another.
+const LENGTH: usize = 12;
+
+/// The id that a unit gets from its content when it comes without one: twelve letters and digits.
+///
+/// The same content always gets the same id; the unit's own id and its place do not count.
+///
+/// # Errors
+/// When the content cannot be written as JSON, which no unit of the model does.
+pub fn fresh_id(unit: &Unit) -> Result<UnitId, Reason> {
+    let source_language = unit.source_language.as_ref();
+    let fingerprint = fingerprint(
+        source_language.map(|language| language.as_str()),
+        to_json(&unit.attributes)?.as_deref(),
+        to_json(&unit.remarks)?.as_deref(),
+        &sorted_texts(source_language, unit.variants.clone())?,
+    );
+    Ok(id(&fingerprint, 0))
+}
+
+/// The fingerprint (BLAKE3) of all that a unit says.
+pub(super) fn fingerprint(
+    source_language: Option<&str>,
+    attributes: Option<&str>,
+    remarks: Option<&str>,
+    texts: &[Text],
+) -> [u8; 32] {
+    let mut content = Vec::with_capacity(1024);
+    for part in [source_language, attributes, remarks] {
+        field(&mut content, part);
+    }
+    for Text { language, body, .. } in texts {
+        field(&mut content, Some(language.as_str()));
+        field(&mut content, Some(&body.text));
+        for part in [
+            &body.needs_work,
+            &body.codes,
+            &body.attributes,
+            &body.remarks,
+        ] {
+            field(&mut content, part.as_deref());
+        }
+        content.push(body.state as u8);
+    }
+    *blake3::hash(&content).as_bytes()
+}
+
+/// Adds a text with its length, so that two fields cannot run into each other.
+fn field(content: &mut Vec<u8>, text: Option<&str>) {
+    let length = text.map_or(u64::MAX, |text| text.len() as u64);
+    content.extend_from_slice(&length.to_le_bytes());
+    content.extend_from_slice(text.unwrap_or_default().as_bytes());
+}
+
+/// The id of a fingerprint; another one for each attempt.
+pub(super) fn id(fingerprint: &[u8; 32], attempt: usize) -> UnitId {
+    let start = attempt % (fingerprint.len() - 7);
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&fingerprint[start..start + 8]);
+    let bits = u64::from_be_bytes(bytes);
+    let letter = |at: usize| {
+        let five = (bits >> (59 - 5 * at)) & 31;
+        char::from(LETTERS[usize::try_from(five).unwrap_or(0)])
+    };
+    UnitId((0..LENGTH).map(letter).collect())
+}

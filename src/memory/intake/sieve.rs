@@ -1,0 +1,241 @@
+//! What of a file is new to the memory, and under which id it comes.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::content;
+use crate::memory::catalogue::Languages;
+use crate::memory::row::{Body, VariantRow, to_json};
+use crate::memory::{Reason, wish};
+use crate::model::{Placement, Remark, RemarkKind, Unit, UnitId, Variant};
+use crate::text::{Language, match_key};
+
+/// What became of a unit of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It came under its own id, or under a fresh one when it had none.
+    Added,
+    /// Its id was taken by other texts; it came under this one.
+    Renamed(UnitId),
+    /// The memory, or the file further up, has or had the same.
+    AlreadyThere,
+}
+
+/// A unit that is ready to be stored.
+pub(super) struct New {
+    pub(super) id: UnitId,
+    pub(super) is_renamed: bool,
+    pub(super) source_language: Option<Language>,
+    pub(super) attributes: Option<String>,
+    pub(super) remarks: Option<String>,
+    pub(super) placement: Option<Placement>,
+    /// The source's first.
+    pub(super) texts: Vec<Text>,
+    /// The match keys of the texts.
+    pub(super) keys: Vec<String>,
+}
+
+/// A variant that is ready to be stored.
+pub(super) struct Text {
+    pub(super) language: Language,
+    pub(super) ordinal: u32,
+    pub(super) body: Body,
+}
+
+impl New {
+    pub(super) fn taken(&self) -> Taken {
+        if self.is_renamed {
+            Taken::Renamed(self.id.clone())
+        } else {
+            Taken::Added
+        }
+    }
+
+    /// About how much it is to write.
+    pub(super) fn bytes(&self) -> usize {
+        self.texts.iter().map(|text| 2 * text.body.text.len()).sum()
+    }
+}
+
+/// Knows what the memory and the file further up have.
+pub(super) struct Sieve {
+    /// By the hash of its id, the hash of the content of each unit that is not yet to be found in the
+    /// memory by its id.
+    seen: HashMap<u64, u64>,
+    hasher: RandomState,
+    languages: Languages,
+    /// Whether no id of the memory has to be looked up.
+    no_ids: bool,
+}
+
+/// Whether an id can be had.
+enum Vacancy {
+    Free,
+    Same,
+    Other,
+}
+
+impl Sieve {
+    pub(super) fn new(connection: &Connection) -> Result<Self, Reason> {
+        let no_ids = connection
+            .prepare_cached(include_str!("../sql/no_ids.sql"))?
+            .query_row([], |row| row.get(0))?;
+        Ok(Self {
+            seen: HashMap::new(),
+            hasher: RandomState::new(),
+            languages: Languages::load(connection)?,
+            no_ids,
+        })
+    }
+
+    /// Takes note that all that was seen can be found in the memory now.
+    pub(super) fn forget(&mut self) {
+        self.seen = HashMap::new();
+        self.no_ids = false;
+    }
+
+    /// The unit, ready to be stored; `None` when it is there already.
+    pub(super) fn sift(
+        &mut self,
+        connection: &Connection,
+        unit: Unit,
+    ) -> Result<Option<New>, Reason> {
+        let attributes = to_json(&unit.attributes)?;
+        let mut remarks = to_json(&unit.remarks)?;
+        let texts = sorted_texts(unit.source_language.as_ref(), unit.variants)?;
+        let fingerprint = content::fingerprint(
+            unit.source_language
+                .as_ref()
+                .map(|language| language.as_str()),
+            attributes.as_deref(),
+            remarks.as_deref(),
+            &texts,
+        );
+        let wanted = Some(unit.id).filter(|id| !id.0.is_empty());
+        let Some(id) = self.id(connection, wanted.as_ref(), &fingerprint, &texts)? else {
+            return Ok(None);
+        };
+        let is_renamed = wanted.as_ref().is_some_and(|wanted| *wanted != id);
+        if let Some(wanted) = wanted.filter(|_| is_renamed) {
+            remarks = with_original_id(unit.remarks, wanted)?;
+        }
+        let key = |text: &Text| match_key(&text.body.text, &text.language);
+        Ok(Some(New {
+            id,
+            is_renamed,
+            source_language: unit.source_language,
+            attributes,
+            remarks,
+            placement: unit.placement,
+            keys: texts.iter().map(key).collect(),
+            texts,
+        }))
+    }
+
+    /// The id under which a unit comes; `None` when it is there already.
+    fn id(
+        &mut self,
+        connection: &Connection,
+        wanted: Option<&UnitId>,
+        fingerprint: &[u8; 32],
+        texts: &[Text],
+    ) -> Result<Option<UnitId>, Reason> {
+        let content = self.hasher.hash_one(fingerprint);
+        let further = (0..).map(|attempt| content::id(fingerprint, attempt));
+        for id in wanted.cloned().into_iter().chain(further) {
+            let name = self.hasher.hash_one(&id.0);
+            match self.vacancy(connection, &id, (name, content), texts)? {
+                Vacancy::Same => break,
+                Vacancy::Other => {}
+                Vacancy::Free => {
+                    self.seen.insert(name, content);
+                    return Ok(Some(id));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn vacancy(
+        &mut self,
+        connection: &Connection,
+        id: &UnitId,
+        (name, content): (u64, u64),
+        texts: &[Text],
+    ) -> Result<Vacancy, Reason> {
+        match self.seen.get(&name) {
+            Some(seen) if *seen == content => return Ok(Vacancy::Same),
+            Some(_) => return Ok(Vacancy::Other),
+            None if self.no_ids => return Ok(Vacancy::Free),
+            None => {}
+        }
+        let unit: Option<i64> = connection
+            .prepare_cached(include_str!("../sql/unit_named.sql"))?
+            .query_row([id.as_str()], |row| row.get(0))
+            .optional()?;
+        match unit {
+            None => Ok(Vacancy::Free),
+            Some(unit) if self.had(connection, unit, texts)? => Ok(Vacancy::Same),
+            Some(_) => Ok(Vacancy::Other),
+        }
+    }
+
+    /// Whether a unit has, or ever had, all these texts.
+    fn had(&mut self, connection: &Connection, unit: i64, texts: &[Text]) -> Result<bool, Reason> {
+        let rows = VariantRow::of_unit(connection, unit)?;
+        if texts
+            .iter()
+            .any(|text| self.languages.number(&text.language).is_none())
+        {
+            self.languages = Languages::load(connection)?;
+        }
+        Ok(texts.iter().all(|text| {
+            let language = self.languages.number(&text.language);
+            rows.iter().any(|row| {
+                let same =
+                    |body: &Body| body.text == text.body.text && body.codes == text.body.codes;
+                Some(row.slot.language) == language && row.body.as_ref().is_some_and(same)
+            })
+        }))
+    }
+}
+
+/// The texts of a unit, the source's first, the others in their order.
+pub(super) fn sorted_texts(
+    source: Option<&Language>,
+    mut variants: Vec<Variant>,
+) -> Result<Vec<Text>, Reason> {
+    let is_source = |variant: &Variant| Some(&variant.language) == source;
+    if let Some(at) = variants.iter().position(is_source) {
+        variants[..=at].rotate_right(1);
+    }
+    let ordinals: Vec<u32> = (0..variants.len())
+        .map(|at| wish::ordinal(&variants[..at], &variants[at].language))
+        .collect();
+    let texts = variants.into_iter().zip(ordinals);
+    texts
+        .map(|(variant, ordinal)| {
+            let (language, body) = Body::taken(variant)?;
+            Ok(Text {
+                language,
+                ordinal,
+                body,
+            })
+        })
+        .collect()
+}
+
+/// The remarks of a unit that came under another id, with its own as the last of them, as JSON.
+pub(super) fn with_original_id(
+    mut remarks: Vec<Remark>,
+    id: UnitId,
+) -> Result<Option<String>, Reason> {
+    remarks.push(Remark {
+        kind: RemarkKind::Property("original-id".to_owned()),
+        text: id.0,
+        attributes: Vec::new(),
+    });
+    to_json(&remarks)
+}

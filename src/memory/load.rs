@@ -1,0 +1,241 @@
+//! A memory made again from a dump.
+
+use std::io::BufRead;
+
+use rusqlite::Transaction;
+
+use super::catalogue::{Languages, document_number_or_new};
+use super::dump::{DescriptionLine, Line, PastLine, RevisionLine, UnitLine, VERSION, VariantLine};
+use super::past::Spans;
+use super::row::{Slot, to_json, variant_number};
+use super::write::{Inserter, NewUnit, place_unit};
+use super::{IntakeRecord, Memory, MemoryError, Reason, intake, schema};
+use crate::text::match_key;
+
+impl Memory {
+    /// Fills an empty memory from a dump; the result has the digest of the memory that was dumped.
+    ///
+    /// # Errors
+    /// When the memory is not empty, a line of the dump cannot be taken (it is named), the input fails,
+    /// or the memory cannot be written. Nothing is written then.
+    pub fn load(&mut self, input: &mut dyn BufRead) -> Result<(), MemoryError> {
+        self.write(|transaction| {
+            if schema::newest_revision(transaction)? > 0 || !is_empty(transaction)? {
+                return Err(Reason::NotEmpty);
+            }
+            load(transaction, input)
+        })
+    }
+}
+
+fn is_empty(transaction: &Transaction<'_>) -> rusqlite::Result<bool> {
+    transaction
+        .prepare_cached(include_str!("sql/is_empty.sql"))?
+        .query_row([], |row| row.get(0))
+}
+
+fn load(transaction: &Transaction<'_>, input: &mut dyn BufRead) -> Result<(), Reason> {
+    let mut loader = Loader {
+        transaction,
+        inserter: Inserter::new(transaction)?,
+        languages: Languages::default(),
+        spans: Spans::default(),
+        revisions: 0,
+        units: 0,
+        begun: false,
+    };
+    let mut text = String::new();
+    let mut number = 0;
+    while input.read_line(&mut text)? > 0 {
+        number += 1;
+        if !text.trim().is_empty() {
+            loader
+                .line(&text)
+                .map_err(|reason| at_line(number, reason))?;
+        }
+        text.clear();
+    }
+    if !loader.begun {
+        return Err(at_line(number.max(1), refused("the dump is empty")));
+    }
+    Ok(())
+}
+
+/// Names the line, where the line is to blame.
+fn at_line(line: u64, reason: Reason) -> Reason {
+    match reason {
+        Reason::Dump { why, .. } => Reason::Dump { line, why },
+        Reason::Sqlite(error) if error.sqlite_error_code() == Some(TWICE) => Reason::Dump {
+            line,
+            why: "it says something that was said before".to_owned(),
+        },
+        other => other,
+    }
+}
+
+const TWICE: rusqlite::ErrorCode = rusqlite::ErrorCode::ConstraintViolation;
+
+fn refused(why: impl Into<String>) -> Reason {
+    Reason::Dump {
+        line: 0,
+        why: why.into(),
+    }
+}
+
+struct Loader<'t> {
+    transaction: &'t Transaction<'t>,
+    inserter: Inserter<'t>,
+    languages: Languages,
+    spans: Spans,
+    revisions: u32,
+    units: i64,
+    begun: bool,
+}
+
+impl Loader<'_> {
+    fn line(&mut self, text: &str) -> Result<(), Reason> {
+        let line = serde_json::from_str(text).map_err(|error| refused(error.to_string()))?;
+        match line {
+            Line::Memory(memory) if memory.v > VERSION => Err(refused(format!(
+                "the dump has version {}, and this program knows up to {VERSION}",
+                memory.v
+            ))),
+            Line::Memory(_) => {
+                self.begun = true;
+                Ok(())
+            }
+            _ if !self.begun => Err(refused("the line for the memory must come first")),
+            Line::Revision(revision) => self.revision(&revision),
+            Line::Intake(intake) => self.intake(&intake),
+            Line::Unit(unit) => self.unit(*unit),
+        }
+    }
+
+    fn revision(&mut self, line: &RevisionLine) -> Result<(), Reason> {
+        if line.number != self.revisions + 1 {
+            return Err(refused(format!(
+                "revision {} is missing",
+                self.revisions + 1
+            )));
+        }
+        self.revisions = line.number;
+        self.transaction
+            .prepare_cached(include_str!("sql/add_revision.sql"))?
+            .execute((
+                line.number,
+                line.kind.number(),
+                line.time.0,
+                &line.author,
+                &line.message,
+            ))?;
+        Ok(())
+    }
+
+    fn known(&self, revision: u32) -> Result<(), Reason> {
+        if revision > self.revisions {
+            return Err(refused(format!("there is no revision {revision}")));
+        }
+        Ok(())
+    }
+
+    fn intake(&mut self, line: &IntakeRecord) -> Result<(), Reason> {
+        self.known(line.revision)?;
+        self.known(line.undone.unwrap_or(0))?;
+        intake::add_finished(self.transaction, line)?;
+        self.spans.add(line.number, line.revision, line.undone);
+        Ok(())
+    }
+
+    fn unit(&mut self, line: UnitLine) -> Result<(), Reason> {
+        self.units += 1;
+        if line.intake.is_some() && self.spans.of(line.intake).is_none() {
+            return Err(refused("its intake is not in the dump"));
+        }
+        let description = self.description(&line.present)?;
+        self.inserter.unit(&NewUnit {
+            number: Some(self.units),
+            id: &line.id,
+            source_language: description.0,
+            intake: line.intake,
+            attributes: description.1.as_deref(),
+            remarks: description.2.as_deref(),
+            obsolete: line.present.obsolete,
+        })?;
+        if let Some(intake) = line.intake {
+            intake::widen(self.transaction, intake, self.units)?;
+        }
+        if !line.nameless {
+            self.transaction
+                .prepare_cached(include_str!("sql/add_id.sql"))?
+                .execute((line.id.as_str(), self.units))?;
+        }
+        if let Some(placement) = &line.placement {
+            let document = document_number_or_new(self.transaction, &placement.document)?;
+            place_unit(self.transaction, self.units, document, placement)?;
+        }
+        for past in &line.past {
+            self.past(past)?;
+        }
+        (0..)
+            .zip(line.variants)
+            .try_for_each(|(place, line)| self.variant(place, line))
+    }
+
+    fn past(&mut self, line: &PastLine) -> Result<(), Reason> {
+        self.known(line.revision)?;
+        let description = self.description(&line.description)?;
+        self.transaction
+            .prepare_cached(include_str!("sql/load_past.sql"))?
+            .execute((
+                self.units,
+                line.revision,
+                description.0,
+                description.1,
+                description.2,
+                description.3,
+            ))?;
+        Ok(())
+    }
+
+    /// The columns for the source language, attributes, remarks, and whether it is obsolete.
+    fn description(&mut self, line: &DescriptionLine) -> Result<Columns, Reason> {
+        let language = line.source_language.as_ref();
+        let number = language
+            .map(|language| self.languages.number_or_new(self.transaction, language))
+            .transpose()?;
+        let obsolete = line.obsolete.then_some(true);
+        Ok((
+            number,
+            to_json(&line.attributes)?,
+            to_json(&line.remarks)?,
+            obsolete,
+        ))
+    }
+
+    fn variant(&mut self, place: u32, line: VariantLine) -> Result<(), Reason> {
+        self.known(line.revision.unwrap_or(0))?;
+        if line.made_from.is_some_and(|source| source >= place) {
+            return Err(refused("a text is made from one that comes later"));
+        }
+        let language = self
+            .languages
+            .number_or_new(self.transaction, &line.language)?;
+        let slot = Slot {
+            language,
+            ordinal: line.ordinal,
+        };
+        let (revision, made_from) = (line.revision, line.made_from);
+        let key = line
+            .text
+            .as_deref()
+            .map(|text| match_key(text, &line.language));
+        let body = line.body()?;
+        let said = body.as_ref().zip(key.as_deref());
+        let number = variant_number(self.units, place);
+        self.inserter
+            .variant(number, revision, slot, made_from, said)?;
+        Ok(())
+    }
+}
+
+type Columns = (Option<i64>, Option<String>, Option<String>, Option<bool>);

@@ -1,0 +1,83 @@
+//! The format of the file: its marks, and the steps from each format to the next.
+
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+
+use super::Reason;
+
+/// Marks the file as a memory: `Tarj` in ASCII, as SQLite's `application_id`.
+pub(super) const APPLICATION_ID: u32 = 0x5461_726a;
+
+/// The steps from one format to the next. Steps are only ever added; SQLite's `user_version` counts them.
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("sql/001_begin.sql")),
+    M::up(include_str!("sql/002_index.sql")),
+];
+
+/// The first SQLite without the fault that could lose a reset write-ahead log.
+const LIBRARY_NEEDED: (i32, &str) = (3_051_003, "3.51.3");
+
+/// The newest format that this program knows.
+pub(super) fn known_format() -> u32 {
+    u32::try_from(STEPS.len()).unwrap_or(u32::MAX)
+}
+
+/// Refuses to work with a SQLite that may lose data.
+pub(super) fn check_library() -> Result<(), Reason> {
+    if rusqlite::version_number() < LIBRARY_NEEDED.0 {
+        return Err(Reason::OldLibrary {
+            found: rusqlite::version(),
+            needed: LIBRARY_NEEDED.1,
+        });
+    }
+    Ok(())
+}
+
+/// Reads the marks of a file: whether it is a memory, and of which format.
+pub(super) fn format_of(connection: &Connection) -> Result<u32, Reason> {
+    let mark: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if mark.cast_unsigned() != APPLICATION_ID {
+        return Err(Reason::Foreign(mark.cast_unsigned()));
+    }
+    let format: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let found = format.cast_unsigned();
+    if found > known_format() {
+        return Err(Reason::Newer {
+            found,
+            known: known_format(),
+        });
+    }
+    Ok(found)
+}
+
+/// Marks an empty file as a memory.
+pub(super) fn mark(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "application_id", APPLICATION_ID.cast_signed())
+}
+
+/// Takes the steps from the file's format to the newest.
+pub(super) fn bring_up_to_date(connection: &mut Connection) -> Result<(), Reason> {
+    Ok(Migrations::from_slice(STEPS).to_latest(connection)?)
+}
+
+/// The number of the newest revision, 0 when there is none.
+pub(super) fn newest_revision(connection: &Connection) -> rusqlite::Result<u32> {
+    connection
+        .prepare_cached(include_str!("sql/newest_revision.sql"))?
+        .query_row([], |row| row.get(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_steps_are_well_formed() {
+        Migrations::from_slice(STEPS).validate().unwrap();
+    }
+
+    #[test]
+    fn the_library_is_new_enough() {
+        check_library().unwrap();
+    }
+}

@@ -1,0 +1,1 @@
+SELECT number, kind, time, author, message FROM revision ORDER BY number

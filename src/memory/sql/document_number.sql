@@ -1,0 +1,1 @@
+SELECT number FROM document WHERE name = ?1

@@ -1,0 +1,1 @@
+INSERT INTO unit_id (id, unit) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING

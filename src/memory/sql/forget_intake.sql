@@ -1,0 +1,1 @@
+DELETE FROM intake WHERE number = ?1

@@ -1,0 +1,1 @@
+SELECT number, language, ordinal, key FROM variant WHERE key IS NOT NULL ORDER BY number

@@ -1,0 +1,3 @@
+SELECT number, language, ordinal, key
+FROM variant
+WHERE revision > ?1 AND revision <= ?2 AND key IS NOT NULL

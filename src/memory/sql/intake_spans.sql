@@ -1,0 +1,1 @@
+SELECT number, revision, undone FROM intake WHERE revision IS NOT NULL

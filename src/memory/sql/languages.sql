@@ -1,0 +1,1 @@
+SELECT number, tag FROM language

@@ -1,0 +1,1 @@
+UPDATE unit SET obsolete = ?2 WHERE number = ?1

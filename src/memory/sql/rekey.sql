@@ -1,0 +1,1 @@
+UPDATE variant SET key = ?2 WHERE number = ?1

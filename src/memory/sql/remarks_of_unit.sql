@@ -1,0 +1,1 @@
+SELECT remarks FROM unit WHERE number = ?1

@@ -1,0 +1,1 @@
+SELECT author, time FROM revision WHERE number = ?1

@@ -1,0 +1,1 @@
+SELECT number, revision, language, ordinal, key, text FROM variant ORDER BY number DESC

@@ -1,0 +1,1 @@
+UPDATE intake SET undone = ?2 WHERE number = ?1

@@ -1,0 +1,1 @@
+SELECT number FROM intake WHERE revision IS NULL

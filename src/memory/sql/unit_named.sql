@@ -1,0 +1,1 @@
+SELECT unit FROM unit_id WHERE id = ?1

@@ -1,0 +1,227 @@
+//! Files: reading with a clear reason, and writing so that a crash never leaves half a file.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+/// Why a file could not be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {action} `{}`", path.display())]
+pub struct FileError {
+    /// What was tried: `read`, `write`, `create`.
+    pub action: &'static str,
+    /// The file.
+    pub path: PathBuf,
+    /// The reason that the system gave.
+    #[source]
+    pub source: io::Error,
+}
+
+/// Whether a write changed anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// The file was not there.
+    Created,
+    /// The file held something else.
+    Changed,
+    /// The file held the very same bytes and was left alone.
+    Unchanged,
+}
+
+impl FileError {
+    /// An error of reading, writing or creating `path`.
+    pub fn new(action: &'static str, path: &Path, source: io::Error) -> Self {
+        Self {
+            action,
+            path: path.to_owned(),
+            source,
+        }
+    }
+}
+
+/// Reads a whole file.
+///
+/// # Errors
+/// When the file is missing, a folder, or cannot be read.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, FileError> {
+    let refuse = |source| FileError::new("read", path, source);
+    if path.is_dir() {
+        return Err(refuse(io::ErrorKind::IsADirectory.into()));
+    }
+    fs::read(path).map_err(refuse)
+}
+
+/// Replaces the content of a file: writes beside it, syncs, renames over it, syncs the folder.
+///
+/// A file that holds these bytes already is left alone. A symbolic link is followed, and the
+/// permissions of an existing file are kept. Missing folders are made.
+///
+/// # Errors
+/// When a folder or file cannot be made, written or renamed; the old file is then as it was.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<Written, FileError> {
+    if holds(path, bytes) {
+        return Ok(Written::Unchanged);
+    }
+    let mut replacement = Replacement::begin(path)?;
+    replacement
+        .write_all(bytes)
+        .map_err(|source| FileError::new("write", path, source))?;
+    replacement.finish()
+}
+
+/// Whether a file holds these very bytes.
+#[must_use]
+pub fn holds(path: &Path, bytes: &[u8]) -> bool {
+    fs::read(path).is_ok_and(|old| old == bytes)
+}
+
+/// A file that is being written beside the one that it will replace.
+///
+/// Dropped without [`Replacement::finish`], it leaves nothing behind and the old file as it was.
+#[derive(Debug)]
+pub struct Replacement {
+    path: PathBuf,
+    target: PathBuf,
+    beside: NamedTempFile,
+}
+
+impl Replacement {
+    /// Begins a file that will be `path`. Missing folders are made.
+    ///
+    /// # Errors
+    /// When a folder or the file beside cannot be made.
+    pub fn begin(path: &Path) -> Result<Self, FileError> {
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let folder = folder_of(&target);
+        fs::create_dir_all(folder).map_err(|error| FileError::new("create", folder, error))?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".tarjuman-");
+        platform::open_to_readers(&mut builder);
+        let beside = builder
+            .tempfile_in(folder)
+            .map_err(|error| FileError::new("write", path, error))?;
+        let path = path.to_owned();
+        Ok(Self {
+            path,
+            target,
+            beside,
+        })
+    }
+
+    /// Puts the file in its place, durably.
+    ///
+    /// # Errors
+    /// When it cannot be synced or renamed.
+    pub fn finish(self) -> Result<Written, FileError> {
+        let Self {
+            path,
+            target,
+            beside,
+        } = self;
+        finish(&target, beside).map_err(|source| FileError::new("write", &path, source))
+    }
+}
+
+impl Write for Replacement {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Past the temporary file's own errors, which would tell its passing name.
+        self.beside.as_file_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.beside.as_file_mut().flush()
+    }
+}
+
+fn finish(target: &Path, beside: NamedTempFile) -> io::Result<Written> {
+    let written = match fs::metadata(target) {
+        Ok(old) if old.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        Ok(old) => {
+            beside.as_file().set_permissions(old.permissions())?;
+            Written::Changed
+        }
+        Err(_) => Written::Created,
+    };
+    beside.as_file().sync_all()?;
+    beside.persist(target)?;
+    platform::sync_folder(folder_of(target))?;
+    Ok(written)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// What differs between operating systems.
+mod platform {
+    use super::{File, Path, io};
+
+    /// Makes new files readable as the process's mask allows, not only by the owner.
+    #[cfg(unix)]
+    pub(super) fn open_to_readers(builder: &mut tempfile::Builder<'_, '_>) {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+
+    /// Makes a rename durable.
+    #[cfg(unix)]
+    pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+        File::open(folder)?.sync_all()
+    }
+
+    /// Elsewhere new files inherit their rights from the folder.
+    #[cfg(not(unix))]
+    pub(super) fn open_to_readers(_: &mut tempfile::Builder<'_, '_>) {}
+
+    /// Elsewhere a folder cannot be opened for this, and the rename itself is journalled.
+    #[cfg(not(unix))]
+    pub(super) fn sync_folder(_: &Path) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_bytes_are_not_written_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b.txt");
+        assert_eq!(write_atomically(&path, b"one").unwrap(), Written::Created);
+        assert_eq!(write_atomically(&path, b"one").unwrap(), Written::Unchanged);
+        assert_eq!(write_atomically(&path, b"two").unwrap(), Written::Changed);
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::read_dir(folder.path().join("a")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_is_named_as_the_reason() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = read_file(folder.path()).unwrap_err();
+        assert_eq!(error.source.kind(), io::ErrorKind::IsADirectory);
+        assert!(write_atomically(folder.path(), b"x").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_followed_and_rights_are_kept() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+        write_atomically(&real, b"one").unwrap();
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&real, &link).unwrap();
+        write_atomically(&link, b"two").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(
+            fs::metadata(&real).unwrap().permissions().mode() & 0o777,
+            0o640
+        );
+    }
+}

@@ -1,0 +1,273 @@
+//! `export`: the memory for other tools.
+
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::page::HTML;
+use super::{Workbench, WorkbenchError};
+use crate::exchange::{
+    Compressed, FORMATS, Format, Layout, WriteError, WriteOptions, format_named,
+    is_compressed_name,
+};
+use crate::memory::{Filter, Memory, Part};
+use crate::model::{DocumentName, Finding, Severity, Unit};
+use crate::project::{FileError, Replacement, write_atomically};
+use crate::text::Language;
+
+/// What to export.
+#[derive(Clone, Debug)]
+pub struct ExportRequest {
+    /// The name of the format.
+    pub format: String,
+    /// The target languages; all of the project and the memory when it is empty.
+    pub targets: Vec<Language>,
+    /// One document; everything when there is none.
+    pub document: Option<DocumentName>,
+}
+
+/// What was exported.
+#[derive(Debug)]
+pub struct ExportReport {
+    /// How many units were written.
+    pub units: u64,
+    /// The files; none when the export went to an output that the caller gave.
+    pub files: Vec<PathBuf>,
+    /// What had to be changed on the way out.
+    pub findings: Vec<Finding>,
+}
+
+/// How much is gathered before it is written, in bytes.
+const BUFFER: usize = 1 << 16;
+
+impl Workbench {
+    /// Exports into a file, or one file a language; each appears at once and whole.
+    ///
+    /// A name that ends in `.gz` is written compressed.
+    ///
+    /// # Errors
+    /// When there is no such format, it cannot hold what is asked, or something cannot be read or written.
+    pub fn export_to_file(
+        &self,
+        request: &ExportRequest,
+        path: &Path,
+    ) -> Result<ExportReport, WorkbenchError> {
+        if request.format == HTML {
+            let (page, mut report) = self.page(request)?;
+            write_atomically(path, page.as_bytes())?;
+            report.files.push(path.to_owned());
+            return Ok(report);
+        }
+        let export = self.open_export(request)?;
+        let mut report = ExportReport::empty();
+        for (file, options) in export.files(path) {
+            let mut output = BufWriter::with_capacity(BUFFER, Replacement::begin(&file)?);
+            let refuse = |error| FileError::new("write", &file, error);
+            if is_compressed_name(&file.to_string_lossy()) {
+                let mut compressed = Compressed::new(output);
+                export.write(&options, &mut compressed, &mut report)?;
+                output = compressed.finish().map_err(refuse)?;
+            } else {
+                export.write(&options, &mut output, &mut report)?;
+            }
+            output
+                .into_inner()
+                .map_err(|error| refuse(error.into_error()))?
+                .finish()?;
+            report.files.push(file);
+        }
+        Ok(report)
+    }
+
+    /// Exports to an output.
+    ///
+    /// # Errors
+    /// As for [`Self::export_to_file`], and when the format needs a file for each language.
+    pub fn export(
+        &self,
+        request: &ExportRequest,
+        output: &mut dyn Write,
+    ) -> Result<ExportReport, WorkbenchError> {
+        if request.format == HTML {
+            let (page, report) = self.page(request)?;
+            output.write_all(page.as_bytes()).map_err(WriteError::Io)?;
+            return Ok(report);
+        }
+        let export = self.open_export(request)?;
+        if export.format.layout() == Layout::FilePerLanguage {
+            let message = format!("{} needs one file a language", export.format.name());
+            let hint = format!(
+                "name the files: `tarjuman export {} -o NAME` writes NAME.en and so on",
+                request.format
+            );
+            return Err(refused("needs-files", message, hint));
+        }
+        let mut report = ExportReport::empty();
+        let options = export.options.clone();
+        let mut buffered = BufWriter::with_capacity(BUFFER, output);
+        export.write(&options, &mut buffered, &mut report)?;
+        buffered.flush().map_err(WriteError::Io)?;
+        Ok(report)
+    }
+
+    fn open_export(&self, request: &ExportRequest) -> Result<Export, WorkbenchError> {
+        let format =
+            format_named(&request.format).ok_or_else(|| unknown_format(&request.format))?;
+        let memory = self.existing_memory()?;
+        let part = match &request.document {
+            Some(document) => Part::Document(document.clone()),
+            None => Part::Everything,
+        };
+        let options = self.write_options(&request.targets, &memory)?;
+        Ok(Export {
+            format,
+            memory,
+            part,
+            options,
+        })
+    }
+
+    pub(super) fn write_options(
+        &self,
+        targets: &[Language],
+        memory: &Memory,
+    ) -> Result<WriteOptions, WorkbenchError> {
+        let mut languages = self.project.config().languages();
+        if targets.is_empty() {
+            let others = memory.languages()?;
+            languages.extend(
+                others
+                    .into_iter()
+                    .filter(|other| !self.project.config().languages().contains(other)),
+            );
+        } else {
+            languages.truncate(1);
+            languages.extend(targets.iter().cloned());
+        }
+        Ok(WriteOptions {
+            source: self.project.config().project.source.clone(),
+            languages,
+            remarks: Vec::new(),
+        })
+    }
+}
+
+/// An export that is about to be written.
+struct Export {
+    format: &'static dyn Format,
+    memory: Memory,
+    part: Part,
+    options: WriteOptions,
+}
+
+impl Export {
+    /// The files to write, each with its options.
+    fn files(&self, path: &Path) -> Vec<(PathBuf, WriteOptions)> {
+        match self.format.layout() {
+            Layout::OneFile => vec![(path.to_owned(), self.options.clone())],
+            Layout::FilePerLanguage => per_language(path, &self.options),
+        }
+    }
+
+    fn write(
+        &self,
+        options: &WriteOptions,
+        output: &mut dyn Write,
+        report: &mut ExportReport,
+    ) -> Result<(), WorkbenchError> {
+        let mut writer = self.format.writer(options, output)?;
+        report.units = 0;
+        let filter = Filter {
+            part: self.part.clone(),
+            ..Filter::default()
+        };
+        self.memory.units(&filter, |unit| {
+            report.units += 1;
+            Ok::<_, WorkbenchError>(writer.unit(&unit)?)
+        })?;
+        report.findings.extend(writer.finish()?);
+        Ok(())
+    }
+}
+
+/// `NAME.en`, `NAME.ur` … with the options of each.
+fn per_language(path: &Path, options: &WriteOptions) -> Vec<(PathBuf, WriteOptions)> {
+    let files = options.languages.iter().map(|language| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".{language}"));
+        let languages = vec![language.clone()];
+        (
+            PathBuf::from(name),
+            WriteOptions {
+                languages,
+                ..options.clone()
+            },
+        )
+    });
+    files.collect()
+}
+
+impl ExportReport {
+    pub(super) fn empty() -> Self {
+        Self {
+            units: 0,
+            files: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+}
+
+/// Some units as the bytes of a file in a format, with what had to be changed.
+pub(super) fn rendered(
+    format: &dyn Format,
+    units: &[Unit],
+    options: &WriteOptions,
+) -> Result<(Vec<u8>, Vec<Finding>), WorkbenchError> {
+    let mut bytes = Vec::new();
+    let mut writer = format.writer(options, &mut bytes)?;
+    for unit in units {
+        writer.unit(unit)?;
+    }
+    let findings = writer.finish()?;
+    Ok((bytes, findings))
+}
+
+/// Some units as the files of a format: their names and bytes.
+pub(super) fn rendered_files(
+    format: &dyn Format,
+    units: &[Unit],
+    options: &WriteOptions,
+    path: &Path,
+) -> Result<Vec<(PathBuf, Vec<u8>)>, WorkbenchError> {
+    let files = match format.layout() {
+        Layout::OneFile => vec![(path.to_owned(), options.clone())],
+        Layout::FilePerLanguage => per_language(path, options),
+    };
+    let render = |(path, options)| Ok((path, rendered(format, units, &options)?.0));
+    files.into_iter().map(render).collect()
+}
+
+/// The names of all formats that can be imported.
+#[must_use]
+pub fn format_names() -> Vec<&'static str> {
+    FORMATS.iter().map(|format| format.name()).collect()
+}
+
+/// The names of all formats that can be exported: the same, and pages.
+#[must_use]
+pub fn export_names() -> Vec<&'static str> {
+    format_names().into_iter().chain([HTML]).collect()
+}
+
+fn unknown_format(name: &str) -> WorkbenchError {
+    let message = format!("there is no format `{name}`");
+    refused(
+        "unknown-format",
+        message,
+        format!("one of: {}", export_names().join(", ")),
+    )
+}
+
+fn refused(id: &str, message: String, hint: String) -> WorkbenchError {
+    let finding = Finding::new(id, Severity::Error, message).with_hint(hint);
+    WorkbenchError::Refused(Box::new(finding))
+}

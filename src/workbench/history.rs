@@ -1,0 +1,340 @@
+//! `log`, `show` and `restore`: the revisions of the memory.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::commit::Recorded;
+use super::segment_files::LanguageFile;
+use super::{Workbench, WorkbenchError};
+use crate::memory::{
+    Change, Entry, Filter, LogFilter, Memory, MemoryError, Obsolete, Part, Reason, Restore, Scope,
+    Tally, Version, What,
+};
+use crate::model::{DocumentName, Finding, Revision, Severity, Unit, UnitId, Variant};
+use crate::text::Language;
+
+/// Which revisions to list.
+pub type LogRequest = LogFilter;
+
+/// A revision in the list.
+#[derive(Debug, Serialize)]
+pub struct LogEntry {
+    /// The revision.
+    #[serde(flatten)]
+    pub revision: Revision,
+    /// What made it: `commit`, `restore`, `intake`, `undo-intake`.
+    pub kind: crate::memory::Kind,
+    /// How many texts it wrote, by document and language.
+    pub texts: Vec<Tally>,
+    /// How many units left their document with it.
+    pub units_obsolete: u64,
+}
+
+/// One change of a text.
+#[derive(Debug, Serialize)]
+pub struct TextChange {
+    /// The unit.
+    pub unit: UnitId,
+    /// The document in which it stands; `None` for one that lives in the memory alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentName>,
+    /// The language.
+    pub lang: Language,
+    /// The text before; `None` when there was none.
+    pub old: Option<Box<Variant>>,
+    /// The text after; `None` when it is gone.
+    pub new: Option<Box<Variant>>,
+}
+
+/// What `show` was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// A revision by its number.
+    Revision(u32),
+    /// A unit by its id.
+    Unit(UnitId),
+}
+
+/// What `show` has to say of a revision.
+#[derive(Debug)]
+pub struct RevisionReport {
+    /// The revision.
+    pub entry: LogEntry,
+    /// The texts that it changed.
+    pub changes: Vec<TextChange>,
+}
+
+/// What `show` has to say of a unit.
+#[derive(Debug)]
+pub struct UnitReport {
+    /// The unit as it is.
+    pub unit: Unit,
+    /// Whether its document has it no more.
+    pub obsolete: bool,
+    /// All texts that it ever had, oldest first.
+    pub versions: Vec<Version>,
+}
+
+/// What to take back.
+#[derive(Clone, Debug)]
+pub struct RestoreRequest {
+    /// How much.
+    pub scope: Scope,
+    /// Only texts in this language.
+    pub language: Option<Language>,
+    /// The revision whose texts are wanted.
+    pub to: u32,
+    /// Plan only.
+    pub dry_run: bool,
+}
+
+/// What `restore` did, or would do.
+#[derive(Debug, Serialize)]
+pub struct RestoreReport {
+    /// What the memory recorded.
+    #[serde(flatten)]
+    pub recorded: Recorded,
+    /// The segment files that were or would be written.
+    pub files: Vec<String>,
+}
+
+impl Workbench {
+    /// The revisions, the newest first.
+    ///
+    /// # Errors
+    /// When there is no memory, or it cannot be read.
+    pub fn log(&self, filter: &LogRequest) -> Result<Vec<LogEntry>, WorkbenchError> {
+        let entries = self.existing_memory()?.log(filter)?;
+        Ok(entries.into_iter().map(LogEntry::of).collect())
+    }
+
+    /// What a word that `show` was given names: a revision, or a unit.
+    ///
+    /// # Errors
+    /// When it names neither.
+    pub fn shown(&self, word: &str) -> Result<Shown, WorkbenchError> {
+        let memory = self.existing_memory()?;
+        let id = UnitId(word.to_owned());
+        if memory.contains(&id)? {
+            return Ok(Shown::Unit(id));
+        }
+        if let Ok(number) = word.parse() {
+            return Ok(Shown::Revision(number));
+        }
+        let message = format!("there is no unit `{word}`, and it is no number of a revision");
+        let hint = "`tarjuman log` lists the revisions; the ids of units stand in the segment files as msgctxt";
+        let finding = Finding::new("unknown-unit", Severity::Error, message).with_hint(hint);
+        Err(WorkbenchError::Refused(Box::new(finding)))
+    }
+
+    /// One revision with all that it changed.
+    ///
+    /// # Errors
+    /// When there is no such revision, or the memory cannot be read.
+    pub fn show_revision(&self, number: u32) -> Result<RevisionReport, WorkbenchError> {
+        let memory = self.existing_memory()?;
+        let changes = memory.show(number)?;
+        let entries = memory.log(&LogFilter::default())?;
+        let entry = entries
+            .into_iter()
+            .find(|entry| entry.revision.number == number);
+        let entry = entry.map(LogEntry::of).ok_or_else(|| {
+            unknown(
+                &memory,
+                Reason::UnknownRevision {
+                    asked: number,
+                    newest: 0,
+                },
+            )
+        })?;
+        let changes = changes.into_iter().filter_map(TextChange::of).collect();
+        Ok(RevisionReport { entry, changes })
+    }
+
+    /// One unit with its history.
+    ///
+    /// # Errors
+    /// When there is no such unit, or the memory cannot be read.
+    pub fn show_unit(&self, id: &UnitId) -> Result<UnitReport, WorkbenchError> {
+        let memory = self.existing_memory()?;
+        let versions = memory.history(id)?;
+        let held = memory
+            .unit(id)?
+            .ok_or_else(|| unknown(&memory, Reason::UnknownUnit(id.clone())))?;
+        let (unit, obsolete) = (held.unit, held.obsolete);
+        Ok(UnitReport {
+            unit,
+            obsolete,
+            versions,
+        })
+    }
+
+    /// Makes the texts of a unit, a document or everything what they were at a revision, in the segment
+    /// files and as a new revision of the memory.
+    ///
+    /// # Errors
+    /// When the revision, unit or document is not there, or something cannot be written.
+    pub fn restore(&self, request: &RestoreRequest) -> Result<RestoreReport, WorkbenchError> {
+        let _lock = self.lock_unless(request.dry_run)?;
+        let mut memory = self.existing_memory()?;
+        let message = format!(
+            "restore of {} to revision {}",
+            named(&request.scope),
+            request.to
+        );
+        let restore = Restore {
+            scope: request.scope.clone(),
+            languages: self.restored_languages(request),
+            to: request.to,
+            author: self.author(),
+            time: self.session.time,
+            message: &message,
+        };
+        let planned = memory.plan_restore(&restore)?;
+        // The files go first: if the memory then fails, the next build records what they say.
+        let files = self.restore_files(&memory, request, &restore.languages)?;
+        let report = match request.dry_run {
+            true => planned,
+            false => {
+                memory = self.memory_for_writing()?;
+                memory.restore(&restore)?
+            }
+        };
+        Ok(RestoreReport {
+            recorded: Recorded::of(report, request.dry_run),
+            files,
+        })
+    }
+
+    /// Source texts follow the source documents, so only targets are taken back.
+    fn restored_languages(&self, request: &RestoreRequest) -> Vec<Language> {
+        match &request.language {
+            Some(language) => vec![language.clone()],
+            None => self.project.config().project.targets.clone(),
+        }
+    }
+
+    fn restore_files(
+        &self,
+        memory: &Memory,
+        request: &RestoreRequest,
+        languages: &[Language],
+    ) -> Result<Vec<String>, WorkbenchError> {
+        let mut written = Vec::new();
+        for document in self.documents_in(memory, &request.scope)? {
+            let filter = Filter {
+                part: Part::Document(document.clone()),
+                languages: languages.to_vec(),
+                obsolete: Obsolete::Include,
+                at: Some(request.to),
+            };
+            let mut then = HashMap::new();
+            memory.units(&filter, |unit| {
+                then.insert(unit.id.clone(), unit);
+                Ok::<_, WorkbenchError>(())
+            })?;
+            for mut file in self.segment_files(&document)? {
+                if languages.contains(&file.language) {
+                    restore_file(&mut file, &request.scope, &then);
+                    if file.path.exists() && file.differs() {
+                        if !request.dry_run {
+                            file.save()?;
+                        }
+                        written.push(file.shown);
+                    }
+                }
+            }
+        }
+        Ok(written)
+    }
+
+    fn documents_in(
+        &self,
+        memory: &Memory,
+        scope: &Scope,
+    ) -> Result<Vec<DocumentName>, WorkbenchError> {
+        Ok(match scope {
+            Scope::Document(name) => vec![name.clone()],
+            Scope::Everything => memory.documents()?,
+            Scope::Unit(id) => {
+                let held = memory
+                    .unit(id)?
+                    .ok_or_else(|| unknown(memory, Reason::UnknownUnit(id.clone())))?;
+                held.unit
+                    .placement
+                    .into_iter()
+                    .map(|place| place.document)
+                    .collect()
+            }
+        })
+    }
+}
+
+/// Gives the entries in the scope the targets that they had.
+fn restore_file(file: &mut LanguageFile, scope: &Scope, then: &HashMap<UnitId, Unit>) {
+    let ids: Vec<_> = file.file.entries().map(|entry| entry.id()).collect();
+    for id in ids {
+        if matches!(scope, Scope::Unit(only) if *only != id) {
+            continue;
+        }
+        let language = &file.language;
+        let variant = then.get(&id).and_then(|unit| unit.variant(language));
+        if let Some(mut entry) = file.file.entry_mut(&id) {
+            entry.set_target(variant.map_or("", |variant| &variant.text));
+            match variant.and_then(|variant| variant.needs_work.as_deref()) {
+                Some(reason) => entry.mark_needs_work(reason),
+                None => entry.clear_needs_work(),
+            };
+            entry.set_state(variant.map(|variant| variant.state).unwrap_or_default());
+        }
+        // The memory keeps no notes on what is not translated; those in the file stay.
+        if let Some(variant) = variant {
+            file.set_notes(&id, variant);
+        }
+    }
+}
+
+fn unknown(memory: &Memory, reason: Reason) -> MemoryError {
+    MemoryError {
+        path: memory.path().to_owned(),
+        reason,
+    }
+}
+
+fn named(scope: &Scope) -> String {
+    match scope {
+        Scope::Unit(id) => format!("unit {id}"),
+        Scope::Document(name) => format!("document {name}"),
+        Scope::Everything => "everything".to_owned(),
+    }
+}
+
+impl LogEntry {
+    fn of(entry: Entry) -> Self {
+        Self {
+            revision: entry.revision,
+            kind: entry.kind,
+            texts: entry.tallies,
+            units_obsolete: entry.units_obsolete,
+        }
+    }
+}
+
+impl TextChange {
+    fn of(change: Change) -> Option<Self> {
+        let What::Text {
+            language, old, new, ..
+        } = change.what
+        else {
+            return None;
+        };
+        Some(Self {
+            unit: change.unit,
+            document: change.document,
+            lang: language,
+            old,
+            new,
+        })
+    }
+}

@@ -1,0 +1,110 @@
+//! `memory`: the whole memory as a dump, from a dump, or as a copy.
+
+use std::fs;
+use std::io::{BufReader, BufWriter, Read, Write};
+use std::path::Path;
+
+use super::{Workbench, WorkbenchError};
+use crate::memory::{IntakeRecord, UndoReport};
+use crate::project::{FileError, Replacement};
+
+impl Workbench {
+    /// Writes the memory with its history as JSON Lines.
+    ///
+    /// # Errors
+    /// When there is no memory, it cannot be read, or the output fails.
+    pub fn dump(&self, output: &mut dyn Write) -> Result<(), WorkbenchError> {
+        let mut buffered = BufWriter::with_capacity(1 << 16, output);
+        Ok(self.existing_memory()?.dump(&mut buffered)?)
+    }
+
+    /// The same into a file, which appears at once and whole.
+    ///
+    /// # Errors
+    /// As for [`Self::dump`], and when the file cannot be written.
+    pub fn dump_to_file(&self, path: &Path) -> Result<(), WorkbenchError> {
+        let memory = self.existing_memory()?;
+        let mut file = BufWriter::new(Replacement::begin(path)?);
+        memory.dump(&mut file)?;
+        let refuse = |error| FileError::new("write", path, error);
+        file.into_inner()
+            .map_err(|error| refuse(error.into_error()))?
+            .finish()?;
+        Ok(())
+    }
+
+    /// Fills the project's memory, which must be empty or not there, from a dump.
+    ///
+    /// # Errors
+    /// When the memory holds something, a line cannot be taken, or nothing can be written; a memory that
+    /// was not there is then still not there.
+    pub fn load(&self, input: &mut dyn Read) -> Result<(), WorkbenchError> {
+        let _lock = self.lock_unless(false)?;
+        let path = self.project.memory_path();
+        let new = !path.exists();
+        let mut memory = self.memory_for_writing()?;
+        let loaded = memory.load(&mut BufReader::with_capacity(1 << 16, input));
+        drop(memory);
+        if loaded.is_err() && new {
+            fs::remove_file(&path).map_err(|error| FileError::new("remove", &path, error))?;
+        }
+        Ok(loaded?)
+    }
+
+    /// Copies the memory as it is at this moment into a new file.
+    ///
+    /// # Errors
+    /// When there is something of that name, or it cannot be written.
+    pub fn backup(&self, path: &Path) -> Result<(), WorkbenchError> {
+        Ok(self.existing_memory()?.backup(path)?)
+    }
+
+    /// Reads the whole memory and checks that it fits together.
+    ///
+    /// # Errors
+    /// When there is no memory, or with the first thing that is wrong in it.
+    pub fn verify(&self) -> Result<(), WorkbenchError> {
+        let memory = self.existing_memory()?;
+        memory.verify()?;
+        Ok(memory.verify_index()?)
+    }
+
+    /// Makes the match keys of the memory and its index anew; returns how many keys differed.
+    ///
+    /// # Errors
+    /// When there is no memory, or it cannot be written.
+    pub fn reindex(&self) -> Result<u64, WorkbenchError> {
+        self.existing_memory()?;
+        let mut memory = self.memory_for_writing()?;
+        let renewed = memory.rekey()?;
+        memory.reindex()?;
+        Ok(renewed)
+    }
+
+    /// The imports that came to their end, the oldest first.
+    ///
+    /// # Errors
+    /// When there is no memory, or it cannot be read.
+    pub fn intakes(&self) -> Result<Vec<IntakeRecord>, WorkbenchError> {
+        Ok(self.existing_memory()?.intakes()?)
+    }
+
+    /// Undoes an import as a whole, as a new revision; units that were worked on since stay.
+    ///
+    /// # Errors
+    /// When there is no such import, or the memory cannot be written.
+    pub fn undo_intake(&self, number: u32) -> Result<UndoReport, WorkbenchError> {
+        self.existing_memory()?;
+        let message = format!("undo of import {number}");
+        let mut memory = self.memory_for_writing()?;
+        Ok(memory.undo_intake(number, self.author(), self.session.time, &message)?)
+    }
+
+    /// A fingerprint of all that a dump of the memory holds, as 64 hexadecimal digits.
+    ///
+    /// # Errors
+    /// When there is no memory, or it cannot be read.
+    pub fn digest(&self) -> Result<String, WorkbenchError> {
+        Ok(self.existing_memory()?.digest()?)
+    }
+}

@@ -1,0 +1,227 @@
+//! The segment files of a document, one a language.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use super::{Workbench, WorkbenchError};
+use crate::exchange::po::{SegmentFile, SegmentFileHeading};
+use crate::model::{
+    DocumentName, Finding, Placement, Remark, RemarkKind, Severity, State, Unit, UnitId, Variant,
+};
+use crate::project::{Project, Written, holds, read_file, write_atomically};
+use crate::text::{Language, normalise};
+
+/// A segment file in memory.
+#[derive(Clone, Debug)]
+pub(super) struct LanguageFile {
+    /// The language of its targets.
+    pub(super) language: Language,
+    /// Where it lies, or will lie.
+    pub(super) path: PathBuf,
+    /// Its name in messages.
+    pub(super) shown: String,
+    /// What it says.
+    pub(super) file: SegmentFile,
+    /// What is wrong with it, placed.
+    pub(super) findings: Vec<Finding>,
+}
+
+impl LanguageFile {
+    /// Reads the segment file of a document, or begins one where there is none.
+    pub(super) fn load(
+        project: &Project,
+        document: &DocumentName,
+        language: &Language,
+    ) -> Result<Self, WorkbenchError> {
+        let path = project.segment_path(document, language);
+        let shown = project.shown(&path);
+        project.keep_inside(&path)?;
+        let (file, mut findings) = if path.exists() {
+            SegmentFile::read(&read_file(&path)?)
+                .map_err(|finding| WorkbenchError::Refused(Box::new(in_file(*finding, &shown))))?
+        } else {
+            let heading = SegmentFileHeading {
+                project: &project.config().project.name,
+                document,
+                source: &project.config().project.source,
+                target: language,
+            };
+            (SegmentFile::create(&heading), Vec::new())
+        };
+        for finding in &mut findings {
+            finding.lang = Some(language.clone());
+            *finding = in_file(finding.clone(), &shown);
+        }
+        Ok(Self {
+            language: language.clone(),
+            path,
+            shown,
+            file,
+            findings,
+        })
+    }
+
+    /// Whether an entry could not be read, and it is not known whose.
+    pub(super) fn has_nameless_fault(&self) -> bool {
+        let nameless =
+            |finding: &Finding| finding.severity == Severity::Error && finding.unit.is_none();
+        self.findings.iter().any(nameless)
+    }
+
+    /// Whether an entry could not be read.
+    pub(super) fn has_fault(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// The target of a unit as it stands in the file, in normal form; `None` where the unit has no live entry.
+    fn variant(&self, id: &UnitId) -> Option<Variant> {
+        let entry = self.file.entry(id).filter(|entry| !entry.is_obsolete())?;
+        let target = normalise(&entry.target()).into_owned();
+        let mut variant = Variant::new(self.language.clone(), target);
+        variant.state = match variant.text.is_empty() {
+            true => State::Initial,
+            false => entry.state().max(State::Translated),
+        };
+        variant.needs_work = entry.needs_work();
+        variant.remarks = entry.notes().into_iter().map(note).collect();
+        Some(variant)
+    }
+
+    /// Gives an entry the notes of a variant.
+    pub(super) fn set_notes(&mut self, id: &UnitId, variant: &Variant) {
+        let notes = variant
+            .remarks
+            .iter()
+            .filter(|remark| remark.kind == RemarkKind::Note)
+            .map(|remark| remark.text.clone());
+        if let Some(mut entry) = self.file.entry_mut(id) {
+            entry.set_notes(&notes.collect::<Vec<_>>());
+        }
+    }
+
+    /// Writes the file where it differs from what is on the disk.
+    pub(super) fn save(&self) -> Result<Written, WorkbenchError> {
+        Ok(write_atomically(
+            &self.path,
+            self.file.to_text().as_bytes(),
+        )?)
+    }
+
+    /// Whether [`Self::save`] would write.
+    pub(super) fn differs(&self) -> bool {
+        !holds(&self.path, self.file.to_text().as_bytes())
+    }
+}
+
+fn note(text: String) -> Remark {
+    Remark {
+        kind: RemarkKind::Note,
+        text,
+        attributes: Vec::new(),
+    }
+}
+
+/// The finding with the name of its file.
+pub(super) fn in_file(mut finding: Finding, file: &str) -> Finding {
+    if let Some(place) = &mut finding.place {
+        file.clone_into(&mut place.file);
+    }
+    finding
+}
+
+impl Workbench {
+    /// The segment files of a document, in the project's order of languages.
+    pub(super) fn segment_files(
+        &self,
+        document: &DocumentName,
+    ) -> Result<Vec<LanguageFile>, WorkbenchError> {
+        let targets = &self.project.config().project.targets;
+        let load = |language| LanguageFile::load(&self.project, document, language);
+        targets.iter().map(load).collect()
+    }
+
+    /// The units of a document as its segment files have them, in their order.
+    pub(super) fn units_in_files(
+        &self,
+        document: &DocumentName,
+        files: &[LanguageFile],
+    ) -> Vec<Unit> {
+        let source = &self.project.config().project.source;
+        let orders = files
+            .iter()
+            .map(|file| file.file.entries().map(|entry| entry.id()).collect());
+        let order = merged_order(orders);
+        let units = order.into_iter().zip(0..).filter_map(|(id, order)| {
+            let entry = files
+                .iter()
+                .find_map(|file| file.file.entry(&id).filter(|entry| !entry.is_obsolete()))?;
+            let text = normalise(&entry.source()).into_owned();
+            let position = entry.position();
+            let mut unit = Unit::new(id.clone(), Variant::new(source.clone(), text));
+            unit.variants
+                .extend(files.iter().filter_map(|file| file.variant(&id)));
+            unit.placement = Some(Placement {
+                document: document.clone(),
+                order,
+                paragraph: position.as_ref().map_or(0, |position| position.paragraph),
+                sentence: position.as_ref().map_or(0, |position| position.sentence),
+                segments: position.as_ref().map_or(1, |position| position.segments),
+                line: position.as_ref().map_or(0, |position| position.line),
+            });
+            Some(unit)
+        });
+        units.collect()
+    }
+}
+
+/// One order of all ids: that of the first list, with what only later lists have behind its neighbour there.
+pub(super) fn merged_order(lists: impl IntoIterator<Item = Vec<UnitId>>) -> Vec<UnitId> {
+    let mut order: Vec<UnitId> = Vec::new();
+    let mut seen = HashSet::new();
+    for list in lists {
+        if list.iter().all(|id| seen.contains(id)) {
+            continue;
+        }
+        let mut merged = Vec::with_capacity(order.len() + list.len());
+        let mut passed = HashSet::new();
+        let mut rest = order.into_iter();
+        for id in list {
+            if seen.insert(id.clone()) {
+                merged.push(id);
+                continue;
+            }
+            while !passed.contains(&id) {
+                let Some(next) = rest.next() else { break };
+                passed.insert(next.clone());
+                merged.push(next);
+            }
+        }
+        merged.extend(rest);
+        order = merged;
+    }
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(text: &str) -> Vec<UnitId> {
+        text.chars().map(|c| UnitId(c.to_string())).collect()
+    }
+
+    #[test]
+    fn orders_are_merged_without_loss() {
+        let merged = |lists: &[&str]| {
+            let order = merged_order(lists.iter().map(|list| ids(list)));
+            order.iter().map(UnitId::as_str).collect::<String>()
+        };
+        assert_eq!(merged(&["abcd", "abcd"]), "abcd");
+        assert_eq!(merged(&["abd", "abcd"]), "abcd");
+        assert_eq!(merged(&["", "ab"]), "ab");
+        assert_eq!(merged(&["ab", "xa"]), "xab");
+        assert_eq!(merged(&["abc", "cxa"]), "abcx");
+    }
+}

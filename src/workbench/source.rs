@@ -1,0 +1,129 @@
+//! Source documents, read and cut into segments.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::srx::RuleFile;
+use super::{Workbench, WorkbenchError};
+use crate::document::{BlockKind, DOCUMENT_FORMATS, LineEnds, decode, format_of, segments};
+use crate::model::{DocumentName, Finding, Severity};
+use crate::project::{Layout, Project, SourceFile, read_file};
+use crate::segmentation::{Newlines, Rules, Segmenter};
+use crate::text::normalise;
+
+/// A source document, cut into segments.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    /// Its name.
+    pub(super) name: DocumentName,
+    /// Its file as the user sees it.
+    pub(super) file: String,
+    /// Its segments, in order.
+    pub(super) segments: Vec<SourceSegment>,
+    /// Which of its paragraphs are headings, with their level.
+    pub(super) headings: BTreeMap<u32, u8>,
+}
+
+/// One segment of a source document, with its text in normal form on one logical line.
+#[derive(Clone, Debug)]
+pub(super) struct SourceSegment {
+    /// The text.
+    pub(super) text: String,
+    /// The paragraph, counted from 1.
+    pub(super) paragraph: u32,
+    /// The number within the paragraph, counted from 1.
+    pub(super) sentence: u32,
+    /// The line of the file, counted from 1.
+    pub(super) line: u32,
+}
+
+impl Source {
+    /// How many paragraphs and headings it has.
+    pub(super) fn paragraphs(&self) -> u32 {
+        self.segments.last().map_or(0, |last| last.paragraph)
+    }
+}
+
+impl Workbench {
+    /// Every source document of the project, in order of name.
+    pub(super) fn sources(&self) -> Result<Vec<Source>, WorkbenchError> {
+        let suffixes: Vec<_> = DOCUMENT_FORMATS
+            .iter()
+            .flat_map(|format| format.suffixes().iter().copied())
+            .collect();
+        let files = self.project.sources(&suffixes)?;
+        if files.is_empty() {
+            let folder = self.project.shown(&self.project.sources_path());
+            let message = format!("there is no source document in `{folder}/`");
+            let hint = format!("put a text there whose name ends in .{}", suffixes.join(" or ."));
+            let finding = Finding::new("no-sources", Severity::Error, message).with_hint(hint);
+            return Err(WorkbenchError::Refused(Box::new(finding)));
+        }
+        let rules = self.rules()?;
+        files.iter().map(|file| self.source(file, &rules)).collect()
+    }
+
+    fn source(&self, file: &SourceFile, rules: &Rules) -> Result<Source, WorkbenchError> {
+        let shown = self.project.shown(&file.path);
+        let bytes = read_file(&file.path)?;
+        let text = decoded(&bytes, &shown)?;
+        let line_ends = line_ends(&self.project);
+        let blocks =
+            format_of(&shown).map_or_else(Vec::new, |format| format.blocks(&text, line_ends));
+        let cut = |text: &str| rules.segments(text).collect();
+        let headings = blocks.iter().filter_map(|block| match block.kind {
+            BlockKind::Heading(level) => Some((block.paragraph, level)),
+            _ => None,
+        });
+        let headings = headings.collect();
+        let segments = segments(&text, &blocks, &cut)
+            .into_iter()
+            .map(|found| SourceSegment {
+                text: normalise(&found.text).into_owned(),
+                paragraph: found.segment.paragraph,
+                sentence: found.segment.sentence,
+                line: found.segment.line,
+            });
+        Ok(Source {
+            name: file.name.clone(),
+            file: shown,
+            segments: segments.collect(),
+            headings,
+        })
+    }
+
+    /// The rules by which the project cuts its sources.
+    fn rules(&self) -> Result<Rules, WorkbenchError> {
+        let config = self.project.config();
+        let segmenter = match &config.segmentation.srx {
+            None => Segmenter::built_in(),
+            Some(path) => {
+                let rules = RuleFile::read(&self.project.root().join(path))?;
+                rules.refuse_faults()?;
+                rules.segmenter()
+            }
+        };
+        // Blocks come as one logical line each.
+        Ok(segmenter
+            .newlines(Newlines::Space)
+            .rules(&config.project.source))
+    }
+}
+
+fn line_ends(project: &Project) -> LineEnds {
+    match project.config().segmentation.paragraphs {
+        Layout::Line => LineEnds::Paragraph,
+        Layout::BlankLine => LineEnds::Wrapped,
+    }
+}
+
+/// The text that bytes hold; `name` stands for them in messages.
+pub(super) fn decoded<'a>(bytes: &'a [u8], name: &str) -> Result<Cow<'a, str>, WorkbenchError> {
+    let decoded = decode(bytes).map_err(|error| {
+        let mut place = error.place().clone();
+        place.file = name.to_owned();
+        let finding = Finding::new("not-text", Severity::Error, error.to_string());
+        WorkbenchError::Refused(Box::new(finding.at(place).with_hint(error.hint())))
+    })?;
+    Ok(decoded.text)
+}

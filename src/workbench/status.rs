@@ -1,0 +1,112 @@
+//! `status`: how far every document has come.
+
+use serde::Serialize;
+
+use super::commit::Wanted;
+use super::draft::Draft;
+use super::segment_files::LanguageFile;
+use super::update::DocumentUpdate;
+use super::{Workbench, WorkbenchError};
+use crate::model::{DocumentName, Finding, State};
+
+/// Where a project stands.
+#[derive(Debug, Serialize)]
+pub struct StatusReport {
+    /// The newest revision of the memory; 0 for none.
+    pub revision: u32,
+    /// The documents in each language, as the segment files will have them.
+    pub documents: Vec<DocumentStatus>,
+    /// What changed sources would do to the segment files.
+    pub updates: Vec<DocumentUpdate>,
+    /// The segment files that `update` would write.
+    pub outdated: Vec<String>,
+    /// How many texts the memory has not recorded yet.
+    pub unrecorded: u64,
+    /// What is wrong with segment files.
+    #[serde(skip)]
+    pub findings: Vec<Finding>,
+    /// Whether an entry could not be read.
+    pub faulty: bool,
+}
+
+/// A document in one language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DocumentStatus {
+    /// The document.
+    pub document: DocumentName,
+    /// The language.
+    pub lang: String,
+    /// Its units.
+    pub units: usize,
+    /// Units without a translation.
+    pub initial: usize,
+    /// Units translated.
+    pub translated: usize,
+    /// Units reviewed.
+    pub reviewed: usize,
+    /// Units approved.
+    pub r#final: usize,
+    /// Units that a person should look at again; counted above too.
+    pub needs_work: usize,
+}
+
+impl Workbench {
+    /// Says how far every document has come; writes nothing.
+    ///
+    /// # Errors
+    /// When a source, a segment file or the memory cannot be read.
+    pub fn status(&self) -> Result<StatusReport, WorkbenchError> {
+        let memory = self.memory_for_reading()?;
+        let revision = memory
+            .as_ref()
+            .map_or(Ok(0), crate::memory::Memory::newest_revision)?;
+        let drafts = self.drafts(memory.as_ref())?;
+        let mut wanted = Wanted::default();
+        for draft in &drafts {
+            self.want(&mut wanted, &draft.source.name, &draft.files);
+        }
+        let recorded = self.record(&wanted, "", true)?;
+        Ok(StatusReport {
+            revision,
+            documents: drafts.iter().flat_map(DocumentStatus::all).collect(),
+            updates: drafts.iter().map(DocumentUpdate::of).collect(),
+            outdated: super::update::save(&drafts, true)?,
+            unrecorded: recorded.texts(),
+            faulty: drafts.iter().any(Draft::has_fault),
+            findings: drafts.into_iter().flat_map(Draft::findings).collect(),
+        })
+    }
+}
+
+impl DocumentStatus {
+    /// The status of a document in each of its languages.
+    pub(super) fn all(draft: &Draft) -> impl Iterator<Item = Self> + '_ {
+        draft
+            .files
+            .iter()
+            .map(|file| Self::of(&draft.source.name, file))
+    }
+
+    fn of(document: &DocumentName, file: &LanguageFile) -> Self {
+        let entries: Vec<_> = file.file.entries().collect();
+        let count = |state| {
+            entries
+                .iter()
+                .filter(|entry| entry.state() == state)
+                .count()
+        };
+        Self {
+            document: document.clone(),
+            lang: file.language.to_string(),
+            units: entries.len(),
+            initial: count(State::Initial),
+            translated: count(State::Translated),
+            reviewed: count(State::Reviewed),
+            r#final: count(State::Final),
+            needs_work: entries
+                .iter()
+                .filter(|entry| entry.needs_work().is_some())
+                .count(),
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The reading copy in a real browser: the right fonts, nothing clipped, nothing wider than the window.
+//!
+//! Needs Chromium; without it the tests say so and pass.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write;
+use std::process::Command;
+
+use tarjuman::model::{DocumentName, Placement, Unit, UnitId, Variant};
+use tarjuman::report::{ReadingCopy, reading_copy};
+use tarjuman::text::Language;
+
+/// Measures the page once its fonts are there, and leaves one line a finding in place of the page.
+const MEASURE: &str = r##"<script>
+document.fonts.ready.then(() => {
+  const said = [];
+  const width = (element, family) => {
+    const copy = document.createElement("span");
+    copy.lang = element.closest("[lang]").lang;
+    copy.style.cssText = `position:absolute;white-space:nowrap;font:40px ${family}`;
+    copy.textContent = element.textContent.replace(".", "");
+    document.body.append(copy);
+    const measured = copy.getBoundingClientRect().width;
+    copy.remove();
+    return measured;
+  };
+  for (const [language, family] of [["ur", "Noto Nastaliq Urdu"], ["ps", "Noto Naskh Arabic"]]) {
+    const cell = document.querySelector(`td[lang=${language}] p`);
+    const style = getComputedStyle(cell);
+    const own = width(cell, style.fontFamily), alone = width(cell, `"${family}"`);
+    const ratio = parseFloat(style.lineHeight) / parseFloat(style.fontSize);
+    said.push(`${language} loaded ${document.fonts.check(`20px "${family}"`)}`);
+    said.push(`${language} set in it ${Math.abs(own - alone) < 0.5 && own !== width(cell, "monospace")}`);
+    said.push(`${language} line height ${ratio.toFixed(2)}`);
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = `100px "${family}"`;
+    const ink = pen.measureText(cell.textContent);
+    const reach = (ink.actualBoundingBoxAscent + ink.actualBoundingBoxDescent) / 100;
+    said.push(`${language} lines apart ${reach <= ratio}`);
+  }
+  const cells = [...document.querySelectorAll("td, th, td > *")];
+  const clipped = cells.filter((cell) => getComputedStyle(cell).overflow !== "visible"
+    || (cell.scrollWidth > cell.clientWidth + 1 && !cell.querySelector(".unseen")));
+  said.push(`clipped ${clipped.length}`);
+  const table = document.querySelector("table");
+  said.push(`fits ${document.documentElement.scrollWidth <= innerWidth && table.scrollWidth <= innerWidth}`);
+  const rows = [...document.querySelectorAll("tbody tr")];
+  const starts = rows.map((row) => [...row.querySelectorAll("td")].map((cell) => Math.round(cell.getBoundingClientRect().top)));
+  said.push(`stacked ${starts.every((tops) => new Set(tops).size === tops.length)}`);
+  const href = document.querySelector("tbody th a").getAttribute("href");
+  said.push(`anchor ${document.getElementById(href.slice(1)) !== null}`);
+  document.body.textContent = "\n" + said.join("\n") + "\n";
+});
+</script>"##;
+
+fn chromium() -> Option<&'static str> {
+    let runs = |name: &&str| Command::new(name).arg("--version").output().is_ok();
+    ["chromium", "chromium-browser", "google-chrome"]
+        .into_iter()
+        .find(runs)
+}
+
+fn page() -> String {
+    let languages = ["en", "ur", "ps"].map(|tag| Language::parse(tag).unwrap());
+    let texts = [
+        "The well went dry, and the whole village walked down to the river.",
+        "کنواں سوکھ گیا اور سارا گاؤں دریا کی طرف چل پڑا۔",
+        "څاه وچه شوه او ټول کلی د سیند پر لور روان شو.",
+    ];
+    let document = DocumentName::new("well").unwrap();
+    let unit = |order: u32, texts: &[String]| {
+        let mut variants = languages
+            .iter()
+            .zip(texts)
+            .map(|(language, text)| Variant::new(language.clone(), text));
+        let mut unit = Unit::new(UnitId(format!("a {order}")), variants.next().unwrap());
+        unit.variants.extend(variants);
+        unit.placement = Some(Placement {
+            document: document.clone(),
+            order,
+            paragraph: 1,
+            sentence: order + 1,
+            segments: 1,
+            line: 1,
+        });
+        unit
+    };
+    let long = texts.map(|text| text.repeat(9));
+    let unbroken = [
+        "w".repeat(400),
+        "ک".repeat(400),
+        "\u{202E}\u{2067}<td>".repeat(30),
+    ];
+    let units = [
+        unit(0, &texts.map(str::to_owned)),
+        unit(1, &long),
+        unit(2, &unbroken),
+    ];
+    reading_copy(&ReadingCopy {
+        document: &document,
+        languages: &languages,
+        units: &units,
+        headings: &BTreeMap::new(),
+    })
+}
+
+/// What the measuring script says of the page in a window of that width.
+fn measured(browser: &str, html: &str, width: u32) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("page.html");
+    let framed = html.replace("</body>", &format!("{MEASURE}</body>"));
+    File::create(&file)
+        .unwrap()
+        .write_all(framed.as_bytes())
+        .unwrap();
+    let output = Command::new(browser)
+        .args([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+        ])
+        .args([
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ])
+        .args(["--virtual-time-budget=5000", "--dump-dom"])
+        .arg(format!(
+            "--user-data-dir={}",
+            folder.path().join("profile").display()
+        ))
+        .arg(format!("--window-size={width},900"))
+        .arg(format!("file://{}", file.display()))
+        .output()
+        .unwrap();
+    let dom = String::from_utf8_lossy(&output.stdout);
+    let body = dom.split("<body>").nth(1).unwrap_or_default();
+    body.split("</body>")
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
+}
+
+#[test]
+fn fonts_are_right_and_nothing_is_clipped_at_any_width() {
+    let Some(browser) = chromium() else {
+        println!("SKIPPED: no Chromium on this machine, the reading copy was not looked at");
+        return;
+    };
+    let html = page();
+    for (width, stacked) in [(1400, false), (1000, false), (600, true)] {
+        let expected = format!(
+            "ur loaded true\nur set in it true\nur line height 2.20\nur lines apart true\n\
+             ps loaded true\nps set in it true\nps line height 1.75\nps lines apart true\n\
+             clipped 0\nfits true\nstacked {stacked}\nanchor true"
+        );
+        assert_eq!(
+            measured(browser, &html, width),
+            expected,
+            "at {width} pixels"
+        );
+    }
+}
