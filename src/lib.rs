@@ -4,6 +4,7 @@
 //! prints, exits, asks the clock or reads the environment. ARCHITECTURE.md shows which module may
 //! import which; `tests/architecture.rs` holds it.
 
+pub mod alignment;
 pub mod cli;
 pub mod document;
 pub mod exchange;

@@ -1,0 +1,36 @@
+//! Which sentences answer which.
+
+mod aligner;
+mod bead;
+mod calibration;
+mod corpus;
+mod corridor;
+mod cost;
+mod document;
+mod evaluation;
+mod inference;
+mod knowledge;
+mod length;
+mod lexical;
+mod lexicon;
+mod paragraphs;
+mod path;
+mod reading;
+mod rounds;
+mod seeds;
+mod shapes;
+mod skeleton;
+mod spine;
+mod table;
+mod training;
+mod tuning;
+
+pub use aligner::{AlignError, Aligner, Alignment, Options, Outcome};
+pub use bead::{Bead, BeadError, BeadLine, read_beads};
+pub use calibration::Relation;
+pub use document::{DocumentPair, FixedBeadError};
+pub use evaluation::{Agreement, Evaluation, Share};
+pub use knowledge::Knowledge;
+pub use lexicon::{Lexicon, LexiconEntry, LexiconError};
+pub use path::Order;
+pub use tuning::Tuning;
