@@ -70,8 +70,8 @@ pub fn main() -> ExitCode {
 
 /// Help and version are results; a wrong call is a failure.
 fn usage(error: &clap::Error) -> ExitCode {
-    let is_help = !error.use_stderr()
-        || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    let is_help =
+        !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
     if !is_help {
         // What can be understood of the call says how the caller wants to be told.
         let understood = program().ignore_errors(true).get_matches();

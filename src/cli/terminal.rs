@@ -194,7 +194,11 @@ impl Terminal {
         spans: &[[usize; 2]],
         language: &Language,
     ) -> io::Result<()> {
-        let bold = if self.styled { Style::new().bold() } else { Style::new() };
+        let bold = if self.styled {
+            Style::new().bold()
+        } else {
+            Style::new()
+        };
         let (mut shown, mut from) = (String::new(), 0);
         for [start, end] in spans.iter().copied() {
             if start < from {

@@ -45,7 +45,9 @@ const BEGINS: [bool; 256] = {
 fn line_end(bytes: &[u8], from: usize) -> Option<(usize, usize, LineEnd)> {
     let mut at = from;
     loop {
-        at += bytes[at..].iter().position(|byte| BEGINS[usize::from(*byte)])?;
+        at += bytes[at..]
+            .iter()
+            .position(|byte| BEGINS[usize::from(*byte)])?;
         let found = match &bytes[at..] {
             [b'\r', b'\n', ..] => Some((2, LineEnd::Line)),
             [b'\n' | b'\r' | 0x0B, ..] => Some((1, LineEnd::Line)),

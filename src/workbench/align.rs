@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::WorkbenchError;
 use super::export::rendered;
 use super::source::decoded;
-use crate::alignment::{Aligner, Alignment, Bead, DocumentPair, Knowledge, Lexicon, Options, Order, Relation};
+use crate::alignment::{
+    Aligner, Alignment, Bead, DocumentPair, Knowledge, Lexicon, Options, Order, Relation,
+};
 use crate::document::{LineEnds, PlainText, format_of, segments};
 use crate::exchange::{WriteOptions, format_named};
 use crate::model::{Finding, Severity, State, Unit, UnitId, Variant};
@@ -92,7 +94,10 @@ impl From<&Bead> for BeadRecord {
 ///
 /// # Errors
 /// When a file cannot be read, a dictionary cannot be used or written.
-pub fn align(pairs: &[(PathBuf, PathBuf)], request: &AlignRequest) -> Result<Vec<AlignedPair>, WorkbenchError> {
+pub fn align(
+    pairs: &[(PathBuf, PathBuf)],
+    request: &AlignRequest,
+) -> Result<Vec<AlignedPair>, WorkbenchError> {
     let mut texts = Vec::with_capacity(pairs.len());
     for (source, target) in pairs {
         texts.push((
@@ -103,13 +108,15 @@ pub fn align(pairs: &[(PathBuf, PathBuf)], request: &AlignRequest) -> Result<Vec
     let alignments = align_sentences(&texts, request)?;
     let aligned = texts.into_iter().zip(alignments).zip(pairs);
     Ok(aligned
-        .map(|(((source, target), alignment), (source_file, target_file))| AlignedPair {
-            source_file: source_file.display().to_string(),
-            target_file: target_file.display().to_string(),
-            source: source.texts,
-            target: target.texts,
-            alignment,
-        })
+        .map(
+            |(((source, target), alignment), (source_file, target_file))| AlignedPair {
+                source_file: source_file.display().to_string(),
+                target_file: target_file.display().to_string(),
+                source: source.texts,
+                target: target.texts,
+                alignment,
+            },
+        )
         .collect())
 }
 
@@ -118,19 +125,30 @@ pub(super) fn align_sentences(
     texts: &[(Sentences, Sentences)],
     request: &AlignRequest,
 ) -> Result<Vec<Alignment>, WorkbenchError> {
-    let lines: Vec<_> = texts.iter().map(|(source, target)| (source.lines(), target.lines())).collect();
-    let documents = texts.iter().zip(&lines).map(|((source, target), lines)| DocumentPair {
-        source: &lines.0,
-        target: &lines.1,
-        source_language: source.language.as_ref().unwrap_or(&request.source_language),
-        target_language: target.language.as_ref().unwrap_or(&request.target_language),
-        source_paragraphs: &source.paragraphs,
-        target_paragraphs: &target.paragraphs,
-        fixed: &[],
-    });
+    let lines: Vec<_> = texts
+        .iter()
+        .map(|(source, target)| (source.lines(), target.lines()))
+        .collect();
+    let documents = texts
+        .iter()
+        .zip(&lines)
+        .map(|((source, target), lines)| DocumentPair {
+            source: &lines.0,
+            target: &lines.1,
+            source_language: source.language.as_ref().unwrap_or(&request.source_language),
+            target_language: target.language.as_ref().unwrap_or(&request.target_language),
+            source_paragraphs: &source.paragraphs,
+            target_paragraphs: &target.paragraphs,
+            fixed: &[],
+        });
     let documents: Vec<_> = documents.collect();
     let knowledge = Knowledge {
-        lexicon: request.lexicon.as_deref().map(lexicon).transpose()?.unwrap_or_default(),
+        lexicon: request
+            .lexicon
+            .as_deref()
+            .map(lexicon)
+            .transpose()?
+            .unwrap_or_default(),
         ..Knowledge::default()
     };
     let order = match request.swaps {
@@ -167,7 +185,11 @@ pub(super) struct Sentences {
 }
 
 impl Sentences {
-    fn read(path: &Path, request: &AlignRequest, language: &Language) -> Result<Self, WorkbenchError> {
+    fn read(
+        path: &Path,
+        request: &AlignRequest,
+        language: &Language,
+    ) -> Result<Self, WorkbenchError> {
         let bytes = read_file(path)?;
         let name = path.display().to_string();
         let text = decoded(&bytes, &name)?;
@@ -181,8 +203,12 @@ impl Sentences {
     }
 
     fn cut(text: &str, name: &str, language: &Language) -> Self {
-        let rules = Segmenter::built_in().newlines(Newlines::Space).rules(language);
-        let blocks = format_of(name).unwrap_or(&PlainText).blocks(text, LineEnds::Paragraph);
+        let rules = Segmenter::built_in()
+            .newlines(Newlines::Space)
+            .rules(language);
+        let blocks = format_of(name)
+            .unwrap_or(&PlainText)
+            .blocks(text, LineEnds::Paragraph);
         let mut sentences = Self::default();
         for found in segments(text, &blocks, &|line| rules.segments(line).collect()) {
             if found.segment.sentence == 1 {
@@ -205,19 +231,29 @@ impl AlignedPair {
         let (message, hint) = match self.alignment.relation {
             Relation::Translation => return None,
             Relation::EmptySide => ("one of the two files holds no sentence", "check the files"),
-            Relation::SameText => ("both files hold the same text", "name the source first, then its translation"),
+            Relation::SameText => (
+                "both files hold the same text",
+                "name the source first, then its translation",
+            ),
             Relation::Unrelated => (
                 "nothing speaks for one being a translation of the other",
                 "check the files, their order, and --source-lang and --target-lang",
             ),
         };
-        let message = format!("`{}` and `{}`: {message}", self.source_file, self.target_file);
+        let message = format!(
+            "`{}` and `{}`: {message}",
+            self.source_file, self.target_file
+        );
         Some(Finding::new("doubtful-alignment", Severity::Warning, message).with_hint(hint))
     }
 
     /// The units of its beads: those with both sides, numbered from `first` on.
     fn units(&self, request: &AlignRequest, first: usize) -> Vec<Unit> {
-        let beads = self.alignment.beads.iter().filter(|bead| bead.is_two_sided());
+        let beads = self
+            .alignment
+            .beads
+            .iter()
+            .filter(|bead| bead.is_two_sided());
         let units = beads.zip(first..).map(|(bead, number)| {
             let source = self.source[bead.source.clone()].join(" ");
             let target = self.target[bead.target.clone()].join(" ");
@@ -236,14 +272,21 @@ impl AlignedPair {
 ///
 /// # Errors
 /// When there is no such format, or it cannot hold what is asked.
-pub fn aligned_file(pairs: &[AlignedPair], request: &AlignRequest, format: &str) -> Result<Vec<u8>, WorkbenchError> {
+pub fn aligned_file(
+    pairs: &[AlignedPair],
+    request: &AlignRequest,
+    format: &str,
+) -> Result<Vec<u8>, WorkbenchError> {
     let mut units = Vec::new();
     for pair in pairs {
         units.extend(pair.units(request, units.len() + 1));
     }
     let options = WriteOptions {
         source: request.source_language.clone(),
-        languages: vec![request.source_language.clone(), request.target_language.clone()],
+        languages: vec![
+            request.source_language.clone(),
+            request.target_language.clone(),
+        ],
         remarks: Vec::new(),
     };
     match format_named(format) {

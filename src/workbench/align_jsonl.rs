@@ -5,8 +5,8 @@ use std::io::{BufRead, Write};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::align::{AlignRequest, BeadRecord, Sentences, align_sentences};
 use super::WorkbenchError;
+use super::align::{AlignRequest, BeadRecord, Sentences, align_sentences};
 use crate::alignment::Alignment;
 use crate::project::FileError;
 use crate::text::Language;
@@ -41,7 +41,8 @@ pub fn align_jsonl(
     output: &mut dyn Write,
     request: &AlignRequest,
 ) -> Result<bool, WorkbenchError> {
-    let refuse = |action| move |error| FileError::new(action, "standard input or output".as_ref(), error);
+    let refuse =
+        |action| move |error| FileError::new(action, "standard input or output".as_ref(), error);
     let (mut lines, mut texts) = (Vec::new(), Vec::new());
     for (line, number) in input.lines().zip(1_u64..) {
         let line = line.map_err(refuse("read"))?;
@@ -81,12 +82,17 @@ fn parsed(line: &str) -> Result<(Box<RawValue>, (Sentences, Sentences)), String>
             ..Sentences::default()
         })
     };
-    let pair = (side(record.source, record.source_lang)?, side(record.target, record.target_lang)?);
+    let pair = (
+        side(record.source, record.source_lang)?,
+        side(record.target, record.target_lang)?,
+    );
     Ok((record.id, pair))
 }
 
 fn answer(id: &RawValue, alignment: Option<Alignment>) -> serde_json::Value {
-    let beads = alignment.map(|alignment| alignment.beads).unwrap_or_default();
+    let beads = alignment
+        .map(|alignment| alignment.beads)
+        .unwrap_or_default();
     let beads: Vec<_> = beads.iter().map(BeadRecord::from).collect();
     serde_json::json!({"type": "beads", "v": 1, "id": id, "beads": beads})
 }

@@ -68,8 +68,13 @@ pub fn align_score(gold: &Path, predicted: &Path) -> Result<AlignScore, Workbenc
 fn beads(path: &Path) -> Result<Vec<BeadLine>, WorkbenchError> {
     let name = path.display().to_string();
     let bytes = read_file(path)?;
-    read_beads(&decoded(&bytes, &name)?)
-        .map_err(|error| refused("no-bead", format!("`{name}`: {error}"), "beads look like [0, 1]:[2]"))
+    read_beads(&decoded(&bytes, &name)?).map_err(|error| {
+        refused(
+            "no-bead",
+            format!("`{name}`: {error}"),
+            "beads look like [0, 1]:[2]",
+        )
+    })
 }
 
 /// The pairs that a table names: a source and its translation a line, with a tab between; paths are
@@ -82,7 +87,10 @@ pub fn pairs_listed(list: &Path) -> Result<Vec<(PathBuf, PathBuf)>, WorkbenchErr
     let bytes = read_file(list)?;
     let folder = list.parent().unwrap_or(Path::new(""));
     let text = decoded(&bytes, &name)?;
-    let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+    let lines = text
+        .lines()
+        .zip(1..)
+        .filter(|(line, _)| !line.trim().is_empty());
     let pairs = lines.map(|(line, number)| match line.split_once('\t') {
         Some((source, target)) => Ok((folder.join(source.trim()), folder.join(target.trim()))),
         None => Err(refused(

@@ -71,9 +71,15 @@ impl Workbench {
         let mut report = CheckReport::default();
         let (_, faults) = import::read_units(path, request, own, &mut |unit, line| {
             let source = unit.source_language.as_ref().unwrap_or(own);
-            for variant in unit.variants.iter().filter(|variant| variant.language != *source) {
+            for variant in unit
+                .variants
+                .iter()
+                .filter(|variant| variant.language != *source)
+            {
                 let findings = check_unit(unit, source, &variant.language);
-                report.add(findings, only, |finding| text_place(finding, variant, &name, line));
+                report.add(findings, only, |finding| {
+                    text_place(finding, variant, &name, line)
+                });
             }
         })?;
         report.faulty = faults.iter().any(|fault| fault.severity == Severity::Error);
@@ -88,7 +94,10 @@ impl Workbench {
         for file in &draft.files {
             let text = file.file.to_text();
             let lines = target_lines(&text);
-            for unit in units.iter().filter(|unit| is_translated(unit, &file.language)) {
+            for unit in units
+                .iter()
+                .filter(|unit| is_translated(unit, &file.language))
+            {
                 let findings = check_unit(unit, source, &file.language);
                 let line = lines.get(unit.id.as_str());
                 report.add(findings, only, |finding| Some(place(finding, file, line?)));
@@ -98,7 +107,8 @@ impl Workbench {
 }
 
 fn is_translated(unit: &Unit, language: &Language) -> bool {
-    unit.variant(language).is_some_and(|variant| !variant.text.is_empty())
+    unit.variant(language)
+        .is_some_and(|variant| !variant.text.is_empty())
 }
 
 /// A line of a segment file: its number, counted from 1, and its text.
@@ -128,7 +138,12 @@ fn target_lines(text: &str) -> HashMap<&str, Line<'_>> {
 
 impl CheckReport {
     /// Adds what was found in one translation, each with the place that `place` knows for it.
-    fn add(&mut self, findings: Vec<Finding>, only: &[String], place: impl Fn(&Finding) -> Option<Place>) {
+    fn add(
+        &mut self,
+        findings: Vec<Finding>,
+        only: &[String],
+        place: impl Fn(&Finding) -> Option<Place>,
+    ) {
         self.checked += 1;
         let wanted = |finding: &Finding| only.is_empty() || only.contains(&finding.id);
         for mut finding in findings.into_iter().filter(wanted) {
@@ -147,7 +162,9 @@ impl CheckReport {
 fn place(finding: &Finding, file: &LanguageFile, line: &Line<'_>) -> Place {
     let whole = TARGET.len()..line.text.len().saturating_sub(1).max(TARGET.len());
     let span = match &finding.target_span {
-        Some(span) if !line.text.contains('\\') => TARGET.len() + span.start..TARGET.len() + span.end,
+        Some(span) if !line.text.contains('\\') => {
+            TARGET.len() + span.start..TARGET.len() + span.end
+        }
         _ => whole.clone(),
     };
     let fits = span.end <= line.text.len()

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use super::page::HTML;
 use super::{Workbench, WorkbenchError};
 use crate::exchange::{
-    Compressed, FORMATS, Format, Layout, WriteError, WriteOptions, format_named,
-    is_compressed_name,
+    Compressed, FORMATS, Format, Layout, WriteError, WriteOptions, format_named, is_compressed_name,
 };
 use crate::memory::{Filter, Memory, Part};
 use crate::model::{DocumentName, Finding, Severity, Unit};

@@ -81,7 +81,12 @@ impl Workbench {
         progress: &mut dyn FnMut(u64),
     ) -> Result<ImportReport, WorkbenchError> {
         let file = opened(path)?;
-        self.import_from(Box::new(file), &path.display().to_string(), request, progress)
+        self.import_from(
+            Box::new(file),
+            &path.display().to_string(),
+            request,
+            progress,
+        )
     }
 
     /// Imports from an input; `name` stands for it in messages and in the list of intakes.

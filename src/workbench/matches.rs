@@ -108,7 +108,11 @@ impl Matcher {
     ///
     /// # Errors
     /// When the memory cannot be read.
-    pub fn matches(&self, text: &str, language: Option<&Language>) -> Result<Vec<OfferedMatch>, WorkbenchError> {
+    pub fn matches(
+        &self,
+        text: &str,
+        language: Option<&Language>,
+    ) -> Result<Vec<OfferedMatch>, WorkbenchError> {
         let language = language.unwrap_or(&self.language);
         let question = Question {
             to: &self.request.targets,
@@ -117,7 +121,10 @@ impl Matcher {
             ..Question::new(text, language)
         };
         let found = self.memory.matches(&question, &|_, _| Vec::new())?;
-        Ok(found.into_iter().map(|found| OfferedMatch::of(found, text, language)).collect())
+        Ok(found
+            .into_iter()
+            .map(|found| OfferedMatch::of(found, text, language))
+            .collect())
     }
 
     /// Answers one line of JSON Lines, whose number counts from 1: `{"id","text","lang"?}` with
@@ -126,12 +133,17 @@ impl Matcher {
     ///
     /// # Errors
     /// When the memory cannot be read.
-    pub fn answer(&self, line: &str, number: u64) -> Result<Option<(String, bool)>, WorkbenchError> {
+    pub fn answer(
+        &self,
+        line: &str,
+        number: u64,
+    ) -> Result<Option<(String, bool)>, WorkbenchError> {
         if line.trim().is_empty() {
             return Ok(None);
         }
         let bad = |message: String| {
-            let record = serde_json::json!({"type": "error", "v": 1, "line": number, "message": message});
+            let record =
+                serde_json::json!({"type": "error", "v": 1, "line": number, "message": message});
             Ok(Some((record.to_string(), false)))
         };
         let record: Record = match serde_json::from_str(line) {
@@ -143,7 +155,8 @@ impl Matcher {
             Err(error) => return bad(error.to_string()),
         };
         let matches = self.matches(&record.text, language.as_ref())?;
-        let answer = serde_json::json!({"type": "matches", "v": 1, "id": record.id, "matches": matches});
+        let answer =
+            serde_json::json!({"type": "matches", "v": 1, "id": record.id, "matches": matches});
         Ok(Some((answer.to_string(), true)))
     }
 }
@@ -153,10 +166,17 @@ impl OfferedMatch {
         let (mut targets, mut adapted) = (BTreeMap::new(), BTreeMap::new());
         for target in &found.targets {
             let tag = target.language.to_string();
-            let numbers = adapt_numbers(Side::plain(text, language), Side::from(&found.source), &target.text);
+            let numbers = adapt_numbers(
+                Side::plain(text, language),
+                Side::from(&found.source),
+                &target.text,
+            );
             let offered = match numbers {
                 Some(numbers) => {
-                    let changes = numbers.numbers.into_iter().map(|number| (number.before, number.after));
+                    let changes = numbers
+                        .numbers
+                        .into_iter()
+                        .map(|number| (number.before, number.after));
                     adapted.insert(tag.clone(), changes.collect());
                     numbers.text
                 }

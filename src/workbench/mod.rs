@@ -52,9 +52,9 @@ pub use init::{InitReport, NewProject, init};
 pub use matches::{DiffRecord, MatchRequest, Matcher, OfferedMatch};
 pub use search::{SearchHit, SearchKind, SearchReport, SearchRequest};
 pub use segment::{CutSegment, Cutter, Explained, ExplainedRule, SegmentOptions};
-pub use srx::check_rules;
 pub use segment_jsonl::Answer;
 pub use settings::Settings;
+pub use srx::check_rules;
 pub use status::{DocumentStatus, StatusReport};
 pub use update::{DocumentUpdate, UpdateReport};
 

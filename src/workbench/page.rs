@@ -15,14 +15,20 @@ pub(super) const HTML: &str = "html";
 
 impl Workbench {
     /// The reading copy of a document as HTML, and what there is to report of it.
-    pub(super) fn page(&self, request: &ExportRequest) -> Result<(String, ExportReport), WorkbenchError> {
+    pub(super) fn page(
+        &self,
+        request: &ExportRequest,
+    ) -> Result<(String, ExportReport), WorkbenchError> {
         let memory = self.existing_memory()?;
         let document = match &request.document {
             Some(document) => document.clone(),
             None => only_document(&memory)?,
         };
         let units = units_of(&memory, &document)?;
-        let source = self.sources()?.into_iter().find(|source| source.name == document);
+        let source = self
+            .sources()?
+            .into_iter()
+            .find(|source| source.name == document);
         let headings = source.map(|source| source.headings).unwrap_or_default();
         let languages = self.write_options(&request.targets, &memory)?.languages;
         let mut report = ExportReport::empty();
@@ -51,7 +57,10 @@ fn page_of(
 }
 
 /// The units of a document that it still has, in order.
-pub(super) fn units_of(memory: &Memory, document: &DocumentName) -> Result<Vec<Unit>, WorkbenchError> {
+pub(super) fn units_of(
+    memory: &Memory,
+    document: &DocumentName,
+) -> Result<Vec<Unit>, WorkbenchError> {
     let mut units = Vec::new();
     let filter = Filter {
         part: Part::Document(document.clone()),
@@ -72,8 +81,14 @@ fn only_document(memory: &Memory) -> Result<DocumentName, WorkbenchError> {
     }
     let names: Vec<_> = documents.iter().map(DocumentName::as_str).collect();
     let (message, hint) = match names.as_slice() {
-        [] => ("the memory has no document to show", "run `tarjuman build` first".to_owned()),
-        _ => ("a page shows one document", format!("name it with --document, one of: {}", names.join(", "))),
+        [] => (
+            "the memory has no document to show",
+            "run `tarjuman build` first".to_owned(),
+        ),
+        _ => (
+            "a page shows one document",
+            format!("name it with --document, one of: {}", names.join(", ")),
+        ),
     };
     let finding = Finding::new("which-document", Severity::Error, message).with_hint(hint);
     Err(WorkbenchError::Refused(Box::new(finding)))

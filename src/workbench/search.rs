@@ -71,18 +71,33 @@ impl Workbench {
             SearchKind::WholeWords => Concordance::phrase(&request.words, Bounds::WholeWords),
             SearchKind::Pattern => Concordance::pattern(&request.words).map_err(|error| {
                 let finding = Finding::new("bad-pattern", Severity::Error, error.to_string());
-                let hint = "put a backslash before a sign that stands for itself, or leave --regex out";
+                let hint =
+                    "put a backslash before a sign that stands for itself, or leave --regex out";
                 WorkbenchError::Refused(Box::new(finding.with_hint(hint)))
             })?,
         };
-        let page = memory.search(&mut concordance, &request.languages, request.most, Reach::All)?;
+        let page = memory.search(
+            &mut concordance,
+            &request.languages,
+            request.most,
+            Reach::All,
+        )?;
         let hits = page.hits.into_iter().map(|hit| SearchHit {
             unit: hit.unit.id,
             document: hit.unit.placement.map(|place| place.document),
-            others: hit.unit.variants.into_iter().filter(|other| other.language != hit.variant.language).collect(),
+            others: hit
+                .unit
+                .variants
+                .into_iter()
+                .filter(|other| other.language != hit.variant.language)
+                .collect(),
             lang: hit.variant.language,
             text: hit.variant.text,
-            spans: hit.spans.into_iter().map(|span| [span.start, span.end]).collect(),
+            spans: hit
+                .spans
+                .into_iter()
+                .map(|span| [span.start, span.end])
+                .collect(),
         });
         Ok(SearchReport {
             hits: hits.collect(),

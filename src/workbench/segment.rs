@@ -127,7 +127,10 @@ impl Cutter {
         let text = decoded(bytes, name)?;
         let rules = self.block_rules();
         let (mut counted, mut line_number) = (0, 1);
-        for block in format_of(name).unwrap_or(&PlainText).blocks(&text, self.line_ends) {
+        for block in format_of(name)
+            .unwrap_or(&PlainText)
+            .blocks(&text, self.line_ends)
+        {
             let line = block.logical_line(&text);
             for decision in rules.decisions(&line.text) {
                 let start = line.document_range(decision.mark.clone()).start;
@@ -189,7 +192,10 @@ impl Cutter {
 
     /// The rules for blocks of a document, which come as one line each.
     fn block_rules(&self) -> Rules {
-        self.segmenter.clone().newlines(Newlines::Space).rules(&self.language)
+        self.segmenter
+            .clone()
+            .newlines(Newlines::Space)
+            .rules(&self.language)
     }
 
     /// The rules for a text that stands alone; `None` stands for the language of the options.

@@ -55,7 +55,10 @@ impl Workbench {
         if files.is_empty() {
             let folder = self.project.shown(&self.project.sources_path());
             let message = format!("there is no source document in `{folder}/`");
-            let hint = format!("put a text there whose name ends in .{}", suffixes.join(" or ."));
+            let hint = format!(
+                "put a text there whose name ends in .{}",
+                suffixes.join(" or .")
+            );
             let finding = Finding::new("no-sources", Severity::Error, message).with_hint(hint);
             return Err(WorkbenchError::Refused(Box::new(finding)));
         }

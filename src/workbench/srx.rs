@@ -22,16 +22,29 @@ impl RuleFile {
     /// Reads a file of rules.
     pub(super) fn read(path: &Path) -> Result<Self, WorkbenchError> {
         let name = path.display().to_string();
-        let (rules, findings) = Srx::read(&read_file(path)?).map_err(|error| refused(error, &name))?;
-        let findings = findings.into_iter().map(|finding| in_file(finding, &name)).collect();
-        Ok(Self { name, findings, rules })
+        let (rules, findings) =
+            Srx::read(&read_file(path)?).map_err(|error| refused(error, &name))?;
+        let findings = findings
+            .into_iter()
+            .map(|finding| in_file(finding, &name))
+            .collect();
+        Ok(Self {
+            name,
+            findings,
+            rules,
+        })
     }
 
     /// Refuses a file with a rule that could not be compiled: a project's ids must not hang on rules
     /// that come and go.
     pub(super) fn refuse_faults(&self) -> Result<(), WorkbenchError> {
-        let fault = self.findings.iter().find(|finding| finding.severity == Severity::Error);
-        fault.map_or(Ok(()), |fault| Err(WorkbenchError::Refused(Box::new(fault.clone()))))
+        let fault = self
+            .findings
+            .iter()
+            .find(|finding| finding.severity == Severity::Error);
+        fault.map_or(Ok(()), |fault| {
+            Err(WorkbenchError::Refused(Box::new(fault.clone())))
+        })
     }
 
     /// A segmenter with these rules.
@@ -47,7 +60,10 @@ impl RuleFile {
 pub fn check_rules(path: &Path) -> Result<Vec<Finding>, WorkbenchError> {
     let name = path.display().to_string();
     let findings = srx::check(&read_file(path)?).map_err(|error| refused(error, &name))?;
-    Ok(findings.into_iter().map(|finding| in_file(finding, &name)).collect())
+    Ok(findings
+        .into_iter()
+        .map(|finding| in_file(finding, &name))
+        .collect())
 }
 
 fn refused(error: SrxError, name: &str) -> WorkbenchError {

@@ -7,7 +7,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command as Arguments, ValueHint, value_pa
 
 use super::{Command, Failure, Outcome, Terminal, arguments};
 use crate::workbench::{
-    AlignRequest, AlignedPair, Content, Swaps, align, align_jsonl, align_score, aligned_file, pairs_listed,
+    AlignRequest, AlignedPair, Content, Swaps, align, align_jsonl, align_score, aligned_file,
+    pairs_listed,
 };
 
 pub(super) struct Align;
@@ -38,10 +39,21 @@ impl Command for Align {
         let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
         command
             .args_conflicts_with_subcommands(true)
-            .arg(file("source").value_name("SOURCE").help("The source: .txt, .md").requires("target"))
+            .arg(
+                file("source")
+                    .value_name("SOURCE")
+                    .help("The source: .txt, .md")
+                    .requires("target"),
+            )
             .arg(file("target").value_name("TARGET").help("Its translation"))
-            .arg(arguments::language("source-lang", "The language of the source").default_value("en"))
-            .arg(arguments::language("target-lang", "The language of the translation").default_value("ur"))
+            .arg(
+                arguments::language("source-lang", "The language of the source")
+                    .default_value("en"),
+            )
+            .arg(
+                arguments::language("target-lang", "The language of the translation")
+                    .default_value("ur"),
+            )
             .arg(flag("presegmented").help("The files hold one sentence a line"))
             .arg(flag("swaps").help("Find neighbouring sentences that changed places"))
             .arg(
@@ -51,15 +63,34 @@ impl Command for Align {
                     .default_value("beads")
                     .help("What to print"),
             )
-            .arg(file("pairs").long("pairs").value_name("LIST").help("A table of sources and translations, a pair a line"))
-            .arg(file("lexicon").long("lexicon").value_name("FILE").help("A dictionary to start from"))
-            .arg(file("lexicon-out").long("lexicon-out").value_name("FILE").help("Keep the dictionary that was learnt"))
+            .arg(
+                file("pairs")
+                    .long("pairs")
+                    .value_name("LIST")
+                    .help("A table of sources and translations, a pair a line"),
+            )
+            .arg(
+                file("lexicon")
+                    .long("lexicon")
+                    .value_name("FILE")
+                    .help("A dictionary to start from"),
+            )
+            .arg(
+                file("lexicon-out")
+                    .long("lexicon-out")
+                    .value_name("FILE")
+                    .help("Keep the dictionary that was learnt"),
+            )
             .arg(flag("jsonl").help("Answer JSON Lines on standard input"))
             .subcommand(
                 Arguments::new("score")
                     .about("Compare beads with beads that are known to be right")
                     .arg(file("gold").required(true).help("The beads that are right"))
-                    .arg(file("predicted").required(true).help("The beads that were found")),
+                    .arg(
+                        file("predicted")
+                            .required(true)
+                            .help("The beads that were found"),
+                    ),
             )
     }
 
@@ -71,16 +102,29 @@ impl Command for Align {
         if matches.get_flag("jsonl") {
             let mut input = BufReader::new(arguments::open(Path::new("-"))?);
             let clean = align_jsonl(&mut input, &mut terminal.raw(), &request)?;
-            return Ok(if clean { Outcome::Done } else { Outcome::Findings });
+            return Ok(if clean {
+                Outcome::Done
+            } else {
+                Outcome::Findings
+            });
         }
         let pairs = align(&pairs(matches)?, &request)?;
         let doubts: Vec<_> = pairs.iter().filter_map(AlignedPair::doubt).collect();
         terminal.notices(&doubts);
-        match matches.get_one::<String>("format").map_or("beads", String::as_str) {
+        match matches
+            .get_one::<String>("format")
+            .map_or("beads", String::as_str)
+        {
             "beads" => print(&pairs, terminal)?,
-            format => terminal.raw().write_all(&aligned_file(&pairs, &request, format)?)?,
+            format => terminal
+                .raw()
+                .write_all(&aligned_file(&pairs, &request, format)?)?,
         }
-        Ok(if doubts.is_empty() { Outcome::Done } else { Outcome::Findings })
+        Ok(if doubts.is_empty() {
+            Outcome::Done
+        } else {
+            Outcome::Findings
+        })
     }
 }
 
@@ -88,8 +132,16 @@ fn request(matches: &ArgMatches) -> Result<AlignRequest, Failure> {
     Ok(AlignRequest {
         source_language: arguments::one_language(matches, "source-lang")?.unwrap_or_default(),
         target_language: arguments::one_language(matches, "target-lang")?.unwrap_or_default(),
-        content: if matches.get_flag("presegmented") { Content::Sentences } else { Content::Text },
-        swaps: if matches.get_flag("swaps") { Swaps::Neighbours } else { Swaps::No },
+        content: if matches.get_flag("presegmented") {
+            Content::Sentences
+        } else {
+            Content::Text
+        },
+        swaps: if matches.get_flag("swaps") {
+            Swaps::Neighbours
+        } else {
+            Swaps::No
+        },
         lexicon: matches.get_one("lexicon").cloned(),
         lexicon_out: matches.get_one("lexicon-out").cloned(),
     })
@@ -102,7 +154,10 @@ fn pairs(matches: &ArgMatches) -> Result<Vec<(PathBuf, PathBuf)>, Failure> {
     let file = |name| matches.get_one::<PathBuf>(name).cloned();
     match (file("source"), file("target")) {
         (Some(source), Some(target)) => Ok(vec![(source, target)]),
-        _ => Err(Failure::usage("nothing to align was named", "name a source and its translation, or --pairs LIST, or --jsonl")),
+        _ => Err(Failure::usage(
+            "nothing to align was named",
+            "name a source and its translation, or --pairs LIST, or --jsonl",
+        )),
     }
 }
 
@@ -120,7 +175,12 @@ fn print(pairs: &[AlignedPair], terminal: &mut Terminal) -> Result<(), Failure> 
 }
 
 fn score(matches: &ArgMatches, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let file = |name| matches.get_one::<PathBuf>(name).cloned().unwrap_or_default();
+    let file = |name| {
+        matches
+            .get_one::<PathBuf>(name)
+            .cloned()
+            .unwrap_or_default()
+    };
     let score = align_score(&file("gold"), &file("predicted"))?;
     if terminal.json() {
         terminal.record("score", &score)?;

@@ -41,13 +41,23 @@ impl Command for Check {
                     .value_parser(check_names())
                     .help("Only these checks"),
             )
-            .arg(arguments::language("from", "The source language, where the file does not say"))
-            .arg(arguments::language("to", "The target language, where the file does not say"))
+            .arg(arguments::language(
+                "from",
+                "The source language, where the file does not say",
+            ))
+            .arg(arguments::language(
+                "to",
+                "The target language, where the file does not say",
+            ))
     }
 
     fn run(&self, matches: &ArgMatches, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         let workbench = arguments::workbench(matches)?;
-        let only: Vec<_> = matches.get_many::<String>("only").unwrap_or_default().cloned().collect();
+        let only: Vec<_> = matches
+            .get_many::<String>("only")
+            .unwrap_or_default()
+            .cloned()
+            .collect();
         let report = match matches.get_one::<PathBuf>("file") {
             None => workbench.check(&only)?,
             Some(file) => {
@@ -73,10 +83,21 @@ impl Command for Check {
 
 /// How many translations were checked, with what result, in one line.
 pub(super) fn summary(report: &CheckReport, terminal: &mut Terminal) -> Result<(), Failure> {
-    let checked = counted(usize::try_from(report.checked).unwrap_or(usize::MAX), "translation");
-    let counts = [(report.errors, "error"), (report.warnings, "warning"), (report.infos, "note")];
+    let checked = counted(
+        usize::try_from(report.checked).unwrap_or(usize::MAX),
+        "translation",
+    );
+    let counts = [
+        (report.errors, "error"),
+        (report.warnings, "warning"),
+        (report.infos, "note"),
+    ];
     let counts = counts.iter().filter(|(count, _)| *count > 0);
     let counts: Vec<_> = counts.map(|(count, noun)| counted(*count, noun)).collect();
-    let result = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
+    let result = if counts.is_empty() {
+        "nothing found".to_owned()
+    } else {
+        counts.join(", ")
+    };
     Ok(terminal.line(format_args!("{checked} checked: {result}"))?)
 }

@@ -79,7 +79,11 @@ impl Command for Export {
         };
         terminal.notices(&report.findings);
         if terminal.json() && !report.files.is_empty() {
-            let files: Vec<_> = report.files.iter().map(|file| file.display().to_string()).collect();
+            let files: Vec<_> = report
+                .files
+                .iter()
+                .map(|file| file.display().to_string())
+                .collect();
             terminal.record("export", &json!({"files": files, "units": report.units}))?;
             return Ok(outcome(&report));
         }

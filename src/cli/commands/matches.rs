@@ -28,8 +28,15 @@ impl Command for Match {
 
     fn arguments(&self, command: Arguments) -> Arguments {
         command
-            .arg(Arg::new("text").required_unless_present("jsonl").help("The text; - for standard input"))
-            .arg(arguments::language("lang", "The language of the text [default: the project's source]"))
+            .arg(
+                Arg::new("text")
+                    .required_unless_present("jsonl")
+                    .help("The text; - for standard input"),
+            )
+            .arg(arguments::language(
+                "lang",
+                "The language of the text [default: the project's source]",
+            ))
             .arg(arguments::language("to", "Only units with a text in these").value_delimiter(','))
             .arg(
                 Arg::new("min")
@@ -85,8 +92,9 @@ fn text(matches: &ArgMatches) -> Result<String, Failure> {
     match matches.get_one::<String>("text").map(String::as_str) {
         Some("-") => {
             let (bytes, name) = arguments::read(Path::new("-"))?;
-            String::from_utf8(bytes)
-                .map_err(|_| Failure::usage(format!("{name} is not UTF-8"), "save the text as UTF-8"))
+            String::from_utf8(bytes).map_err(|_| {
+                Failure::usage(format!("{name} is not UTF-8"), "save the text as UTF-8")
+            })
         }
         text => Ok(text.unwrap_or_default().to_owned()),
     }
@@ -110,15 +118,32 @@ fn filter(matcher: &Matcher, terminal: &mut Terminal) -> Result<Outcome, Failure
 
 /// A match in a few lines: score and reasons, the stored source, what is offered.
 fn show(found: &OfferedMatch, terminal: &mut Terminal) -> Result<(), Failure> {
-    let lost: Vec<_> = found.deductions.iter().map(|lost| format!("{} −{}", lost.reason, lost.points)).collect();
-    let lost = if lost.is_empty() { String::new() } else { format!("  ({})", lost.join(", ")) };
+    let lost: Vec<_> = found
+        .deductions
+        .iter()
+        .map(|lost| format!("{} −{}", lost.reason, lost.points))
+        .collect();
+    let lost = if lost.is_empty() {
+        String::new()
+    } else {
+        format!("  ({})", lost.join(", "))
+    };
     terminal.line(format_args!("{:>3}  {}{lost}", found.score, found.unit))?;
-    terminal.line(format_args!("     {} {}", found.lang, terminal.cell(&found.source, &found.lang)))?;
+    terminal.line(format_args!(
+        "     {} {}",
+        found.lang,
+        terminal.cell(&found.source, &found.lang)
+    ))?;
     for (tag, text) in &found.targets {
         let language = Language::parse(tag).unwrap_or_default();
-        terminal.line(format_args!("     {tag} {}", terminal.cell(text, &language)))?;
+        terminal.line(format_args!(
+            "     {tag} {}",
+            terminal.cell(text, &language)
+        ))?;
         for (before, after) in found.adapted.get(tag).into_iter().flatten() {
-            terminal.line(format_args!("        number adapted: {before} is now {after}"))?;
+            terminal.line(format_args!(
+                "        number adapted: {before} is now {after}"
+            ))?;
         }
     }
     Ok(())

@@ -27,10 +27,19 @@ impl Command for Search {
     fn arguments(&self, command: Arguments) -> Arguments {
         let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
         command
-            .arg(Arg::new("text").required(true).allow_hyphen_values(true).help("What to look for; any text will do"))
+            .arg(
+                Arg::new("text")
+                    .required(true)
+                    .allow_hyphen_values(true)
+                    .help("What to look for; any text will do"),
+            )
             .arg(arguments::language("lang", "Only texts in these languages").value_delimiter(','))
             .arg(flag("words").help("Whole words only"))
-            .arg(flag("regex").conflicts_with("words").help("The text is a regular expression"))
+            .arg(
+                flag("regex")
+                    .conflicts_with("words")
+                    .help("The text is a regular expression"),
+            )
             .arg(
                 Arg::new("max")
                     .long("max")
@@ -43,7 +52,10 @@ impl Command for Search {
 
     fn run(&self, matches: &ArgMatches, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         let report = arguments::workbench(matches)?.search(&SearchRequest {
-            words: matches.get_one::<String>("text").cloned().unwrap_or_default(),
+            words: matches
+                .get_one::<String>("text")
+                .cloned()
+                .unwrap_or_default(),
             kind: match (matches.get_flag("regex"), matches.get_flag("words")) {
                 (true, _) => SearchKind::Pattern,
                 (false, true) => SearchKind::WholeWords,
@@ -69,9 +81,18 @@ impl Command for Search {
 fn show(hit: &SearchHit, terminal: &mut Terminal) -> Result<(), Failure> {
     let document = hit.document.as_ref().map_or("memory", |name| name.as_str());
     terminal.line(format_args!("{document} {}", hit.unit))?;
-    terminal.highlighted(&format!("  {} ", hit.lang), &hit.text, &hit.spans, &hit.lang)?;
+    terminal.highlighted(
+        &format!("  {} ", hit.lang),
+        &hit.text,
+        &hit.spans,
+        &hit.lang,
+    )?;
     for other in &hit.others {
-        terminal.line(format_args!("  {} {}", other.language, terminal.cell(&other.text, &other.language)))?;
+        terminal.line(format_args!(
+            "  {} {}",
+            other.language,
+            terminal.cell(&other.text, &other.language)
+        ))?;
     }
     Ok(())
 }

@@ -85,10 +85,18 @@ impl Command for Segment {
             .get_one::<PathBuf>("file")
             .map_or(Path::new("-"), PathBuf::as_path);
         terminal.notices(cutter.findings());
-        let outcome = if cutter.findings().is_empty() { Outcome::Done } else { Outcome::Findings };
+        let outcome = if cutter.findings().is_empty() {
+            Outcome::Done
+        } else {
+            Outcome::Findings
+        };
         if matches.get_flag("jsonl") {
             let answered = filter(&mut cutter, file, terminal)?;
-            return Ok(if answered == Outcome::Done { outcome } else { answered });
+            return Ok(if answered == Outcome::Done {
+                outcome
+            } else {
+                answered
+            });
         }
         let (bytes, name) = arguments::read(file)?;
         if matches.get_flag("explain") {
@@ -112,9 +120,15 @@ fn explain(explained: &Explained, terminal: &mut Terminal) -> Result<(), Failure
         return terminal.record("decision", explained);
     }
     let sign = if explained.breaks { "‖" } else { "+" };
-    let (before, after) = (terminal.harmless(&explained.before), terminal.harmless(&explained.after));
+    let (before, after) = (
+        terminal.harmless(&explained.before),
+        terminal.harmless(&explained.after),
+    );
     terminal.line(format_args!("{}: {before}{sign}{after}", explained.line))?;
-    for rule in [Some(&explained.rule), explained.word.as_ref()].into_iter().flatten() {
+    for rule in [Some(&explained.rule), explained.word.as_ref()]
+        .into_iter()
+        .flatten()
+    {
         terminal.line(format_args!("    {}", source(rule)))?;
     }
     Ok(())
