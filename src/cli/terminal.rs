@@ -23,6 +23,8 @@ pub(super) struct Terminal {
     json: bool,
     quiet: bool,
     bidi: Bidi,
+    /// Whether results may have styles.
+    styled: bool,
     renderer: Renderer,
 }
 
@@ -52,6 +54,7 @@ impl Terminal {
                 out: io::stdout().is_terminal(),
                 err: io::stderr().is_terminal(),
             },
+            styled: AutoStream::new(io::stdout(), choice).current_choice() != ColorChoice::Never,
             renderer: failure::renderer(),
         }
     }
@@ -183,9 +186,15 @@ impl Terminal {
         self.complain(&failure::shown(failure.finding(), &self.renderer));
     }
 
-    /// A text as [`Self::cell`] shows it, with some of its bytes in bold.
-    pub(super) fn highlighted(&self, text: &str, spans: &[[usize; 2]], language: &Language) -> String {
-        let bold = Style::new().bold();
+    /// Prints a text behind a label as [`Self::cell`] shows it, with some of its bytes in bold.
+    pub(super) fn highlighted(
+        &mut self,
+        label: &str,
+        text: &str,
+        spans: &[[usize; 2]],
+        language: &Language,
+    ) -> io::Result<()> {
+        let bold = if self.styled { Style::new().bold() } else { Style::new() };
         let (mut shown, mut from) = (String::new(), 0);
         for [start, end] in spans.iter().copied() {
             if start < from {
@@ -196,10 +205,10 @@ impl Terminal {
             from = end;
         }
         shown.push_str(&printable(&text[from..]));
-        match self.bidi.out {
-            true => isolate(&shown, language.direction()),
-            false => shown,
+        if self.bidi.out {
+            shown = isolate(&shown, language.direction());
         }
+        writeln!(self.out, "{}{shown}", printable(label))
     }
 
     /// Words of unknown language with what could harm a terminal made visible.

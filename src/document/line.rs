@@ -29,11 +29,23 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, LineEnd)>
     })
 }
 
+/// The bytes with which a line end begins.
+const BEGINS: [bool; 256] = {
+    let mut begins = [false; 256];
+    let bytes = [b'\n', b'\r', 0x0B, 0x0C, 0xC2, 0xE2];
+    let mut at = 0;
+    while at < bytes.len() {
+        begins[bytes[at] as usize] = true;
+        at += 1;
+    }
+    begins
+};
+
 /// The first line end at or after `from`: its offset, its length and its kind.
 fn line_end(bytes: &[u8], from: usize) -> Option<(usize, usize, LineEnd)> {
     let mut at = from;
     loop {
-        at += bytes[at..].iter().position(|byte| may_end_line(*byte))?;
+        at += bytes[at..].iter().position(|byte| BEGINS[usize::from(*byte)])?;
         let found = match &bytes[at..] {
             [b'\r', b'\n', ..] => Some((2, LineEnd::Line)),
             [b'\n' | b'\r' | 0x0B, ..] => Some((1, LineEnd::Line)),
@@ -48,11 +60,6 @@ fn line_end(bytes: &[u8], from: usize) -> Option<(usize, usize, LineEnd)> {
         }
         at += 1;
     }
-}
-
-/// Whether a line end can begin with this byte.
-fn may_end_line(byte: u8) -> bool {
-    matches!(byte, 0x0A..=0x0D | 0xC2 | 0xE2)
 }
 
 /// Counts the lines of a text as an editor does, from offset to offset in one pass.

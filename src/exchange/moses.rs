@@ -6,7 +6,7 @@ use super::changes::{About, Changes};
 use super::{
     Format, Layout, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError, WriteOptions,
 };
-use crate::model::{Finding, Severity, Unit};
+use crate::model::{Finding, Severity, Unit, Variant};
 use crate::text::Language;
 
 /// Moses.
@@ -74,14 +74,19 @@ impl UnitWriter for Writer<'_> {
     /// Writes one line, empty when the unit lacks the language: every file has a line for every unit.
     fn unit(&mut self, unit: &Unit) -> Result<(), WriteError> {
         self.line.clear();
-        let text = unit
-            .variant(self.language)
-            .map_or("", |variant| variant.text.as_str());
+        let own = |variant: &&Variant| variant.language == *self.language;
+        let mut texts = unit.variants.iter().filter(own);
+        let text = texts.next().map_or("", |variant| variant.text.as_str());
+        let about = About {
+            unit: Some(&unit.id),
+            language: Some(self.language),
+        };
+        if texts.next().is_some() {
+            let message = "a second variant was left out: a unit has one line";
+            self.changes
+                .tell("second-variant", Severity::Warning, about, message);
+        }
         if on_one_line(text, &mut self.line) {
-            let about = About {
-                unit: Some(&unit.id),
-                language: Some(self.language),
-            };
             let message = "a line break inside the text is written as a space";
             self.changes
                 .tell("line-break", Severity::Info, about, message);
@@ -124,7 +129,7 @@ fn on_one_line(text: &str, into: &mut String) -> bool {
 mod tests {
     use super::*;
     use crate::exchange::collected::{language, try_read, write};
-    use crate::model::{UnitId, Variant};
+    use crate::model::UnitId;
 
     fn unit(id: &str, source: &str, target: Option<&str>) -> Unit {
         let mut unit = Unit::new(UnitId(id.to_owned()), Variant::new(language("en"), source));
@@ -146,6 +151,17 @@ mod tests {
         assert_eq!(changes.len(), 1);
         let (urdu, _) = write(&Moses, &units, "en", &["ur"]);
         assert_eq!(urdu, "ایک\n\nتین\n");
+    }
+
+    #[test]
+    fn a_second_text_in_the_language_is_told() {
+        let mut twice = unit("1", "one", Some("ایک"));
+        twice.variants.push(Variant::new(language("ur"), "اک"));
+        let (english, changes) = write(&Moses, std::slice::from_ref(&twice), "en", &["en"]);
+        assert_eq!((english.as_str(), changes.len()), ("one\n", 0));
+        let (urdu, changes) = write(&Moses, &[twice], "en", &["ur"]);
+        assert_eq!(urdu, "ایک\n");
+        assert_eq!(changes[0].id, "second-variant");
     }
 
     #[test]

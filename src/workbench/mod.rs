@@ -28,7 +28,7 @@ mod update;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::memory::{Access, Memory};
+use crate::memory::{Access, Memory, MemoryError, Reason};
 use crate::model::Timestamp;
 use crate::project::{Lock, Project};
 
@@ -85,10 +85,19 @@ impl Workbench {
         Ok(Self { project, session })
     }
 
-    /// Takes the lock of writers, unless nothing will be written.
+    /// Takes the lock of writers, unless nothing will be written; brings a memory of an older format up
+    /// to date under it.
     fn lock_unless(&self, dry_run: bool) -> Result<Option<Lock>, WorkbenchError> {
-        let take = || Lock::take(self.project.root(), self.session.patience);
-        Ok((!dry_run).then(take).transpose()?)
+        if dry_run {
+            return Ok(None);
+        }
+        let lock = Lock::take(self.project.root(), self.session.patience)?;
+        let older = |error: &MemoryError| matches!(error.reason, Reason::Older { .. });
+        let path = self.project.memory_path();
+        if Memory::open(&path, Access::ReadOnly).is_err_and(|error| older(&error)) {
+            self.memory_for_writing()?;
+        }
+        Ok(Some(lock))
     }
 
     /// The memory for reading; `None` while there is none.

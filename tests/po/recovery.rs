@@ -63,6 +63,18 @@ fn a_line_break_typed_into_a_string_is_one_fault() {
 }
 
 #[test]
+fn a_keyword_without_a_string() {
+    assert_shown(
+        "msgctxt \"m\"\nmsgid \"Sun\"\nmsgstr\n",
+        "7:1: missing-string: the keyword has no string behind it\nmsgstr\n^^^^^^",
+    );
+    assert_shown(
+        "msgctxt \"m\"\nmsgid\nmsgstr \"سورج\"\n",
+        "6:1: missing-string: the keyword has no string behind it\nmsgid\n^^^^^",
+    );
+}
+
+#[test]
 fn a_bad_escape() {
     assert_shown(
         "msgctxt \"m\"\nmsgid \"Sun\"\nmsgstr \"C:\\docs\"\n",

@@ -69,8 +69,7 @@ impl Command for Search {
 fn show(hit: &SearchHit, terminal: &mut Terminal) -> Result<(), Failure> {
     let document = hit.document.as_ref().map_or("memory", |name| name.as_str());
     terminal.line(format_args!("{document} {}", hit.unit))?;
-    let text = terminal.highlighted(&hit.text, &hit.spans, &hit.lang);
-    terminal.line(format_args!("  {} {text}", hit.lang))?;
+    terminal.highlighted(&format!("  {} ", hit.lang), &hit.text, &hit.spans, &hit.lang)?;
     for other in &hit.others {
         terminal.line(format_args!("  {} {}", other.language, terminal.cell(&other.text, &other.language)))?;
     }

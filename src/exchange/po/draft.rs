@@ -22,6 +22,8 @@ pub(super) enum Loss {
     Codes,
     /// Attributes of a note or property were left out.
     RemarkAttributes,
+    /// A second text in the source's or the target's language was left out.
+    SecondText,
 }
 
 impl Loss {
@@ -30,6 +32,7 @@ impl Loss {
             Self::Character => "character-replaced",
             Self::Codes => "codes-left-out",
             Self::RemarkAttributes => "attributes-left-out",
+            Self::SecondText => "second-variant",
         }
     }
 
@@ -38,6 +41,7 @@ impl Loss {
             Self::Character => "U+FFFD stands for a character that PO cannot hold",
             Self::Codes => "the inline codes of the text are left out",
             Self::RemarkAttributes => "the attributes of a note or property are left out",
+            Self::SecondText => "a second text in one language is left out",
         }
     }
 
@@ -45,6 +49,7 @@ impl Loss {
         match self {
             Self::Character => "remove NUL and U+0004, and carriage returns from notes",
             Self::Codes | Self::RemarkAttributes => "TMX holds them",
+            Self::SecondText => "JSON Lines hold it",
         }
     }
 }

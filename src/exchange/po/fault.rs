@@ -21,6 +21,8 @@ pub(super) enum Fault {
     NoKeyword,
     /// A comment between the keywords of one entry.
     CommentInside,
+    /// A keyword without a string, neither on its line nor on the next.
+    MissingString,
     /// A keyword twice in one entry.
     Duplicate(&'static str),
     /// A context or target without `msgid`.
@@ -50,6 +52,7 @@ impl Fault {
             Self::ConflictMark => "conflict-mark",
             Self::NoKeyword => "string-without-keyword",
             Self::CommentInside => "comment-inside-entry",
+            Self::MissingString => "missing-string",
             Self::Duplicate(_) => "duplicate-field",
             Self::MissingSource => "missing-msgid",
             Self::MissingTarget => "missing-msgstr",
@@ -70,6 +73,7 @@ impl Fault {
             Self::ConflictMark => "version control left a conflict here".into(),
             Self::NoKeyword => "the string has no keyword above it".into(),
             Self::CommentInside => "a comment stands in the middle of the entry".into(),
+            Self::MissingString => "the keyword has no string behind it".into(),
             Self::Duplicate(keyword) => format!("`{keyword}` stands twice in one entry"),
             Self::MissingSource => "the entry has no `msgid`".into(),
             Self::MissingTarget => "the entry has no `msgstr`".into(),
@@ -88,6 +92,7 @@ impl Fault {
             Self::ConflictMark => "keep one of the two sides and delete the lines with the marks",
             Self::NoKeyword => "put `msgstr` before it, or delete it",
             Self::CommentInside => "move the comment above the entry",
+            Self::MissingString => "put its text behind it, between quotes; no text is `\"\"`",
             Self::Duplicate(_) => "keep one of them, or put an empty line between two entries",
             Self::MissingSource => "restore the entry from an older version of the file",
             Self::MissingTarget => "add the line `msgstr \"\"` behind `msgid`",

@@ -19,6 +19,8 @@ pub(super) struct Gathering {
     /// Whether a blank line stands at the end so far.
     pub(super) blank_since: bool,
     pub(super) fault: Option<Box<Finding>>,
+    /// What is wrong if the string of the last keyword never comes.
+    bare: Option<Box<Finding>>,
 }
 
 /// Which strings of an entry were seen.
@@ -57,6 +59,7 @@ impl Gathering {
             seen: Seen::default(),
             blank_since: false,
             fault: None,
+            bare: None,
         }
     }
 
@@ -80,9 +83,14 @@ impl Gathering {
                 layer,
                 rest,
             } => {
-                self.keyword(keyword, layer, number, line, &range);
-                self.check(line, rest, number);
                 let previous = layer == Layer::Previous;
+                if !previous {
+                    self.blame_bare();
+                }
+                self.keyword(keyword, layer, number, line, &range);
+                if !self.check(line, rest, number) && !previous {
+                    self.bare = Some(Box::new(finding(&Fault::MissingString, number, line)));
+                }
                 self.push(FieldKind::Text { keyword, previous }, range);
             }
             LineKind::Continuation { layer, rest } => {
@@ -109,13 +117,22 @@ impl Gathering {
         }
     }
 
-    fn check(&mut self, line: &str, rest: usize, number: usize) {
-        if let Err(fault) = check_line(line, rest) {
-            // A keyword alone may have its string on the next line.
-            if !matches!(fault, QuoteFault::Missing(_)) {
-                self.blame(Fault::Quote(fault), number, line);
-            }
+    /// Blames the last keyword when its string did not come.
+    fn blame_bare(&mut self) {
+        if let Some(finding) = self.bare.take() {
+            self.fault.get_or_insert(finding);
         }
+    }
+
+    /// Checks the strings on a line, from an offset on; returns whether there are any.
+    fn check(&mut self, line: &str, rest: usize, number: usize) -> bool {
+        match check_line(line, rest) {
+            // A keyword alone may have its string on the next line.
+            Err(QuoteFault::Missing(_)) => return false,
+            Err(fault) => self.blame(Fault::Quote(fault), number, line),
+            Ok(()) => {}
+        }
+        true
     }
 
     fn keyword(
@@ -185,6 +202,7 @@ impl Gathering {
         };
         match text {
             Some(at) if fits(&self.entry.fields[at]) => {
+                self.bare = None;
                 self.entry.fields.truncate(at + 1);
                 self.entry.fields[at].range.end = range.end;
             }
@@ -198,6 +216,7 @@ impl Gathering {
 
     /// Decides what the gathered lines are.
     pub(super) fn judge(&mut self) {
+        self.blame_bare();
         let seen = &self.seen;
         if let Some((number, range)) = seen.first.clone() {
             let fault = match (seen.source, seen.target) {

@@ -146,6 +146,9 @@ impl<'a> Writer<'a> {
         {
             draft.lose(Loss::Character);
         }
+        if self.has_second_text(unit) {
+            draft.lose(Loss::SecondText);
+        }
         draft.text(now(Keyword::Msgid), &source_text);
         let forms = draft.plural(source, target, &target_text);
         if marked || matches!(context, Context::Id(_)) {
@@ -186,6 +189,15 @@ impl<'a> Writer<'a> {
         self.output.write_all(END.as_bytes())?;
         self.output.write_all(draft.finish().as_bytes())?;
         Ok(())
+    }
+
+    fn has_second_text(&self, unit: &Unit) -> bool {
+        let more_than_one = |language: &Language| {
+            let mut own = unit.variants.iter();
+            own.by_ref().any(|variant| variant.language == *language)
+                && own.any(|variant| variant.language == *language)
+        };
+        more_than_one(self.source) || more_than_one(self.target)
     }
 
     fn report_losses(&mut self, unit: &Unit, losses: &[Loss]) {

@@ -1,11 +1,16 @@
 //! The first line of a table: which column holds what.
 
+use std::ops::Range;
+
 use super::record::{Dialect, Row};
 use crate::exchange::ReadOptions;
 use crate::text::Language;
 
 /// Names of languages, beside tags.
 const NAMES: &str = include_str!("language_names.tsv");
+
+/// The language whose tag is also the name of the ids.
+const INDONESIAN: &str = "id";
 
 /// What could be a tag of two or three letters, and in the head of a column never is one.
 const NO_TAGS: &[&str] = &[
@@ -55,10 +60,15 @@ pub(super) fn columns(
     if matches!(row, Row::Open | Row::Broken) {
         return Err(HeaderError::Quotation);
     }
-    let columns: Vec<Column> = cells
-        .iter()
-        .map(|cell| column(cell, options))
-        .collect::<Result<_, _>>()?;
+    let framed = framed(&cells);
+    let mut columns = Vec::with_capacity(cells.len());
+    for (at, cell) in cells.iter().enumerate() {
+        columns.push(match language_of_ours(cell) {
+            Some(language) if framed.contains(&at) => Column::Text(language),
+            _ => column(cell, options)?,
+        });
+    }
+    name_indonesian(&cells, &mut columns);
     for (at, column) in columns.iter().enumerate() {
         if columns[..at].contains(column) {
             return Err(HeaderError::Twice(described(column)));
@@ -71,6 +81,47 @@ pub(super) fn columns(
         return Err(HeaderError::NoLanguage);
     }
     Ok((delimiter, columns))
+}
+
+/// The columns between `id` and `state`, `note`, where we write nothing but languages.
+fn framed(cells: &[String]) -> Range<usize> {
+    let is = |cell: &String, meaning| fixed(&cell.trim().to_lowercase()) == Some(meaning);
+    match cells {
+        [id, between @ .., state, note]
+            if is(id, Fixed::Id) && is(state, Fixed::State) && is(note, Fixed::Note) =>
+        {
+            1..between.len() + 1
+        }
+        _ => 0..0,
+    }
+}
+
+/// The language of a column between `id` and `state`, where `nr` is South Ndebele and no number.
+fn language_of_ours(cell: &str) -> Option<Language> {
+    let name = cell.trim().to_lowercase();
+    let rare = NO_TAGS.contains(&name.as_str()) && fixed(&name).is_none();
+    Language::parse(&name).ok().filter(|_| rare)
+}
+
+/// Takes a column `id` behind others for Indonesian where the ids are first, or a text would else stand alone.
+fn name_indonesian(cells: &[String], columns: &mut [Column]) {
+    let mut texts = columns
+        .iter()
+        .filter(|column| matches!(column, Column::Text(_)));
+    let alone = texts.next().is_some() && texts.next().is_none();
+    let Some(at) = cells.iter().skip(1).position(|cell| cell == INDONESIAN) else {
+        return;
+    };
+    if (alone || columns.first() == Some(&Column::Id))
+        && let Ok(language) = Language::parse(INDONESIAN)
+    {
+        columns[at + 1] = Column::Text(language);
+    }
+}
+
+/// Whether a column of that name is read as texts in the language.
+pub(super) fn can_name(language: &Language) -> bool {
+    language.as_str() == INDONESIAN || fixed(&language.as_str().to_lowercase()).is_none()
 }
 
 /// The character between the cells of a text whose first line is that of a table of ours.
@@ -221,6 +272,31 @@ mod tests {
             columns("Source\tTarget", &options).unwrap().1,
             [tag("en"), tag("ps")]
         );
+    }
+
+    #[test]
+    fn indonesian_is_no_second_id() {
+        let read = |line| columns(line, &ReadOptions::default()).map(|(_, columns)| columns);
+        let ours = [
+            Column::Id,
+            tag("en"),
+            tag("id"),
+            tag("nr"),
+            Column::State,
+            Column::Note,
+        ];
+        assert_eq!(read("id\ten\tid\tnr\tstate\tnote").unwrap(), ours);
+        assert_eq!(read("en,id").unwrap(), [tag("en"), tag("id")]);
+        assert_eq!(read("id,en").unwrap(), [Column::Id, tag("en")]);
+        assert_eq!(
+            read("en;ur;id").unwrap(),
+            [tag("en"), tag("ur"), Column::Id]
+        );
+        assert_eq!(
+            read("id,en,ur,id").unwrap(),
+            [Column::Id, tag("en"), tag("ur"), tag("id")]
+        );
+        assert!(read("id,en,id,id").is_err());
     }
 
     #[test]

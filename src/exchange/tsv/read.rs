@@ -59,6 +59,9 @@ impl Table {
             if without_end(&row).trim().is_empty() {
                 continue;
             }
+            if row.ends_with('\n') {
+                self.complete(&mut cells);
+            }
             match self.unit(kind, &cells) {
                 Ok((unit, doubt)) => {
                     summary.units += 1;
@@ -75,6 +78,17 @@ impl Table {
                     sink.finding(finding.at(place(begins, 1, &row)));
                 }
             }
+        }
+    }
+
+    /// Adds the empty cells that an editor took off with the white space at the end of a line.
+    ///
+    /// Texts are never taken for empty: such a row may have been broken in two.
+    fn complete(&self, cells: &mut Vec<String>) {
+        let missing = self.columns.get(cells.len()..).unwrap_or_default();
+        let is_text = |column: &Column| matches!(column, Column::Text(_));
+        if !missing.iter().any(is_text) {
+            cells.resize(cells.len() + missing.len(), String::new());
         }
     }
 

@@ -9,12 +9,14 @@ use crate::text::Language;
 /// What marks a text that needs work; the reason has no room here.
 const NEEDS_WORK: &str = "needs-work";
 
-/// The cell for these targets; empty when there is none.
-pub(super) fn written(targets: &[&Variant]) -> String {
+/// The cell for these targets in a table from `source`; empty when there is none.
+pub(super) fn written(targets: &[&Variant], source: &Language) -> String {
     let words: Vec<String> = targets.iter().map(|target| word(target)).collect();
+    // A word alone is never about the table's source, which some unit may have as a target.
+    let about_others = targets.iter().all(|target| target.language != *source);
     match words.first() {
         None => String::new(),
-        Some(first) if words.iter().all(|word| word == first) => first.clone(),
+        Some(first) if about_others && words.iter().all(|word| word == first) => first.clone(),
         Some(_) => {
             let named = targets.iter().zip(&words);
             let parts: Vec<String> = named

@@ -73,6 +73,16 @@ fn a_ragged_row_costs_that_row() {
 }
 
 #[test]
+fn empty_cells_that_an_editor_took_off_are_no_loss() {
+    let file = "id\ten\tur\tstate\tnote\n1\ta\tب\treviewed\n2\tc\tد\n3\te\n4\tf\tو";
+    let read = read(&Tsv, file.as_bytes());
+    assert_eq!(read.units[0].variants[1].state, State::Reviewed);
+    assert_eq!(read.units[1].variants[1].text, "د");
+    // A text that is missing, and a line that may have been cut off, are not made up.
+    assert_eq!((read.summary.units, read.summary.skipped), (2, 2));
+}
+
+#[test]
 fn encodings_and_line_ends_do_not_matter() {
     let (out, _) = write(&Tsv, &units(), "en", LANGUAGES);
     let marked = format!("\u{FEFF}{out}");
@@ -140,4 +150,45 @@ fn what_a_table_cannot_hold_is_told() {
     let (_, changes) = write(&Tsv, &[unit], "en", LANGUAGES);
     let ids: Vec<&str> = changes.iter().map(|change| change.id.as_str()).collect();
     assert_eq!(ids, ["second-variant", "left-out"]);
+}
+
+#[test]
+fn the_state_of_a_target_is_never_given_to_its_source() {
+    let mut unit = units().remove(1);
+    unit.source_language = Some(language("ur"));
+    unit.variants.reverse();
+    unit.variants[1].state = State::Reviewed;
+    let (out, _) = write(&Tsv, &[unit], "en", LANGUAGES);
+    assert!(out.ends_with("k2\tb\t\tب\ten:reviewed\t\n"), "{out}");
+    let back = read(&Tsv, out.as_bytes()).units.remove(0);
+    let states = ["en", "ur"].map(|tag| back.variant(&language(tag)).unwrap().state);
+    assert_eq!(states, [State::Reviewed, State::Translated]);
+}
+
+#[test]
+fn a_unit_without_text_is_left_out_and_told() {
+    let empty = Unit::new(UnitId("k3".to_owned()), Variant::new(language("en"), ""));
+    let (out, changes) = write(&Csv, &[empty], "en", LANGUAGES);
+    assert_eq!(out, "id,en,ps,ur,state,note\r\n");
+    assert_eq!(
+        (changes[0].id.as_str(), changes[0].unit.as_ref()),
+        ("no-text", Some(&UnitId("k3".to_owned())))
+    );
+}
+
+#[test]
+fn attributes_that_a_table_cannot_hold_are_told() {
+    let dated = || vec![("creationdate".to_owned(), "20200102T030405Z".to_owned())];
+    let mut of_unit = units().remove(1);
+    of_unit.attributes = dated();
+    let mut of_text = units().remove(1);
+    of_text.variants[1].attributes = dated();
+    let mut of_note = units().remove(0);
+    of_note.remarks[0].attributes = vec![("xml:lang".to_owned(), "en".to_owned())];
+    let (_, changes) = write(&Tsv, &[of_unit, of_text, of_note], "en", LANGUAGES);
+    let messages: Vec<&str> = changes.iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        ["left out 3 times: attributes of a unit, a text or a note; a table has no room for it"]
+    );
 }

@@ -2,11 +2,12 @@
 
 use std::io::Write;
 
+use super::header::can_name;
 use super::record::Dialect;
 use super::state;
 use crate::exchange::changes::{About, Changes};
 use crate::exchange::{UnitWriter, WriteError, WriteOptions};
-use crate::model::{Finding, RemarkKind, Severity, Unit, Variant};
+use crate::model::{Finding, Remark, RemarkKind, Severity, Unit, Variant};
 use crate::text::Language;
 
 /// Writes one file.
@@ -28,6 +29,7 @@ struct Losses {
     codes: u64,
     reasons: u64,
     properties: u64,
+    attributes: u64,
 }
 
 impl<'a> Writer<'a> {
@@ -43,6 +45,11 @@ impl<'a> Writer<'a> {
             return Err(WriteError::Unfit(
                 "a table needs at least one language".to_owned(),
             ));
+        }
+        if let Some(language) = languages.iter().find(|language| !can_name(language)) {
+            return Err(WriteError::Unfit(format!(
+                "a table cannot hold `{language}`: a column of that name means something else"
+            )));
         }
         let mut writer = Self {
             dialect,
@@ -101,18 +108,34 @@ impl<'a> Writer<'a> {
         columns.map(|language| unit.variant(language)).collect()
     }
 
+    /// Tells of a unit that is left out: its own reader would take the row for a broken one.
+    fn tell_empty(&mut self, unit: &Unit) {
+        let message = "the unit was left out: it has no text in any language";
+        let about = About {
+            unit: Some(&unit.id),
+            language: None,
+        };
+        self.changes
+            .tell("no-text", Severity::Warning, about, message);
+    }
+
     fn count_losses(&mut self, unit: &Unit, chosen: &[Option<&Variant>]) {
         for variant in chosen.iter().flatten() {
             self.losses.codes += u64::from(!variant.codes.is_empty());
             let reason = variant.needs_work.as_ref();
             self.losses.reasons += u64::from(reason.is_some_and(|reason| !reason.is_empty()));
             self.losses.properties += u64::from(!variant.remarks.is_empty());
+            self.losses.attributes += u64::from(!variant.attributes.is_empty());
         }
         let properties = unit
             .remarks
             .iter()
             .any(|remark| remark.kind != RemarkKind::Note);
         self.losses.properties += u64::from(properties);
+        let described =
+            |remark: &Remark| remark.kind == RemarkKind::Note && !remark.attributes.is_empty();
+        let attributes = !unit.attributes.is_empty() || unit.remarks.iter().any(described);
+        self.losses.attributes += u64::from(attributes);
     }
 }
 
@@ -120,6 +143,10 @@ impl UnitWriter for Writer<'_> {
     fn unit(&mut self, unit: &Unit) -> Result<(), WriteError> {
         let chosen = self.chosen(unit);
         if chosen.iter().flatten().next().is_none() {
+            return Ok(());
+        }
+        if chosen.iter().flatten().all(|text| text.text.is_empty()) {
+            self.tell_empty(unit);
             return Ok(());
         }
         self.count_losses(unit, &chosen);
@@ -133,7 +160,7 @@ impl UnitWriter for Writer<'_> {
             .flatten()
             .filter(|variant| variant.language != *source && !variant.text.is_empty())
             .collect();
-        self.cell(&state::written(&targets));
+        self.cell(&state::written(&targets, self.source));
         let notes: Vec<&str> = unit
             .remarks
             .iter()
@@ -156,6 +183,10 @@ impl UnitWriter for Writer<'_> {
             (
                 self.losses.properties,
                 "properties, or the notes of one text",
+            ),
+            (
+                self.losses.attributes,
+                "attributes of a unit, a text or a note",
             ),
         ] {
             if count > 0 {
