@@ -1,6 +1,6 @@
 //! What every command holds to: streams, exit codes, records for programs, plans, quiet, colours, help.
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::Stdio;
 
 use super::fixture::{LETTER, Run, TestProject};
@@ -239,6 +239,10 @@ fn help_shows_examples_first_for_every_command() {
         .skip_while(|line| *line != "Commands:")
         .skip(1)
         .take_while(|line| !line.is_empty())
+        .filter_map(|line| {
+            line.strip_prefix("  ")
+                .filter(|rest| !rest.starts_with(' '))
+        })
         .filter_map(|line| line.split_whitespace().next().map(str::to_owned))
         .collect();
     assert!(commands.len() >= 15, "{commands:?}");
@@ -269,7 +273,12 @@ fn standard_input_stands_for_a_file() {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes()).unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(input.as_bytes())
+            .unwrap();
         Run::of(&child.wait_with_output().unwrap())
     };
     feed(&["segment", "-"], LETTER)
@@ -334,4 +343,42 @@ fn an_output_that_is_full_is_a_failure() {
         assert_eq!(run.code, Some(2), "{call:?}");
         assert!(run.err.contains("No space left"), "{run:#?}");
     }
+}
+
+#[test]
+fn filters_answer_each_line_at_once() {
+    let project = TestProject::letter();
+    for call in [["segment", "--jsonl"], ["match", "--jsonl"]] {
+        let mut child = project
+            .command(&call)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = child.stdin.take().unwrap();
+        let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+        for id in 1..4 {
+            let record = format!("{{\"id\":{id},\"text\":\"It fell again.\"}}\n");
+            input.write_all(record.as_bytes()).unwrap();
+            let answer = answers.next().unwrap().unwrap();
+            assert!(answer.contains(&format!("\"id\":{id}")), "{answer}");
+        }
+        drop(input);
+        assert!(child.wait().unwrap().success());
+    }
+}
+
+#[test]
+fn warnings_are_findings_and_end_with_1() {
+    let project = TestProject::letter();
+    project.write(
+        "translations/ur/none.po",
+        project.read("translations/ur/letter.po"),
+    );
+    project
+        .run(&["build"])
+        .ends(1)
+        .complains("warning: There is no source document");
+    let run = project.run(&["build", "--json"]).ends(1);
+    assert_eq!(run.records()[0]["id"], "no-source");
 }

@@ -4,6 +4,7 @@ use clap::{ArgMatches, Command as Arguments};
 
 use super::update::{counted, summary};
 use super::{Command, Failure, Outcome, Terminal, arguments, check, commit, status};
+use crate::model::{Finding, Severity};
 use crate::workbench::BuildReport;
 
 pub(super) struct Build;
@@ -35,10 +36,15 @@ impl Command for Build {
             next(&report, terminal);
         }
         Ok(match Outcome::of_fault(report.faulty) {
-            Outcome::Done if report.checks.errors + report.checks.warnings > 0 => Outcome::Findings,
+            Outcome::Done if report.findings.iter().any(is_notable) => Outcome::Findings,
             outcome => outcome,
         })
     }
+}
+
+/// Whether a finding is more than worth knowing.
+fn is_notable(finding: &Finding) -> bool {
+    finding.severity > Severity::Info
 }
 
 fn lines(report: &BuildReport, terminal: &mut Terminal) -> Result<(), Failure> {

@@ -1,6 +1,6 @@
 //! `tarjuman match`: what the memory has for a text.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use clap::{Arg, ArgAction, ArgMatches, Command as Arguments, value_parser};
@@ -102,12 +102,11 @@ fn text(matches: &ArgMatches) -> Result<String, Failure> {
 
 fn filter(matcher: &Matcher, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let input = BufReader::new(arguments::open(Path::new("-"))?);
-    let mut out = terminal.raw();
     let mut outcome = Outcome::Done;
     for (line, number) in input.lines().zip(1..) {
         let line = line.map_err(|error| arguments::unreadable(Path::new("-"), error))?;
         if let Some((answer, good)) = matcher.answer(&line, number)? {
-            writeln!(out, "{answer}")?;
+            terminal.bytes(format!("{answer}\n").as_bytes())?;
             if !good {
                 outcome = Outcome::Findings;
             }
