@@ -44,8 +44,8 @@ pub enum Reach {
 impl Memory {
     /// Finds the present texts in which something occurs, in some languages or, when none is named, in all.
     ///
-    /// Goes through the texts from the newest unit back, about a million in half a second: a page of
-    /// something frequent is there at once.
+    /// Goes through the texts from the newest unit back: a page of something frequent is there at once,
+    /// something rare costs a pass over all keys.
     ///
     /// # Errors
     /// When the memory cannot be read.
