@@ -96,12 +96,8 @@ impl Replacement {
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = folder_of(&target);
         fs::create_dir_all(folder).map_err(|error| FileError::new("create", folder, error))?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".tarjuman-");
-        platform::open_to_readers(&mut builder);
-        let beside = builder
-            .tempfile_in(folder)
-            .map_err(|error| FileError::new("write", path, error))?;
+        let beside =
+            beside(&target, folder).map_err(|error| FileError::new("write", path, error))?;
         let path = path.to_owned();
         Ok(Self {
             path,
@@ -132,6 +128,24 @@ impl Write for Replacement {
 
     fn flush(&mut self) -> io::Result<()> {
         self.beside.as_file_mut().flush()
+    }
+}
+
+/// The file beside a target. Its name follows from the target's, so that what a killed process left is
+/// taken away by the next one to write there.
+fn beside(target: &Path, folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    let name = target.file_name().unwrap_or_default();
+    builder.prefix(".tarjuman-").suffix(name).rand_bytes(0);
+    platform::open_to_readers(&mut builder);
+    match builder.tempfile_in(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let mut left = std::ffi::OsString::from(".tarjuman-");
+            left.push(name);
+            fs::remove_file(folder.join(left))?;
+            builder.tempfile_in(folder)
+        }
+        made => made,
     }
 }
 
@@ -206,6 +220,16 @@ mod tests {
         let error = read_file(folder.path()).unwrap_err();
         assert_eq!(error.source.kind(), io::ErrorKind::IsADirectory);
         assert!(write_atomically(folder.path(), b"x").is_err());
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_taken_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("b.txt");
+        write_atomically(&folder.path().join(".tarjuman-b.txt"), b"half").unwrap();
+        write_atomically(&path, b"whole").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"whole");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[cfg(unix)]

@@ -248,7 +248,7 @@ fn help_shows_examples_first_for_every_command() {
     assert!(commands.len() >= 15, "{commands:?}");
     for command in &commands {
         let run = project.run(&[command, "--help"]).ends(0);
-        assert!(run.out.starts_with(&format!("Examples:\n  ")), "{run:#?}");
+        assert!(run.out.starts_with("Examples:\n  "), "{run:#?}");
         assert!(run.out.contains(&format!("tarjuman {command}")), "{run:#?}");
         let page = project.run(&["man", command]).ends(0);
         assert!(page.out.contains(".SH"), "{command}");

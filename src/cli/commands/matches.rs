@@ -17,7 +17,7 @@ impl Command for Match {
     }
 
     fn about(&self) -> &'static str {
-        "Offer translations of similar texts from the memory, with the reason for every point lost"
+        "Offer what the memory has for a text, with the reasons"
     }
 
     fn examples(&self) -> &'static str {
