@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bead::Bead;
-use super::calibration::{Relation, calibrate, overall_confidence};
+use super::calibration::{Relation, overall_confidence};
 use super::document::{DocumentPair, FixedBeadError, Guides, Layout, Stretch};
 use super::knowledge::Knowledge;
 use super::lexicon::Lexicon;
@@ -22,7 +22,7 @@ pub struct Options {
 #[derive(Clone, Debug, Default)]
 pub struct Aligner {
     options: Options,
-    pub tuning: Tuning,
+    tuning: Tuning,
 }
 
 /// The alignment of one document.
@@ -144,11 +144,8 @@ impl Aligner {
                 beads.extend(path.into_iter().map(|bead| shifted(bead, stretch)));
             }
             sort_for_reading(&mut beads);
-            let confidence = overall_confidence(
-                &beads,
-                evidence,
-                document.source.len() + document.target.len(),
-            );
+            let confidence =
+                overall_confidence(evidence, document.source.len() + document.target.len());
             alignments[*number] = Some(Alignment {
                 relation: Relation::of(document, &beads, confidence),
                 beads,
@@ -193,7 +190,7 @@ fn shifted(bead: Bead, stretch: &Stretch) -> Bead {
     Bead {
         source: bead.source.start + stretch.source.start..bead.source.end + stretch.source.start,
         target: bead.target.start + stretch.target.start..bead.target.end + stretch.target.start,
-        confidence: calibrate(bead.confidence),
+        confidence: bead.confidence,
     }
 }
 

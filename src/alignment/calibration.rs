@@ -1,4 +1,4 @@
-//! From posteriors to confidence: of the beads given 0.9, nine in ten should be right.
+//! What two texts are to each other, and how far their alignment is to be believed as a whole.
 
 use super::bead::Bead;
 use super::document::DocumentPair;
@@ -42,14 +42,8 @@ impl Relation {
     }
 }
 
-/// Tempers a posterior: words are not independent, so posteriors are surer than they should be.
-pub(crate) fn calibrate(posterior: f64) -> f64 {
-    posterior
-}
-
-/// The confidence of a whole document.
+/// The confidence of a whole document: what its beads gained over "unrelated", in nats a sentence.
 #[allow(clippy::cast_precision_loss)]
-pub(crate) fn overall_confidence(beads: &[Bead], evidence: f64, sentences: usize) -> f64 {
-    let _ = beads;
+pub(crate) fn overall_confidence(evidence: f64, sentences: usize) -> f64 {
     evidence / sentences.max(1) as f64
 }

@@ -150,7 +150,7 @@ impl Side {
     /// Weighs every token by how usual it is in the sentences around its own.
     #[allow(clippy::cast_precision_loss)]
     pub(crate) fn weigh_surprises(&mut self, shares: &[f32], tuning: &Tuning) {
-        let window = tuning.x[2] as usize;
+        let window = tuning.window;
         let mut counts = vec![0_u32; shares.len()];
         let mut around = 0_usize;
         let mut surprises = Vec::with_capacity(self.tokens.len());
@@ -174,7 +174,7 @@ impl Side {
             own.iter().for_each(|token| counts[*token as usize] -= 1);
             let others = (around - own.len()) as f32;
             // Few words around say little of what is usual there.
-            let trust = tuning.x[3] as f32 * others / (others + 50.0);
+            let trust = tuning.local_trust * others / (others + 50.0);
             surprises.extend(own.iter().map(|token| {
                 let usual = shares[*token as usize];
                 let local = counts[*token as usize] as f32 / others.max(1.0);

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::bead::Bead;
-use super::corpus::Side;
 
 /// A document that is to be aligned.
 #[derive(Clone, Copy, Debug)]

@@ -85,6 +85,10 @@ fn add(one: f64, other: f64) -> f64 {
 }
 
 /// Weighs all paths. Cost: places × shapes.
+#[allow(
+    clippy::too_many_lines,
+    reason = "one pass of dynamic programming, tight on purpose"
+)]
 pub(crate) fn infer(costs: &BeadCosts<'_>) -> Posteriors {
     let forward = sum_forward(costs);
     let corridor = costs.corridor;

@@ -33,4 +33,3 @@ pub use evaluation::{Agreement, Evaluation, Share};
 pub use knowledge::Knowledge;
 pub use lexicon::{Lexicon, LexiconEntry, LexiconError};
 pub use path::Order;
-pub use tuning::Tuning;

@@ -75,13 +75,13 @@ impl<'t> Search<'t> {
                 &known().map(|pair| &pair.0).collect::<Vec<_>>(),
                 &mut vocabularies[0],
                 0,
-                tuning.x[4] as f32,
+                tuning.repetition,
             ),
             Side::read(
                 &known().map(|pair| &pair.1).collect::<Vec<_>>(),
                 &mut vocabularies[1],
                 0,
-                tuning.x[4] as f32,
+                tuning.repetition,
             ),
         ];
         let mut pairs: Pairs = seed_pairs(&vocabularies[0], &vocabularies[1], tuning);
@@ -149,9 +149,9 @@ impl<'t> Search<'t> {
                     stretch.lay_rough_corridor(&self.learnt, SECOND_MARGIN);
                 } else {
                     let margin = if round == 0 {
-                        self.tuning.x[0]
+                        self.tuning.margins.0
                     } else {
-                        self.tuning.x[1]
+                        self.tuning.margins.1
                     } as usize;
                     stretch.corridor = around(
                         &stretch.corridor,
@@ -293,8 +293,8 @@ fn unchanged(before: &[Bead], after: &[Bead]) -> usize {
 }
 
 fn read(room: &Room<'_>, vocabularies: &mut [Vocabulary; 2], tuning: &Tuning) -> StretchSearch {
-    let source = Side::read(room.source, &mut vocabularies[0], 1, tuning.x[4] as f32);
-    let target = Side::read(room.target, &mut vocabularies[1], 1, tuning.x[4] as f32);
+    let source = Side::read(room.source, &mut vocabularies[0], 1, tuning.repetition);
+    let target = Side::read(room.target, &mut vocabularies[1], 1, tuning.repetition);
     StretchSearch {
         corridor: Corridor::whole(source.len(), target.len()),
         posteriors: Posteriors::default(),

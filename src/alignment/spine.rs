@@ -183,6 +183,10 @@ fn without_strays(chain: &[(usize, usize)]) -> Vec<(usize, usize)> {
 }
 
 /// The columns at which the best rough path stands in each row.
+#[allow(
+    clippy::too_many_lines,
+    reason = "one pass of dynamic programming, tight on purpose"
+)]
 fn rough_path(
     source: &Side,
     target: &Side,

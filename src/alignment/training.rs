@@ -39,7 +39,6 @@ struct Trainer<'a> {
     row_starts: Vec<u32>,
     columns: Vec<u32>,
     probabilities: Vec<f32>,
-    weights: Vec<f32>,
 }
 
 /// Learns one direction. `shares` are the unigram probabilities of the other side's words.
@@ -57,7 +56,7 @@ pub(crate) fn train(
     for _ in 0..tuning
         .iterations
         .saturating_sub(halvings)
-        .max(tuning.x[7] as usize)
+        .max(tuning.least_iterations)
     {
         let denominators = trainer.explain();
         trainer.maximise(&denominators);
@@ -93,7 +92,6 @@ impl<'a> Trainer<'a> {
             row_starts: vec![0],
             columns: Vec::new(),
             probabilities: Vec::new(),
-            weights: vec![1.0; words],
         };
         trainer.lay_out_rows();
         trainer
@@ -158,7 +156,7 @@ impl<'a> Trainer<'a> {
                 .iter()
                 .zip(&self.probabilities[range])
             {
-                dense[*column as usize] = p * self.weights[word];
+                dense[*column as usize] = *p;
             }
             for (occurrence, times) in self.occurrences_of(word).iter().zip(self.times_of(word)) {
                 let offset = self.offsets[*occurrence as usize] as usize;
@@ -197,7 +195,7 @@ impl<'a> Trainer<'a> {
             .iter()
             .zip(&self.probabilities[range])
         {
-            counts.push(dense[*column as usize] * p * self.weights[word]);
+            counts.push(dense[*column as usize] * p);
         }
         // Seeds are pseudo-counts: they enter every maximisation.
     }
@@ -220,22 +218,7 @@ impl<'a> Trainer<'a> {
             for (place, count) in counts.iter().enumerate() {
                 self.probabilities[begin + place] = count * scale;
             }
-            self.weights[word] = self.fertility(word, counted);
         }
-    }
-
-    /// How many tokens a word accounts for, drawn towards 1 while there is little to see.
-    fn fertility(&self, word: usize, counted: f32) -> f32 {
-        if self.tuning.fertility_strength <= 0.0 {
-            return 1.0;
-        }
-        let seen: f32 = self
-            .occurrences_of(word)
-            .iter()
-            .map(|occurrence| self.examples[*occurrence as usize].weight)
-            .sum();
-        let strength = self.tuning.fertility_strength;
-        ((counted + strength) / (seen + strength)).clamp(0.05, 4.0)
     }
 
     fn discounted(&self, denominators: &[f32]) -> Table {
@@ -267,7 +250,7 @@ impl<'a> Trainer<'a> {
             table.push(&Row {
                 gains: &gains,
                 rest: (1.0 - spent).max(0.0),
-                weight: self.weights[word],
+                weight: 1.0,
             });
         }
         table

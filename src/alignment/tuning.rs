@@ -1,70 +1,70 @@
 //! The constants of the aligner, in one place, with what each does.
 
-/// How the witnesses are weighed. None of these is fitted to one corpus; docs/alignment.md says where they come from.
+/// How the witnesses are weighed, and how far the search looks.
 #[derive(Clone, Debug)]
-pub struct Tuning {
-    pub iterations: usize,
-    pub null_weight: f32,
-    pub smoothing: f32,
-    pub discount: f32,
-    pub fertility_strength: f32,
-    pub lexicon_weight: f64,
-    pub length_weight: f64,
-    pub trusted: f64,
-    pub rounds: usize,
-    pub bead_toll: f64,
-    pub seed_number: f32,
-    pub seed_mark: f32,
-    pub seed_word: f32,
-    pub seed_short: f32,
-    pub seed_name: f32,
-    pub x: [f64; 8],
+pub(crate) struct Tuning {
+    /// Rounds of expectation and maximisation in one training of the lexicon, for little text.
+    pub(crate) iterations: usize,
+    /// The same at least, for much text.
+    pub(crate) least_iterations: usize,
+    /// The weight of the empty word, in occurrences a sentence.
+    pub(crate) null_weight: f32,
+    /// Occurrences added to the total of a row of the lexicon, so that rare words stay unsure.
+    pub(crate) smoothing: f32,
+    /// Taken off each count in the last maximisation, so that a bead cannot prove itself.
+    pub(crate) discount: f32,
+    /// The weight of the words against the lengths: words are not independent of one another.
+    pub(crate) lexicon_weight: f64,
+    /// The weight of the lengths.
+    pub(crate) length_weight: f64,
+    /// The posterior from which on a bead is learnt from.
+    pub(crate) trusted: f64,
+    /// Rounds of aligning and learning, at most.
+    pub(crate) rounds: usize,
+    /// What each bead of the best path pays, in expected right beads.
+    pub(crate) bead_toll: f64,
+    /// How many sentences the corridor reaches around the first path, and around later ones.
+    pub(crate) margins: (f64, f64),
+    /// How many sentences around a word say what is usual there.
+    pub(crate) window: usize,
+    /// How far the sentences around are believed on what is usual, from 0 to 1.
+    pub(crate) local_trust: f32,
+    /// The power of a word's count within a sentence: 1 counts each occurrence fully, 0 the word once.
+    pub(crate) repetition: f32,
+    /// Pseudo-occurrences of two equal numbers.
+    pub(crate) seed_number: f32,
+    /// The same of two equal marks.
+    pub(crate) seed_mark: f32,
+    /// The same of two equal words of three letters and more, such as names in Latin letters.
+    pub(crate) seed_word: f32,
+    /// The same of two shorter equal words.
+    pub(crate) seed_short: f32,
+    /// The same of two words with one skeleton of consonants.
+    pub(crate) seed_name: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
         Self {
             iterations: 8,
+            least_iterations: 4,
             null_weight: 1.0,
             smoothing: 0.5,
             discount: 0.9,
-            fertility_strength: 0.0,
             lexicon_weight: 0.5,
             length_weight: 1.5,
             trusted: 0.8,
             rounds: 6,
             bead_toll: 0.4,
+            margins: (12.0, 5.0),
+            window: 30,
+            local_trust: 0.5,
+            repetition: 0.5,
             seed_number: 2.0,
             seed_mark: 0.5,
             seed_word: 2.0,
             seed_short: 0.3,
             seed_name: 1.0,
-            x: [12.0, 5.0, 30.0, 0.5, 0.5, 0.0, 0.0, 4.0],
-        }
-    }
-}
-
-impl Tuning {
-    /// Sets a knob by name, for experiments.
-    pub fn set(&mut self, name: &str, v: f64) {
-        match name {
-            "iterations" => self.iterations = v as usize,
-            "null_weight" => self.null_weight = v as f32,
-            "smoothing" => self.smoothing = v as f32,
-            "discount" => self.discount = v as f32,
-            "fertility" => self.fertility_strength = v as f32,
-            "lex" => self.lexicon_weight = v,
-            "len" => self.length_weight = v,
-            "trusted" => self.trusted = v,
-            "rounds" => self.rounds = v as usize,
-            "toll" => self.bead_toll = v,
-            "snum" => self.seed_number = v as f32,
-            "smark" => self.seed_mark = v as f32,
-            "sword" => self.seed_word = v as f32,
-            "sshort" => self.seed_short = v as f32,
-            "sname" => self.seed_name = v as f32,
-            x if x.starts_with('x') => self.x[x[1..].parse::<usize>().unwrap_or(0)] = v,
-            _ => panic!("no knob {name}"),
         }
     }
 }
