@@ -41,7 +41,12 @@ impl Beside {
 
     /// Gives the file its final name, unless something has come to stand there meanwhile.
     pub(super) fn put_in_place(self) -> Result<(), Reason> {
-        File::open(&self.path)?.sync_all()?;
+        match File::open(&self.path) {
+            Ok(file) => file.sync_all()?,
+            // Another process was first, and took this for what a killed one had left.
+            Err(_) if self.place.exists() => return Err(Reason::Exists),
+            Err(error) => return Err(from_io(error)),
+        }
         match fs::hard_link(&self.path, &self.place) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -50,8 +55,31 @@ impl Beside {
             // File systems without links: a rename, which cannot refuse to replace.
             Err(_) => fs::rename(&self.path, &self.place).map_err(from_io)?,
         }
+        self.sweep();
         sync_folder(&self.place);
         Ok(())
+    }
+
+    /// Takes away what killed processes left of the same file; what cannot be taken away does no harm.
+    fn sweep(&self) {
+        let Some(folder) = self.path.parent().filter(|_| self.place.exists()) else {
+            return;
+        };
+        let folder = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        };
+        let name = self.place.file_name().unwrap_or_default().to_string_lossy();
+        let begin = format!(".{name}.");
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        for entry in entries {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with(&begin) && name.ends_with(".new") {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 }
 

@@ -123,7 +123,13 @@ impl Workbench {
         }
         let path = self.project.memory_path();
         self.project.keep_inside(&path)?;
-        let mut memory = Memory::create(path)?;
+        let mut memory = match Memory::create(&path) {
+            // Another process made it meanwhile.
+            Err(error) if matches!(error.reason, Reason::Exists) => {
+                Memory::open(&path, Access::ReadWrite)?
+            }
+            made => made?,
+        };
         memory.set_lock_wait(self.session.patience);
         Ok(memory)
     }
