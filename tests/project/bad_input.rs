@@ -5,7 +5,7 @@ use super::fixture::{LETTER, Run, TestProject};
 /// Runs a command that must be refused, and sees that no file was touched.
 fn refused(project: &TestProject, arguments: &[&str]) -> Run {
     let before = project.snapshot();
-    let run = project.run(arguments).is_refused();
+    let run = project.run(arguments).refused();
     let mut after = project.snapshot();
     if !before.contains_key(&project.path(".tarjuman.lock")) {
         after.remove(&project.path(".tarjuman.lock"));
@@ -59,7 +59,7 @@ fn a_folder_in_the_place_of_an_export_or_the_memory() {
     std::fs::create_dir_all(project.path("out/letter.tmx")).unwrap();
     project
         .run(&["build"])
-        .is_refused()
+        .refused()
         .complains("out/letter.tmx");
     assert_eq!(
         project.workbench().log(&Default::default()).unwrap().len(),
@@ -301,7 +301,7 @@ fn a_damaged_memory() {
         *byte = 0x55;
     }
     project.write("memory.db", bytes);
-    project.run(&["build"]).is_refused().complains("memory.db");
+    project.run(&["build"]).refused().complains("memory.db");
 }
 
 #[test]
@@ -344,7 +344,7 @@ fn a_link_that_would_leave_the_project() {
         project.write("sources/letter.txt", "Something else.\n");
         project
             .run(&["build"])
-            .is_refused()
+            .refused()
             .complains("leads out of the project folder");
         assert_eq!(elsewhere.snapshot(), before, "{name}");
     }
@@ -471,7 +471,7 @@ fn an_unknown_or_broken_import_leaves_nothing_behind() {
     refused(&project, &["import", "cut.tmx", "--dry-run"]).complains("cut.tmx:2:");
     project
         .run(&["import", "cut.tmx"])
-        .is_refused()
+        .refused()
         .complains("cut.tmx:2:");
     // The memory that was begun for it holds nothing.
     let run = project.run(&["log"]);

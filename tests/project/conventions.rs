@@ -118,12 +118,12 @@ fn wrong_calls_read_like_every_other_failure() {
         (&["buidl"], "'build'"),
     ];
     for (call, message) in calls {
-        project.run(call).is_refused().complains(message);
+        project.run(call).refused().complains(message);
     }
     let mut wrong_time = project.command(&["log"]);
     wrong_time.env("SOURCE_DATE_EPOCH", "yesterday");
     Run::of(&wrong_time.output().unwrap())
-        .is_refused()
+        .refused()
         .complains("SOURCE_DATE_EPOCH");
 }
 
@@ -204,7 +204,7 @@ fn quiet_leaves_results_and_failures() {
         .ends(0)
         .prints("Recorded revision 1");
     assert_eq!(run.err, "");
-    project.run(&["-q", "show", "99"]).is_refused();
+    project.run(&["-q", "show", "99"]).refused();
 }
 
 #[test]

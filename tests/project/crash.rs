@@ -16,7 +16,7 @@ fn a_second_writer_waits_and_is_told() {
     for verb in ["build", "update", "commit"] {
         project
             .run(&["--wait", "0", verb])
-            .is_refused()
+            .refused()
             .complains("Another process is writing in this project")
             .complains("--wait");
     }
@@ -36,7 +36,7 @@ fn a_locked_memory_is_waited_for_and_then_named() {
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     project
         .run(&["--wait", "0", "build"])
-        .is_refused()
+        .refused()
         .complains("another process is writing");
     let waiting = spawn(&project, &["build"]);
     sleep(Duration::from_millis(300));
@@ -165,16 +165,14 @@ fn a_full_disk_leaves_what_was_there() {
     disk.fill();
     project.write("sources/letter.txt", LETTER);
     project.edit("sources/letter.txt", "We went home.", "We went home again.");
-    let run = project.run(&["build"]).is_refused();
+    let run = project.run(&["build"]).refused();
     assert!(run.err.contains("disk"), "{run:#?}");
     for (path, (bytes, _)) in &before {
         if !path.ends_with("letter.txt") && !path.ends_with("memory.db-shm") {
             assert_eq!(&fs::read(path).unwrap(), bytes, "{}", path.display());
         }
     }
-    project
-        .run(&["export", "tmx", "-o", "all.tmx"])
-        .is_refused();
+    project.run(&["export", "tmx", "-o", "all.tmx"]).refused();
     assert_eq!(leftovers(&project), Vec::<String>::new());
     disk.clear();
     project.run(&["build"]).ends(0).prints("1 edited");
@@ -199,7 +197,7 @@ fn a_file_that_may_not_grow_leaves_what_was_there() {
         .env("SOURCE_DATE_EPOCH", super::fixture::TIME)
         .output()
         .unwrap();
-    let run = Run::of(&limited).is_refused();
+    let run = Run::of(&limited).refused();
     assert!(run.err.contains("File too large"), "{run:#?}");
     assert_eq!(leftovers(&project), Vec::<String>::new());
     assert!(
@@ -237,7 +235,7 @@ fn a_read_only_folder_is_read_and_not_written() {
         &["export", "tmx", "-o", "all.tmx"],
         &["import", "sources/letter.txt", "--format", "tsv"],
     ] {
-        let run = nobody.run(&project, call).is_refused();
+        let run = nobody.run(&project, call).refused();
         assert!(
             run.err.contains("ermission") || run.err.contains("may not be written"),
             "{run:#?}"
@@ -300,7 +298,7 @@ impl FullDisk {
             .arg(project.root())
             .output();
         if !mounted.is_ok_and(|output| output.status.success()) {
-            println!("SKIPPED: no small disk can be mounted here");
+            eprintln!("SKIPPED: no small disk can be mounted here");
             return None;
         }
         super::fixture::copy(&beside, project.root());
@@ -376,7 +374,7 @@ impl Unprivileged {
             .output()
             .is_ok_and(|output| output.status.success());
         if !can_run {
-            println!("SKIPPED: another user cannot run the program here");
+            eprintln!("SKIPPED: another user cannot run the program here");
             caller.set_rights(0o755);
             return None;
         }

@@ -248,7 +248,7 @@ impl Run {
 
     /// The run, which must have been refused: nothing on stdout, a message that begins with a capital or a
     /// name in quotes, and a hint.
-    pub(crate) fn is_refused(self) -> Self {
+    pub(crate) fn refused(self) -> Self {
         let run = self.ends(2);
         assert_eq!(run.out, "", "{run:#?}");
         let message = run
@@ -322,7 +322,7 @@ pub(crate) fn has(program: &str) -> bool {
         .stderr(Stdio::null())
         .status();
     if found.is_err() {
-        println!("SKIPPED: {program} is not installed");
+        eprintln!("SKIPPED: {program} is not installed");
     }
     found.is_ok()
 }

@@ -204,7 +204,7 @@ fn names_that_cannot_be_documents_are_refused_without_harm() {
         fs::copy(project.path("sources/letter.txt"), &path).unwrap();
         let run = project
             .run(&["build"])
-            .is_refused()
+            .refused()
             .complains("rename the file");
         harmless(&run);
         fs::remove_file(path).unwrap();

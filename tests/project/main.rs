@@ -1,7 +1,7 @@
 //! Whole projects, through the library and on the terminal: what a newcomer, a translator and a
 //! careless or hostile hand would do, and what must stand afterwards.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 mod bad_input;
 mod conventions;

@@ -179,7 +179,7 @@ fn a_dump_loaded_elsewhere_has_the_same_digest() {
     assert_eq!(other.run(&["memory", "digest"]).ends(0).out, digest);
     other
         .run(&["memory", "load", "memory.jsonl"])
-        .is_refused()
+        .refused()
         .complains("not empty");
 }
 
@@ -190,7 +190,7 @@ fn a_backup_is_a_memory() {
     let digest = project.workbench().digest().unwrap();
     fs::rename(project.path("copy.db"), project.path("memory.db")).unwrap();
     assert_eq!(project.workbench().digest().unwrap(), digest);
-    project.run(&["memory", "backup", "memory.db"]).is_refused();
+    project.run(&["memory", "backup", "memory.db"]).refused();
 }
 
 #[test]
