@@ -17,7 +17,6 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
-    .union(Options::ENABLE_HEADING_ATTRIBUTES)
     .union(Options::ENABLE_GFM);
 
 impl DocumentFormat for Markdown {
@@ -41,6 +40,9 @@ impl DocumentFormat for Markdown {
             walk.event(&event, range.start + body..range.end + body);
         }
         walk.close();
+        for block in &mut walk.blocks {
+            without_attributes(text, block);
+        }
         walk.blocks
     }
 }
@@ -56,6 +58,21 @@ fn with_line_feeds(text: &str) -> Cow<'_, str> {
         .char_indices()
         .map(|(at, c)| if lone(at) { '\n' } else { c });
     Cow::Owned(fed.collect())
+}
+
+/// Takes the attributes off a heading, `{#id .class}`: they are for programs. The parser's own reading of
+/// them panics on a task list item that becomes a heading by the line below it.
+fn without_attributes(text: &str, block: &mut Block) {
+    let (BlockKind::Heading(_), Some(last)) = (block.kind, block.lines.last_mut()) else {
+        return;
+    };
+    let line = &text[last.clone()];
+    let attributes = line
+        .rfind(" {")
+        .filter(|at| line[at + 2..].starts_with(['#', '.']));
+    if let Some(at) = attributes.filter(|_| line.ends_with('}')) {
+        *last = trimmed(text, last.start..last.start + at);
+    }
 }
 
 /// Where the front matter at the head of the text ends: `---` (YAML) or `+++` (TOML) to the same again.
@@ -373,5 +390,12 @@ mod tests {
     #[test]
     fn carriage_returns_end_lines() {
         assert_eq!(texts("# a\rb\r\rc\r\nd"), ["a", "b", "c d"]);
+    }
+
+    #[test]
+    fn a_task_that_becomes_a_heading_is_read() {
+        for text in ["- [ ] \\\n  ---\n", "- [ ] a\n  ---\n"] {
+            Markdown.blocks(text, LineEnds::default());
+        }
     }
 }
