@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+/// How the names of files begin that grow beside their targets.
+const BESIDE: &str = ".tarjuman-";
+
 /// Why a file could not be read or written.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {action} `{}`", path.display())]
@@ -96,8 +99,7 @@ impl Replacement {
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = folder_of(&target);
         fs::create_dir_all(folder).map_err(|error| FileError::new("create", folder, error))?;
-        let beside =
-            beside(&target, folder).map_err(|error| FileError::new("write", path, error))?;
+        let beside = beside(folder).map_err(|error| FileError::new("write", path, error))?;
         let path = path.to_owned();
         Ok(Self {
             path,
@@ -131,22 +133,35 @@ impl Write for Replacement {
     }
 }
 
-/// The file beside a target. Its name follows from the target's, so that what a killed process left is
-/// taken away by the next one to write there.
-fn beside(target: &Path, folder: &Path) -> io::Result<NamedTempFile> {
+/// The file beside a target. It is held by a lock until it is whole, so that [`sweep`] spares it.
+fn beside(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    let name = target.file_name().unwrap_or_default();
-    builder.prefix(".tarjuman-").suffix(name).rand_bytes(0);
+    builder.prefix(BESIDE);
     platform::open_to_readers(&mut builder);
-    match builder.tempfile_in(folder) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let mut left = std::ffi::OsString::from(".tarjuman-");
-            left.push(name);
-            fs::remove_file(folder.join(left))?;
-            builder.tempfile_in(folder)
+    let file = builder.tempfile_in(folder)?;
+    // Where the file system knows no locks, what is left stays: nothing can tell it from what grows.
+    let _ = file.as_file().try_lock();
+    Ok(file)
+}
+
+/// Takes away what killed processes left half-written in a folder and below; what others are writing stays.
+pub fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            sweep(&entry.path());
+        } else if entry.file_name().to_string_lossy().starts_with(BESIDE) && is_left(&entry.path())
+        {
+            // A file that cannot be removed harms nobody.
+            let _ = fs::remove_file(entry.path());
         }
-        made => made,
     }
+}
+
+fn is_left(path: &Path) -> bool {
+    File::open(path).is_ok_and(|file| file.try_lock().is_ok())
 }
 
 fn finish(target: &Path, beside: NamedTempFile) -> io::Result<Written> {
@@ -223,13 +238,31 @@ mod tests {
     }
 
     #[test]
-    fn what_a_killed_process_left_is_taken_away() {
+    fn what_a_killed_process_left_is_taken_away_and_what_grows_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let inside = folder.path().join("deep");
+        write_atomically(&inside.join(".tarjuman-left"), b"half").unwrap();
+        let mut growing = Replacement::begin(&inside.join("b.txt")).unwrap();
+        growing.write_all(b"whole").unwrap();
+        sweep(folder.path());
+        assert_eq!(growing.finish().unwrap(), Written::Created);
+        assert_eq!(fs::read(inside.join("b.txt")).unwrap(), b"whole");
+        assert_eq!(fs::read_dir(&inside).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn two_at_once_never_share_a_growing_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("b.txt");
-        write_atomically(&folder.path().join(".tarjuman-b.txt"), b"half").unwrap();
-        write_atomically(&path, b"whole").unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"whole");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        let mut first = Replacement::begin(&path).unwrap();
+        let mut second = Replacement::begin(&path).unwrap();
+        first.write_all(b"first").unwrap();
+        second.write_all(b"sec").unwrap();
+        first.finish().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"first");
+        second.write_all(b"ond").unwrap();
+        second.finish().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"second");
     }
 
     #[cfg(unix)]

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{CONFIG_FILE, Config, ConfigError, FileError, read_file};
+use super::{CONFIG_FILE, Config, ConfigError, FileError, read_file, sweep};
 use crate::model::{DocumentName, DocumentNameError};
 use crate::text::Language;
 
@@ -177,6 +177,16 @@ impl Project {
             .collect();
         names.sort();
         Ok(names)
+    }
+
+    /// Takes away what killed processes left half-written among the segment files and exports.
+    pub fn sweep(&self) {
+        let translations = self.root.join(&self.config.project.translations);
+        for folder in [translations, self.out_path()] {
+            if self.keep_inside(&folder).is_ok() {
+                sweep(&folder);
+            }
+        }
     }
 
     /// A path as the user sees it: relative to the project, with `/` between parts.

@@ -6,7 +6,7 @@ mod folder;
 mod lock;
 
 pub use config::{Config, ConfigError, Layout, Orthography};
-pub use files::{FileError, Replacement, Written, holds, read_file, write_atomically};
+pub use files::{FileError, Replacement, Written, holds, read_file, sweep, write_atomically};
 pub use folder::{Project, ProjectError, SourceFile};
 pub use lock::{Lock, LockError};
 

@@ -98,6 +98,7 @@ impl Workbench {
             return Ok(None);
         }
         let lock = Lock::take(self.project.root(), self.session.patience)?;
+        self.project.sweep();
         let older = |error: &MemoryError| matches!(error.reason, Reason::Older { .. });
         let path = self.project.memory_path();
         if Memory::open(&path, Access::ReadOnly).is_err_and(|error| older(&error)) {

@@ -278,7 +278,7 @@ fn leftovers(project: &TestProject) -> Vec<String> {
     let files = project.snapshot().into_keys();
     let names = files.map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
     names
-        .filter(|name| name.starts_with(".tarjuman-") || name.ends_with(".new"))
+        .filter(|name| name.starts_with(".tarjuman-"))
         .collect()
 }
 
