@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::draft::refuse_strangers;
+use super::reshape::Reshape;
 use super::segment_files::LanguageFile;
 use super::{Workbench, WorkbenchError};
 use crate::memory::{Commit, CommitReport};
@@ -65,11 +67,10 @@ impl Workbench {
         for source in self.sources()? {
             let files = self.segment_files(&source.name)?;
             if let Some(memory) = &memory {
-                super::draft::refuse_strangers(
-                    &source,
-                    &memory.document_units(&source.name)?,
-                    &files,
-                )?;
+                let held = memory.document_units(&source.name)?;
+                let as_it_is = Reshape::default();
+                let (shape, _) = self.shape(&source, &held, &files, &as_it_is)?;
+                refuse_strangers(&source.joined(&shape.known), &held, &files)?;
             }
             self.want(&mut wanted, &source.name, &files);
             faulty |= files.iter().any(LanguageFile::has_fault);

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::joined::Present;
 use super::plan::{Change, KnownUnit, Plan, is_born_of, plan};
+use super::reshape::Reshape;
 use super::segment_files::{LanguageFile, merged_order};
 use super::source::{Source, SourceSegment};
 use super::{Workbench, WorkbenchError};
@@ -33,16 +35,18 @@ impl Workbench {
         let mut renamed = self.renamed(&sources, memory)?;
         let drafts = sources.into_iter().map(|source| {
             let was = renamed.remove(&source.name);
-            self.draft(source, was, memory)
+            self.draft(source, was, memory, &Reshape::default())
         });
         drafts.collect()
     }
 
-    fn draft(
+    /// The draft of one document, its units joined and split as asked. Nothing is written.
+    pub(super) fn draft(
         &self,
         source: Source,
         was: Option<DocumentName>,
         memory: Option<&Memory>,
+        reshape: &Reshape<'_>,
     ) -> Result<Draft, WorkbenchError> {
         let name = was.as_ref().unwrap_or(&source.name);
         let held = match memory {
@@ -55,17 +59,20 @@ impl Workbench {
                 file.rename(&self.project, &source.name)?;
             }
         }
-        let known = self.known_units(&source, &held, &files);
-        refuse_strangers(&source, &held, &files)?;
+        let (shape, mut known) = self.shape(&source, &held, &files, reshape)?;
+        refuse_strangers(&source.joined(&shape.known), &held, &files)?;
+        shape.split(&source, &mut known, &mut files);
         let taken = |id: &UnitId| match memory {
             // A memory that cannot be read now will say so when it is written to.
             Some(memory) => memory.contains(id).unwrap_or(true),
             None => false,
         };
-        let plan = plan(&source, &known, &taken);
+        let (source, plan, joins) =
+            shape.planned(&source, &|source| plan(source, &known, &taken), &files);
         let held: HashMap<_, _> = held.iter().map(|held| (&held.unit.id, held)).collect();
         let known: HashSet<_> = known.iter().map(|unit| &unit.id).collect();
         for file in &mut files {
+            joins.iter().for_each(|join| file.join(join));
             self.bring_up_to_date(file, &source, &plan, &held, &known);
         }
         Ok(Draft {
@@ -77,41 +84,43 @@ impl Workbench {
     }
 
     /// Every unit that the memory or a segment file knows of a document, in order.
-    fn known_units(
+    pub(super) fn known_units(
         &self,
         source: &Source,
         held: &[Held],
         files: &[LanguageFile],
     ) -> Vec<KnownUnit> {
         let language = &self.project.config().project.source;
-        let present: HashSet<&str> = source
-            .segments
-            .iter()
-            .map(|segment| segment.text.as_str())
-            .collect();
         let in_memory: HashMap<_, _> = held.iter().map(|held| (&held.unit.id, held)).collect();
         let mut orders = vec![held.iter().map(|held| held.unit.id.clone()).collect()];
         for file in files {
             let entries = file.file.entries().chain(file.file.obsolete_entries());
             orders.push(entries.map(|entry| entry.id()).collect());
         }
+        let mut present = Present::new(source);
         let known = merged_order(orders).into_iter().map(|id| {
             let entries = files.iter().filter_map(|file| file.file.entry(&id));
-            let mut texts: Vec<String> = entries
+            let mut texts: Vec<(String, u32)> = entries
                 .clone()
-                .map(|entry| entry.source().into_owned())
+                .map(|entry| {
+                    let segments = entry.position().map_or(1, |position| position.segments);
+                    (entry.source().into_owned(), segments)
+                })
                 .collect();
             let memory = in_memory.get(&id);
-            texts.extend(
-                memory
-                    .and_then(|held| held.unit.variant(language))
-                    .map(|own| own.text.clone()),
-            );
+            texts.extend(memory.and_then(|held| {
+                let segments = held
+                    .unit
+                    .placement
+                    .as_ref()
+                    .map_or(1, |place| place.segments);
+                Some((held.unit.variant(language)?.text.clone(), segments))
+            }));
             // Of several texts the one that the source has now is true, else the newest that was recorded.
             let at = texts
                 .iter()
-                .position(|text| present.contains(text.as_str()));
-            let source = texts.swap_remove(at.unwrap_or(texts.len().saturating_sub(1)));
+                .position(|(text, segments)| present.holds(text, *segments));
+            let (source, segments) = texts.swap_remove(at.unwrap_or(texts.len().saturating_sub(1)));
             let live = entries.clone().any(|entry| !entry.is_obsolete());
             let in_a_file = entries.clone().next().is_some();
             let obsolete = if in_a_file {
@@ -122,6 +131,7 @@ impl Workbench {
             KnownUnit {
                 id,
                 source,
+                segments,
                 obsolete,
             }
         });
@@ -241,7 +251,7 @@ fn position(source: &Source, segment: &SourceSegment) -> Position {
     Position {
         paragraph: segment.paragraph,
         sentence: segment.sentence,
-        segments: 1,
+        segments: segment.segments,
         file: source.file.clone(),
         line: segment.line,
     }

@@ -19,6 +19,8 @@ pub(super) struct KnownUnit {
     pub(super) id: UnitId,
     /// Its source text.
     pub(super) source: String,
+    /// How many consecutive segments it joins.
+    pub(super) segments: u32,
     /// Whether its document has lost it.
     pub(super) obsolete: bool,
 }
@@ -179,6 +181,7 @@ mod tests {
     fn source(sentences: &[&str]) -> Source {
         let segment = |text: &&str| SourceSegment {
             text: (*text).to_owned(),
+            segments: 1,
             paragraph: 1,
             sentence: 1,
             line: 1,
@@ -197,6 +200,7 @@ mod tests {
             .map(|(unit, text)| KnownUnit {
                 id: unit.id.clone(),
                 source: (*text).to_owned(),
+                segments: 1,
                 obsolete: false,
             })
             .collect()
@@ -236,6 +240,7 @@ mod tests {
         let unit = KnownUnit {
             id: UnitId("old".to_owned()),
             source: "It rained.".to_owned(),
+            segments: 1,
             obsolete: true,
         };
         let back = plan(&source(&["It rained."]), &[unit], &free);

@@ -24,11 +24,14 @@ pub(super) struct Source {
     pub(super) headings: BTreeMap<u32, u8>,
 }
 
-/// One segment of a source document, with its text in normal form on one logical line.
+/// One segment of a source document, or several that are one unit, with the text in normal form on one
+/// logical line.
 #[derive(Clone, Debug)]
 pub(super) struct SourceSegment {
     /// The text.
     pub(super) text: String,
+    /// How many consecutive segments it joins.
+    pub(super) segments: u32,
     /// The paragraph, counted from 1.
     pub(super) paragraph: u32,
     /// The number within the paragraph, counted from 1.
@@ -38,6 +41,12 @@ pub(super) struct SourceSegment {
 }
 
 impl Source {
+    /// How many segments it has, also those that are one unit with others.
+    pub(super) fn segment_count(&self) -> usize {
+        let counts = self.segments.iter().map(|segment| segment.segments);
+        counts.sum::<u32>() as usize
+    }
+
     /// How many paragraphs and headings it has.
     pub(super) fn paragraphs(&self) -> u32 {
         self.segments.last().map_or(0, |last| last.paragraph)
@@ -67,9 +76,18 @@ impl Workbench {
     }
 
     fn source(&self, file: &SourceFile, rules: &Rules) -> Result<Source, WorkbenchError> {
+        self.source_of(file, &read_file(&file.path)?, rules)
+    }
+
+    /// The source document that these bytes are, or would be, in this file.
+    pub(super) fn source_of(
+        &self,
+        file: &SourceFile,
+        bytes: &[u8],
+        rules: &Rules,
+    ) -> Result<Source, WorkbenchError> {
         let shown = self.project.shown(&file.path);
-        let bytes = read_file(&file.path)?;
-        let text = decoded(&bytes, &shown)?;
+        let text = decoded(bytes, &shown)?;
         let line_ends = line_ends(&self.project);
         let blocks =
             format_of(&shown).map_or_else(Vec::new, |format| format.blocks(&text, line_ends));
@@ -83,6 +101,7 @@ impl Workbench {
             .into_iter()
             .map(|found| SourceSegment {
                 text: normalise(&found.text).into_owned(),
+                segments: 1,
                 paragraph: found.segment.paragraph,
                 sentence: found.segment.sentence,
                 line: found.segment.line,
@@ -96,7 +115,7 @@ impl Workbench {
     }
 
     /// The rules by which the project cuts its sources.
-    fn rules(&self) -> Result<Rules, WorkbenchError> {
+    pub(super) fn rules(&self) -> Result<Rules, WorkbenchError> {
         let config = self.project.config();
         let segmenter = match &config.segmentation.srx {
             None => Segmenter::built_in(),

@@ -56,7 +56,7 @@ impl DocumentUpdate {
             document: draft.source.name.clone(),
             was: draft.was.clone(),
             paragraphs: draft.source.paragraphs(),
-            segments: draft.source.segments.len(),
+            segments: draft.source.segment_count(),
             unchanged: draft.count(Change::Unchanged),
             moved: draft.count(Change::Moved),
             edited: draft.count(Change::Edited),
