@@ -43,6 +43,9 @@ pub struct ProjectTable {
     /// The folder of segment files, with one folder a language in it.
     #[serde(default = "default_translations")]
     pub translations: PathBuf,
+    /// The folder of kept alignments, with one folder a language in it.
+    #[serde(default = "default_alignments")]
+    pub alignments: PathBuf,
     /// The memory's file.
     #[serde(default = "default_memory")]
     pub memory: PathBuf,
@@ -165,6 +168,10 @@ fn default_translations() -> PathBuf {
     "translations".into()
 }
 
+fn default_alignments() -> PathBuf {
+    "alignments".into()
+}
+
 fn default_memory() -> PathBuf {
     "memory.db".into()
 }
@@ -185,6 +192,7 @@ impl Config {
                 author: None,
                 sources: default_sources(),
                 translations: default_translations(),
+                alignments: default_alignments(),
                 memory: default_memory(),
                 out: default_out(),
             },
@@ -236,6 +244,7 @@ impl Config {
         let paths = [
             ("sources", &self.project.sources),
             ("translations", &self.project.translations),
+            ("alignments", &self.project.alignments),
             ("memory", &self.project.memory),
             ("out", &self.project.out),
         ];

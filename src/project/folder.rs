@@ -152,6 +152,15 @@ impl Project {
             .join(format!("{document}.po"))
     }
 
+    /// The kept alignment of a document with its translation into a language.
+    #[must_use]
+    pub fn alignment_path(&self, document: &DocumentName, language: &Language) -> PathBuf {
+        self.root
+            .join(&self.config.project.alignments)
+            .join(language.as_str())
+            .join(format!("{document}.jsonl"))
+    }
+
     /// The documents that have a segment file in a language, in order of name.
     ///
     /// Files whose names cannot name a document are passed over.
@@ -162,15 +171,34 @@ impl Project {
         &self,
         language: &Language,
     ) -> Result<Vec<DocumentName>, ProjectError> {
-        let top = self
-            .root
-            .join(&self.config.project.translations)
-            .join(language.as_str());
+        self.documents_below(&self.config.project.translations, language, "po")
+    }
+
+    /// The documents of which an alignment with a translation into a language is kept, in order of name.
+    ///
+    /// Files whose names cannot name a document are passed over.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn aligned_documents(
+        &self,
+        language: &Language,
+    ) -> Result<Vec<DocumentName>, ProjectError> {
+        self.documents_below(&self.config.project.alignments, language, "jsonl")
+    }
+
+    fn documents_below(
+        &self,
+        folder: &Path,
+        language: &Language,
+        suffix: &str,
+    ) -> Result<Vec<DocumentName>, ProjectError> {
+        let top = self.root.join(folder).join(language.as_str());
         let mut files = Vec::new();
         if top.is_dir() {
             collect(&top, &mut files)?;
         }
-        files.retain(|file| file.extension().is_some_and(|suffix| suffix == "po"));
+        files.retain(|file| file.extension().is_some_and(|found| found == suffix));
         let mut names: Vec<_> = files
             .iter()
             .filter_map(|file| document_name(&top, file).ok())
@@ -179,10 +207,11 @@ impl Project {
         Ok(names)
     }
 
-    /// Takes away what killed processes left half-written among the segment files and exports.
+    /// Takes away what killed processes left half-written among the files that the program writes.
     pub fn sweep(&self) {
         let translations = self.root.join(&self.config.project.translations);
-        for folder in [translations, self.out_path()] {
+        let alignments = self.root.join(&self.config.project.alignments);
+        for folder in [translations, alignments, self.out_path()] {
             if self.keep_inside(&folder).is_ok() {
                 sweep(&folder);
             }

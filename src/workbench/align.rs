@@ -1,20 +1,16 @@
 //! `align`: which sentences of a translation answer which of its source.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
 use super::WorkbenchError;
-use super::export::rendered;
-use super::source::decoded;
-use crate::alignment::{
-    Aligner, Alignment, Bead, DocumentPair, Knowledge, Lexicon, Options, Order, Relation,
-};
-use crate::document::{LineEnds, PlainText, format_of, segments};
+use super::align_keep::rounded;
+use super::align_texts::{Sentences, TextPair, align_texts};
+use super::export::{rendered, unknown_format};
+use crate::alignment::{Alignment, Bead};
 use crate::exchange::{WriteOptions, format_named};
-use crate::model::{Finding, Severity, State, Unit, UnitId, Variant};
-use crate::project::{read_file, write_atomically};
-use crate::segmentation::{Newlines, Segmenter};
+use crate::model::{State, Unit, UnitId, Variant};
 use crate::text::Language;
 
 /// How to align.
@@ -61,6 +57,10 @@ pub struct AlignedPair {
     pub source_file: String,
     /// The file of the translation.
     pub target_file: String,
+    /// The language of the source.
+    pub source_language: Language,
+    /// The language of the translation.
+    pub target_language: Language,
     /// The sentences of the source.
     pub source: Vec<String>,
     /// The sentences of the translation.
@@ -85,7 +85,7 @@ impl From<&Bead> for BeadRecord {
         Self {
             source: bead.source.clone().collect(),
             target: bead.target.clone().collect(),
-            score: (bead.confidence * 1000.0).round() / 1000.0,
+            score: rounded(bead.confidence),
         }
     }
 }
@@ -100,151 +100,48 @@ pub fn align(
 ) -> Result<Vec<AlignedPair>, WorkbenchError> {
     let mut texts = Vec::with_capacity(pairs.len());
     for (source, target) in pairs {
-        texts.push((
-            Sentences::read(source, request, &request.source_language)?,
-            Sentences::read(target, request, &request.target_language)?,
-        ));
+        texts.push(TextPair {
+            source: Sentences::read(source, request.content, &request.source_language)?,
+            target: Sentences::read(target, request.content, &request.target_language)?,
+            fixed: Vec::new(),
+        });
     }
-    let alignments = align_sentences(&texts, request)?;
+    let alignments = align_texts(&texts, request, Vec::new())?;
     let aligned = texts.into_iter().zip(alignments).zip(pairs);
     Ok(aligned
-        .map(
-            |(((source, target), alignment), (source_file, target_file))| AlignedPair {
-                source_file: source_file.display().to_string(),
-                target_file: target_file.display().to_string(),
-                source: source.texts,
-                target: target.texts,
-                alignment,
-            },
-        )
+        .map(|((texts, alignment), files)| AlignedPair::new(files, texts, alignment, request))
         .collect())
 }
 
-/// Aligns texts that are cut already.
-pub(super) fn align_sentences(
-    texts: &[(Sentences, Sentences)],
-    request: &AlignRequest,
-) -> Result<Vec<Alignment>, WorkbenchError> {
-    let lines: Vec<_> = texts
-        .iter()
-        .map(|(source, target)| (source.lines(), target.lines()))
-        .collect();
-    let documents = texts
-        .iter()
-        .zip(&lines)
-        .map(|((source, target), lines)| DocumentPair {
-            source: &lines.0,
-            target: &lines.1,
-            source_language: source.language.as_ref().unwrap_or(&request.source_language),
-            target_language: target.language.as_ref().unwrap_or(&request.target_language),
-            source_paragraphs: &source.paragraphs,
-            target_paragraphs: &target.paragraphs,
-            fixed: &[],
-        });
-    let documents: Vec<_> = documents.collect();
-    let knowledge = Knowledge {
-        lexicon: request
-            .lexicon
-            .as_deref()
-            .map(lexicon)
-            .transpose()?
-            .unwrap_or_default(),
-        ..Knowledge::default()
-    };
-    let order = match request.swaps {
-        Swaps::No => Order::Kept,
-        Swaps::Neighbours => Order::NeighboursMaySwap,
-    };
-    let outcome = Aligner::new(Options { order }).align(&documents, &knowledge);
-    let outcome = outcome.map_err(|error| WorkbenchError::Internal(Box::new(error)))?;
-    if let Some(path) = &request.lexicon_out {
-        write_atomically(path, outcome.lexicon.to_tsv().as_bytes())?;
-    }
-    Ok(outcome.alignments)
-}
-
-fn lexicon(path: &Path) -> Result<Lexicon, WorkbenchError> {
-    let bytes = read_file(path)?;
-    let name = path.display().to_string();
-    Lexicon::from_tsv(&decoded(&bytes, &name)?).map_err(|error| {
-        let hint = "a dictionary has a source word, a target word and a probability a line, with tabs between";
-        let finding = Finding::new("bad-lexicon", Severity::Error, format!("`{name}`: {error}"));
-        WorkbenchError::Refused(Box::new(finding.with_hint(hint)))
-    })
-}
-
-/// One side of a pair.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Sentences {
-    /// The sentences.
-    pub(super) texts: Vec<String>,
-    /// The numbers of those that begin a paragraph; empty when that is not known.
-    pub(super) paragraphs: Vec<usize>,
-    /// Their language, where it is another than the request's.
-    pub(super) language: Option<Language>,
-}
-
-impl Sentences {
-    fn read(
-        path: &Path,
-        request: &AlignRequest,
-        language: &Language,
-    ) -> Result<Self, WorkbenchError> {
-        let bytes = read_file(path)?;
-        let name = path.display().to_string();
-        let text = decoded(&bytes, &name)?;
-        Ok(match request.content {
-            Content::Sentences => Self {
-                texts: text.lines().map(str::to_owned).collect(),
-                ..Self::default()
-            },
-            Content::Text => Self::cut(&text, &name, language),
-        })
-    }
-
-    fn cut(text: &str, name: &str, language: &Language) -> Self {
-        let rules = Segmenter::built_in()
-            .newlines(Newlines::Space)
-            .rules(language);
-        let blocks = format_of(name)
-            .unwrap_or(&PlainText)
-            .blocks(text, LineEnds::Paragraph);
-        let mut sentences = Self::default();
-        for found in segments(text, &blocks, &|line| rules.segments(line).collect()) {
-            if found.segment.sentence == 1 {
-                sentences.paragraphs.push(sentences.texts.len());
-            }
-            sentences.texts.push(found.text.into_owned());
-        }
-        sentences
-    }
-
-    fn lines(&self) -> Vec<&str> {
-        self.texts.iter().map(String::as_str).collect()
-    }
-}
-
 impl AlignedPair {
-    /// Why the result should not be believed, if it should not.
+    pub(super) fn new(
+        (source_file, target_file): &(PathBuf, PathBuf),
+        texts: TextPair,
+        alignment: Alignment,
+        request: &AlignRequest,
+    ) -> Self {
+        Self {
+            source_file: source_file.display().to_string(),
+            target_file: target_file.display().to_string(),
+            source_language: request.source_language.clone(),
+            target_language: request.target_language.clone(),
+            source: texts.source.texts,
+            target: texts.target.texts,
+            alignment,
+        }
+    }
+
+    /// How many sentences of the source, and of the translation, have no answer.
     #[must_use]
-    pub fn doubt(&self) -> Option<Finding> {
-        let (message, hint) = match self.alignment.relation {
-            Relation::Translation => return None,
-            Relation::EmptySide => ("one of the two files holds no sentence", "check the files"),
-            Relation::SameText => (
-                "both files hold the same text",
-                "name the source first, then its translation",
-            ),
-            Relation::Unrelated => (
-                "nothing speaks for one being a translation of the other",
-                "check the files, their order, and --source-lang and --target-lang",
-            ),
+    pub fn alone(&self) -> (usize, usize) {
+        let alone = || {
+            let beads = self.alignment.beads.iter();
+            beads.filter(|bead| !bead.is_two_sided())
         };
-        let message = format!(
-            "`{}` and `{}`: {message}",
-            self.source_file, self.target_file
-        );
-        Some(Finding::new("doubtful-alignment", Severity::Warning, message).with_hint(hint))
+        (
+            alone().map(|bead| bead.source.len()).sum(),
+            alone().map(|bead| bead.target.len()).sum(),
+        )
     }
 
     /// The units of its beads: those with both sides, numbered from `first` on.
@@ -291,6 +188,6 @@ pub fn aligned_file(
     };
     match format_named(format) {
         Some(format) => Ok(rendered(format, &units, &options)?.0),
-        None => Err(super::export::unknown_format(format)),
+        None => Err(unknown_format(format)),
     }
 }

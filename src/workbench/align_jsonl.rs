@@ -6,7 +6,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::WorkbenchError;
-use super::align::{AlignRequest, BeadRecord, Sentences, align_sentences};
+use super::align::{AlignRequest, BeadRecord};
+use super::align_texts::{Sentences, TextPair, align_texts};
 use crate::alignment::Alignment;
 use crate::project::FileError;
 use crate::text::Language;
@@ -57,7 +58,7 @@ pub fn align_jsonl(
             Err(message) => lines.push((number, Line::Error(message))),
         }
     }
-    let mut alignments = align_sentences(&texts, request)?.into_iter();
+    let mut alignments = align_texts(&texts, request, Vec::new())?.into_iter();
     let mut clean = true;
     for (number, line) in lines {
         let answer = match line {
@@ -72,7 +73,7 @@ pub fn align_jsonl(
     Ok(clean)
 }
 
-fn parsed(line: &str) -> Result<(Box<RawValue>, (Sentences, Sentences)), String> {
+fn parsed(line: &str) -> Result<(Box<RawValue>, TextPair), String> {
     let record: Record = serde_json::from_str(line).map_err(|error| error.to_string())?;
     let side = |texts, tag: Option<String>| {
         let language = tag.map(|tag| Language::parse(&tag)).transpose();
@@ -82,10 +83,11 @@ fn parsed(line: &str) -> Result<(Box<RawValue>, (Sentences, Sentences)), String>
             ..Sentences::default()
         })
     };
-    let pair = (
-        side(record.source, record.source_lang)?,
-        side(record.target, record.target_lang)?,
-    );
+    let pair = TextPair {
+        source: side(record.source, record.source_lang)?,
+        target: side(record.target, record.target_lang)?,
+        fixed: Vec::new(),
+    };
     Ok((record.id, pair))
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::WorkbenchError;
 use super::source::decoded;
 use crate::alignment::{Agreement, BeadLine, Evaluation, read_beads};
-use crate::model::{Finding, Severity};
+use crate::model::{Finding, Place, Severity};
 use crate::project::read_file;
 
 /// How beads agree with gold.
@@ -91,15 +91,47 @@ pub fn pairs_listed(list: &Path) -> Result<Vec<(PathBuf, PathBuf)>, WorkbenchErr
         .lines()
         .zip(1..)
         .filter(|(line, _)| !line.trim().is_empty());
-    let pairs = lines.map(|(line, number)| match line.split_once('\t') {
-        Some((source, target)) => Ok((folder.join(source.trim()), folder.join(target.trim()))),
-        None => Err(refused(
-            "no-pair",
-            format!("`{name}`: line {number} names no pair of files"),
-            "put a tab between the source and its translation",
-        )),
-    });
-    pairs.collect()
+    let mut pairs = Vec::new();
+    for (line, number) in lines {
+        let [source, target] = line.split('\t').map(str::trim).collect::<Vec<_>>()[..] else {
+            let count = line.split('\t').count();
+            let message = format!("a pair of files has two columns, and this line has {count}");
+            let hint = "put one tab between the source and its translation";
+            return Err(refused_at(&name, line, number, message, hint));
+        };
+        let files = [source, target].map(|file| folder.join(file));
+        if let Some((file, _)) = [source, target]
+            .into_iter()
+            .zip(&files)
+            .find(|(_, path)| !path.is_file())
+        {
+            let message = format!("there is no file `{file}`");
+            let hint = "check the path; paths are relative to the list";
+            return Err(refused_at(&name, line, number, message, hint));
+        }
+        let [source, target] = files;
+        pairs.push((source, target));
+    }
+    if pairs.is_empty() {
+        let message = format!("`{name}` names no pair of files");
+        let hint = "name a source and its translation a line, with a tab between";
+        return Err(refused("no-pair", message, hint));
+    }
+    Ok(pairs)
+}
+
+fn refused_at(
+    name: &str,
+    line: &str,
+    number: usize,
+    message: String,
+    hint: &str,
+) -> WorkbenchError {
+    let mut place = Place::in_text(line, 0..line.len());
+    name.clone_into(&mut place.file);
+    place.line = number;
+    let finding = Finding::new("no-pair", Severity::Error, message).at(place);
+    WorkbenchError::Refused(Box::new(finding.with_hint(hint)))
 }
 
 fn refused(id: &str, message: String, hint: &str) -> WorkbenchError {

@@ -1,8 +1,13 @@
 //! The verbs: each takes a project and returns a report; none prints.
 
 mod align;
+mod align_add;
+mod align_apply;
+mod align_doubt;
 mod align_jsonl;
+mod align_keep;
 mod align_score;
+mod align_texts;
 mod build;
 mod check;
 mod commit;
@@ -38,7 +43,10 @@ use crate::model::Timestamp;
 use crate::project::{Lock, Project};
 
 pub use align::{AlignRequest, AlignedPair, BeadRecord, Content, Swaps, align, aligned_file};
+pub use align_add::{AddReport, AddRequest, AddedDocument, Doubtful};
+pub use align_apply::{DOUBTFUL, Existing};
 pub use align_jsonl::align_jsonl;
+pub use align_keep::{BeadStatus, KeptBead};
 pub use align_score::{AlignScore, Figures, align_score, pairs_listed};
 pub use build::BuildReport;
 pub use check::{CheckReport, check_names};
