@@ -90,6 +90,30 @@ impl From<&Bead> for BeadRecord {
     }
 }
 
+/// An alignment, as programs get it.
+#[derive(Debug, Serialize)]
+pub struct AlignmentRecord<'a> {
+    source_file: &'a str,
+    target_file: &'a str,
+    source_lang: &'a Language,
+    target_lang: &'a Language,
+    beads: Vec<BeadRecord>,
+}
+
+impl<'a> AlignmentRecord<'a> {
+    /// The record of a pair.
+    #[must_use]
+    pub fn of(pair: &'a AlignedPair) -> Self {
+        Self {
+            source_file: &pair.source_file,
+            target_file: &pair.target_file,
+            source_lang: &pair.source_language,
+            target_lang: &pair.target_language,
+            beads: pair.alignment.beads.iter().map(BeadRecord::from).collect(),
+        }
+    }
+}
+
 /// Aligns pairs of files; all share one lexicon.
 ///
 /// # Errors

@@ -28,6 +28,8 @@ use crate::text::Language;
 pub struct AddRequest {
     /// How to align. Its source language is the project's, whatever it says.
     pub align: AlignRequest,
+    /// The language of the sources, where the caller names it; it must be the project's.
+    pub source: Option<Language>,
     /// The language of the translations; without it the one of the project's that the text can be in.
     pub target: Option<Language>,
     /// The name of the document; the source file's without it.
@@ -181,6 +183,7 @@ impl Workbench {
         pairs: &[(PathBuf, PathBuf)],
         request: &AddRequest,
     ) -> Result<Vec<Entrant>, WorkbenchError> {
+        self.refuse_foreign_source(request.source.as_ref())?;
         let rules = self.rules()?;
         let mut entrants = Vec::with_capacity(pairs.len());
         let mut seen = BTreeSet::new();
@@ -267,6 +270,18 @@ impl Workbench {
         Ok(SourceFile { name, path })
     }
 
+    fn refuse_foreign_source(&self, language: Option<&Language>) -> Result<(), WorkbenchError> {
+        let own = &self.project.config().project.source;
+        match language {
+            Some(other) if other != own => {
+                let message = format!("the sources of this project are in {own}, not in {other}");
+                let hint = "leave --source-lang out, or make a project for that language";
+                Err(refused("foreign-source", message, hint))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The language, which must be one that the project translates into.
     fn known_target(&self, language: &Language) -> Result<Language, WorkbenchError> {
         let targets = &self.project.config().project.targets;
@@ -327,7 +342,7 @@ impl Workbench {
             if texts.is_empty() {
                 continue;
             }
-            let known = self.known_pairs(memory, &align.source_language, language)?;
+            let known = self.known_pairs(memory, &align.source_language, language, None)?;
             let alignments = align_texts(&texts, &align, known)?;
             for ((at, texts), alignment) in new.into_iter().zip(texts).zip(alignments) {
                 let entrant = &entrants[at];

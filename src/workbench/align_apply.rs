@@ -67,11 +67,11 @@ impl Workbench {
         earlier: &[String],
         existing: Existing,
     ) -> Result<Applied, WorkbenchError> {
-        let own = OwnTexts::of(earlier);
-        let allows = |entry: SegmentEntry<'_>| {
-            let unreviewed = entry.state() <= State::Translated;
-            existing == Existing::Replace || (unreviewed && own.made(&entry.target()))
+        let policy = Policy {
+            own: OwnTexts::of(earlier),
+            existing,
         };
+        let allows = |entry: SegmentEntry<'_>| policy.gives_way(entry);
         let linked = kept.beads.iter().filter(|kept| kept.bead.is_two_sided());
         let joins = linked.filter(|kept| kept.bead.source.len() > 1);
         let reshape = Reshape {
@@ -87,10 +87,27 @@ impl Workbench {
         let file = (draft.files.iter_mut()).find(|file| file.language == kept.target_language);
         if let Some(file) = file {
             for wish in &wishes {
-                wish.fulfil(file, &allows, &mut counts);
+                wish.fulfil(file, &policy, &mut counts);
             }
         }
         Ok(Applied { draft, counts })
+    }
+}
+
+/// Which translations give way to those of an alignment.
+struct Policy<'a> {
+    own: OwnTexts<'a>,
+    existing: Existing,
+}
+
+impl Policy<'_> {
+    /// Whether an entry has a translation that an alignment brought, and nobody has reviewed it since.
+    fn is_own(&self, entry: SegmentEntry<'_>) -> bool {
+        entry.state() <= State::Translated && self.own.made(&entry.target())
+    }
+
+    fn gives_way(&self, entry: SegmentEntry<'_>) -> bool {
+        self.existing == Existing::Replace || self.is_own(entry)
     }
 }
 
@@ -160,12 +177,7 @@ impl KeptBead {
 }
 
 impl Wish {
-    fn fulfil(
-        &self,
-        file: &mut LanguageFile,
-        allows: &dyn Fn(SegmentEntry<'_>) -> bool,
-        counts: &mut Counts,
-    ) {
+    fn fulfil(&self, file: &mut LanguageFile, policy: &Policy<'_>, counts: &mut Counts) {
         let (target, entry) = match (&self.target, file.file.entry(&self.unit)) {
             (Some(target), Some(entry)) => (target, entry),
             (None, _) => return counts.left.push(self.unit.clone()),
@@ -176,10 +188,7 @@ impl Wish {
         let (empty, same) = (entry.target().is_empty(), entry.target() == *target);
         if same {
             self.reconsider(file);
-        } else if empty || allows(entry) {
-            if target.is_empty() && !has_ours(entry) && !allows(entry) {
-                return;
-            }
+        } else if empty || policy.is_own(entry) || (policy.gives_way(entry) && !target.is_empty()) {
             self.write(target, file);
             *(if empty {
                 &mut counts.filled

@@ -201,12 +201,6 @@ impl KeptAlignment {
             status: line.status,
         });
     }
-
-    /// The beads that a person has settled.
-    pub(super) fn settled(&self) -> Vec<Bead> {
-        let settled = self.beads.iter().filter(|kept| kept.is_settled());
-        settled.map(|kept| kept.bead.clone()).collect()
-    }
 }
 
 /// Three digits: what the file holds.

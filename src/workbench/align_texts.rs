@@ -10,7 +10,7 @@ use crate::alignment::{
 };
 use crate::document::{LineEnds, PlainText, format_of, segments};
 use crate::memory::{Filter, Memory};
-use crate::model::{Finding, Severity};
+use crate::model::{DocumentName, Finding, Severity};
 use crate::project::{read_file, write_atomically};
 use crate::segmentation::{Newlines, Segmenter};
 use crate::text::{Language, normalise};
@@ -166,12 +166,13 @@ impl From<crate::memory::MemoryError> for Stop {
 }
 
 impl Workbench {
-    /// Texts of the memory that translate one another, without those that need work.
+    /// Texts of the memory that translate one another, without those that need work and those of a document.
     pub(super) fn known_pairs(
         &self,
         memory: Option<&Memory>,
         source: &Language,
         target: &Language,
+        except: Option<&DocumentName>,
     ) -> Result<Vec<(String, String)>, WorkbenchError> {
         let mut pairs = Vec::new();
         let Some(memory) = memory else {
@@ -182,7 +183,10 @@ impl Workbench {
             ..Filter::default()
         };
         let read = memory.units(&filter, |unit| {
-            if let (Some(one), Some(other)) = (unit.variant(source), unit.variant(target))
+            let document = unit.placement.as_ref().map(|place| &place.document);
+            let is_asked = except.is_none() || document != except;
+            if let (true, Some(one), Some(other)) =
+                (is_asked, unit.variant(source), unit.variant(target))
                 && other.needs_work.is_none()
                 && !one.text.is_empty()
                 && !other.text.is_empty()

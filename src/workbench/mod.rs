@@ -6,7 +6,9 @@ mod align_apply;
 mod align_doubt;
 mod align_jsonl;
 mod align_keep;
+mod align_review;
 mod align_score;
+mod align_steps;
 mod align_texts;
 mod build;
 mod check;
@@ -42,12 +44,16 @@ use crate::memory::{Access, Memory, MemoryError, Reason};
 use crate::model::Timestamp;
 use crate::project::{Lock, Project};
 
-pub use align::{AlignRequest, AlignedPair, BeadRecord, Content, Swaps, align, aligned_file};
+pub use align::{
+    AlignRequest, AlignedPair, AlignmentRecord, BeadRecord, Content, Swaps, align, aligned_file,
+};
 pub use align_add::{AddReport, AddRequest, AddedDocument, Doubtful};
 pub use align_apply::{DOUBTFUL, Existing};
 pub use align_jsonl::align_jsonl;
 pub use align_keep::{BeadStatus, KeptBead};
+pub use align_review::{Review, ReviewedBead, StepFailure};
 pub use align_score::{AlignScore, Figures, align_score, pairs_listed};
+pub use align_steps::{Move, Side, StepError};
 pub use build::BuildReport;
 pub use check::{CheckReport, check_names};
 pub use commit::{Recorded, RecordedTexts};

@@ -1,13 +1,20 @@
 //! `tarjuman align`: which sentences of a translation answer which of its source.
 
+mod add;
+mod keys;
+mod review;
+mod score;
+
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command as Arguments, ValueHint, value_parser};
 
-use super::{Command, Failure, Outcome, Terminal, arguments};
+use super::update::counted;
+use super::{Command, Failure, Outcome, Terminal, arguments, commit, log};
+use crate::model::Finding;
 use crate::workbench::{
-    AlignRequest, AlignedPair, Content, Swaps, align, align_jsonl, align_score, aligned_file,
+    AlignRequest, AlignedPair, AlignmentRecord, Content, Swaps, align, align_jsonl, aligned_file,
     pairs_listed,
 };
 
@@ -23,27 +30,25 @@ impl Command for Align {
     }
 
     fn examples(&self) -> &'static str {
-        "  tarjuman align essay.txt essay.ur.txt --target-lang ur\n  \
-         tarjuman align a.en a.ps --target-lang ps --presegmented      one sentence a line\n  \
-         tarjuman align a.txt b.txt --target-lang ur --format tmx > ab.tmx\n  \
-         tarjuman align --pairs list.tsv --target-lang ur               many documents, one dictionary\n  \
+        "  tarjuman align essay.txt essay.ur.txt --target-lang ur          beads\n  \
+         tarjuman align essay.txt essay.ur.txt --target-lang ur --add    into the project\n  \
+         tarjuman align review essay                                     look at the doubtful ones\n  \
+         tarjuman align a.txt b.txt --target-lang ur --format html > ab.html\n  \
+         tarjuman align a.en a.ps --target-lang ps --presegmented        one sentence a line\n  \
+         tarjuman align --pairs list.tsv --target-lang ur --add          many documents, one dictionary\n  \
          tarjuman align --jsonl < documents.jsonl\n  \
          tarjuman align score gold.beads found.beads"
     }
 
     fn arguments(&self, command: Arguments) -> Arguments {
-        let file = |name: &'static str| {
-            let arg = Arg::new(name).value_hint(ValueHint::FilePath);
-            arg.value_parser(value_parser!(PathBuf))
-        };
-        let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
-        command
+        let command = command
             .args_conflicts_with_subcommands(true)
             .arg(
                 file("source")
                     .value_name("SOURCE")
                     .help("The source: .txt, .md")
-                    .requires("target"),
+                    .requires("target")
+                    .conflicts_with("pairs"),
             )
             .arg(file("target").value_name("TARGET").help("Its translation"))
             .arg(
@@ -59,7 +64,7 @@ impl Command for Align {
             .arg(
                 Arg::new("format")
                     .long("format")
-                    .value_parser(["beads", "tsv", "csv", "jsonl", "tmx", "po"])
+                    .value_parser(["beads", "tsv", "csv", "jsonl", "tmx", "po", "html"])
                     .default_value("beads")
                     .help("What to print"),
             )
@@ -81,50 +86,63 @@ impl Command for Align {
                     .value_name("FILE")
                     .help("Keep the dictionary that was learnt"),
             )
-            .arg(flag("jsonl").help("Answer JSON Lines on standard input"))
-            .subcommand(
-                Arguments::new("score")
-                    .about("Compare beads with beads that are known to be right")
-                    .arg(file("gold").required(true).help("The beads that are right"))
-                    .arg(
-                        file("predicted")
-                            .required(true)
-                            .help("The beads that were found"),
-                    ),
-            )
+            .arg(
+                flag("jsonl")
+                    .help("Answer JSON Lines on standard input")
+                    .conflicts_with_all(["source", "pairs", "add"]),
+            );
+        add::arguments(command)
+            .subcommand(review::arguments())
+            .subcommand(score::arguments())
     }
 
     fn run(&self, matches: &ArgMatches, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-        if let Some(matches) = matches.subcommand_matches("score") {
-            return score(matches, terminal);
+        match matches.subcommand() {
+            Some(("score", matches)) => return score::run(matches, terminal),
+            Some(("review", matches)) => return review::run(matches, terminal),
+            _ => {}
+        }
+        if matches.get_flag("add") {
+            return add::run(matches, terminal);
         }
         let request = request(matches)?;
         if matches.get_flag("jsonl") {
             let mut input = BufReader::new(arguments::open(Path::new("-"))?);
             let clean = align_jsonl(&mut input, &mut terminal.raw(), &request)?;
-            return Ok(if clean {
-                Outcome::Done
-            } else {
-                Outcome::Findings
-            });
+            return Ok(outcome(clean));
         }
         let pairs = align(&pairs(matches)?, &request)?;
-        let doubts: Vec<_> = pairs.iter().filter_map(AlignedPair::doubt).collect();
-        terminal.notices(&doubts);
-        match matches
-            .get_one::<String>("format")
-            .map_or("beads", String::as_str)
-        {
+        let findings = findings(&pairs);
+        terminal.notices(&findings);
+        let format = matches.get_one::<String>("format");
+        match format.map_or("beads", String::as_str) {
+            _ if terminal.json() => records(&pairs, terminal)?,
             "beads" => print(&pairs, terminal)?,
-            format => terminal
-                .raw()
-                .write_all(&aligned_file(&pairs, &request, format)?)?,
+            format => {
+                let bytes = aligned_file(&pairs, &request, format)?;
+                terminal.raw().write_all(&bytes)?;
+                say_alone(&pairs, format, terminal);
+            }
         }
-        Ok(if doubts.is_empty() {
-            Outcome::Done
-        } else {
-            Outcome::Findings
-        })
+        Ok(outcome(findings.is_empty()))
+    }
+}
+
+fn file(name: &'static str) -> Arg {
+    Arg::new(name)
+        .value_hint(ValueHint::FilePath)
+        .value_parser(value_parser!(PathBuf))
+}
+
+fn flag(name: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue)
+}
+
+fn outcome(clean: bool) -> Outcome {
+    if clean {
+        Outcome::Done
+    } else {
+        Outcome::Findings
     }
 }
 
@@ -161,6 +179,14 @@ fn pairs(matches: &ArgMatches) -> Result<Vec<(PathBuf, PathBuf)>, Failure> {
     }
 }
 
+fn findings(pairs: &[AlignedPair]) -> Vec<Finding> {
+    let found = pairs.iter().flat_map(|pair| {
+        let doubt = pair.doubt();
+        doubt.into_iter().chain(pair.remarks())
+    });
+    found.collect()
+}
+
 /// Beads, a line each; the files before them where there are several pairs.
 fn print(pairs: &[AlignedPair], terminal: &mut Terminal) -> Result<(), Failure> {
     for pair in pairs {
@@ -174,21 +200,27 @@ fn print(pairs: &[AlignedPair], terminal: &mut Terminal) -> Result<(), Failure> 
     Ok(())
 }
 
-fn score(matches: &ArgMatches, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let file = |name| {
-        matches
-            .get_one::<PathBuf>(name)
-            .cloned()
-            .unwrap_or_default()
-    };
-    let score = align_score(&file("gold"), &file("predicted"))?;
-    if terminal.json() {
-        terminal.record("score", &score)?;
-        return Ok(Outcome::Done);
+fn records(pairs: &[AlignedPair], terminal: &mut Terminal) -> Result<(), Failure> {
+    pairs
+        .iter()
+        .try_for_each(|pair| terminal.record("alignment", &AlignmentRecord::of(pair)))
+}
+
+/// Says how many sentences have no answer; a file of pairs cannot hold them.
+fn say_alone(pairs: &[AlignedPair], format: &str, terminal: &mut Terminal) {
+    let (source, target) = pairs
+        .iter()
+        .map(AlignedPair::alone)
+        .fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    if source + target > 0 {
+        let where_to = match format {
+            "html" => "they are marked in the page".to_owned(),
+            _ => format!("they are not in the {format}"),
+        };
+        terminal.say(format_args!(
+            "Without an answer: {} of the source, {} of the translation; {where_to}.",
+            counted(source, "sentence"),
+            counted(target, "sentence"),
+        ));
     }
-    terminal.line("           strict   lax")?;
-    for (name, strict, lax) in score.rows() {
-        terminal.line(format_args!("{name:<9}  {strict:.4}   {lax:.4}"))?;
-    }
-    Ok(Outcome::Done)
 }

@@ -1,0 +1,58 @@
+//! Single keys: from a terminal as they are pressed, else from standard input.
+
+use std::io::{self, IsTerminal, Read};
+
+use console::{Key, Term};
+
+/// Where keys come from.
+pub(super) enum Keys {
+    /// A person at a terminal.
+    Pressed(Term),
+    /// A program, or a test.
+    Piped(io::Stdin),
+}
+
+impl Keys {
+    /// The terminal's keys, or standard input where that is none.
+    pub(super) fn open() -> Self {
+        match io::stdin().is_terminal() {
+            true => Self::Pressed(Term::stderr()),
+            false => Self::Piped(io::stdin()),
+        }
+    }
+
+    /// Whether a person is there to see what is asked.
+    pub(super) fn are_pressed(&self) -> bool {
+        matches!(self, Self::Pressed(_))
+    }
+
+    /// The next key that means something; `None` when there is no more.
+    ///
+    /// # Errors
+    /// When the terminal or the input fails.
+    pub(super) fn next(&mut self) -> io::Result<Option<char>> {
+        loop {
+            let key = match self {
+                Self::Pressed(terminal) => match terminal.read_key()? {
+                    Key::Char(key) => Some(key),
+                    Key::Enter => Some('n'),
+                    // Ctrl-D, and a terminal that has gone.
+                    Key::Escape | Key::Unknown => None,
+                    _ => continue,
+                },
+                Self::Piped(input) => {
+                    let mut byte = [0];
+                    match input.lock().read(&mut byte)? {
+                        0 => None,
+                        _ => Some(char::from(byte[0])),
+                    }
+                }
+            };
+            match key {
+                Some('\u{4}') => return Ok(None),
+                Some(key) if key.is_whitespace() => {}
+                key => return Ok(key),
+            }
+        }
+    }
+}
