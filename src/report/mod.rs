@@ -1,5 +1,6 @@
 //! Pages for people, in HTML: self-contained, without script, the same bytes for the same input.
 
+mod alignment;
 mod autonym;
 mod escape;
 mod fonts;
@@ -7,4 +8,5 @@ mod inline;
 mod page;
 mod reading_copy;
 
+pub use alignment::{AlignedRow, AlignedTexts, Grade, alignment_page};
 pub use reading_copy::{ReadingCopy, reading_copy};

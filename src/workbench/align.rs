@@ -5,12 +5,15 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::WorkbenchError;
+use super::align_apply::{DOUBTFUL, SURE};
 use super::align_keep::rounded;
 use super::align_texts::{Sentences, TextPair, align_texts};
 use super::export::{rendered, unknown_format};
+use super::page::HTML;
 use crate::alignment::{Alignment, Bead};
 use crate::exchange::{WriteOptions, format_named};
 use crate::model::{State, Unit, UnitId, Variant};
+use crate::report::{AlignedRow, AlignedTexts, Grade, alignment_page};
 use crate::text::Language;
 
 /// How to align.
@@ -168,6 +171,28 @@ impl AlignedPair {
         )
     }
 
+    fn page(&self) -> AlignedTexts<'_> {
+        let rows = self.alignment.beads.iter().map(|bead| AlignedRow {
+            source_at: bead.source.start,
+            source: &self.source[bead.source.clone()],
+            target_at: bead.target.start,
+            target: &self.target[bead.target.clone()],
+            confidence: bead.confidence,
+            grade: match bead.confidence {
+                sure if sure >= SURE => Grade::Sure,
+                likely if likely >= DOUBTFUL => Grade::Likely,
+                _ => Grade::Doubtful,
+            },
+        });
+        AlignedTexts {
+            source_name: &self.source_file,
+            target_name: &self.target_file,
+            source_language: &self.source_language,
+            target_language: &self.target_language,
+            rows: rows.collect(),
+        }
+    }
+
     /// The units of its beads: those with both sides, numbered from `first` on.
     fn units(&self, request: &AlignRequest, first: usize) -> Vec<Unit> {
         let beads = self
@@ -189,7 +214,8 @@ impl AlignedPair {
     }
 }
 
-/// The aligned pairs as a file in a format of exchange; beads with an empty side are left out.
+/// The aligned pairs as a page, or as a file in a format of exchange, in which beads with an empty side are
+/// left out.
 ///
 /// # Errors
 /// When there is no such format, or it cannot hold what is asked.
@@ -198,6 +224,10 @@ pub fn aligned_file(
     request: &AlignRequest,
     format: &str,
 ) -> Result<Vec<u8>, WorkbenchError> {
+    if format == HTML {
+        let texts: Vec<AlignedTexts<'_>> = pairs.iter().map(AlignedPair::page).collect();
+        return Ok(alignment_page(&texts).into_bytes());
+    }
     let mut units = Vec::new();
     for pair in pairs {
         units.extend(pair.units(request, units.len() + 1));

@@ -15,7 +15,10 @@ use crate::model::{State, UnitId};
 /// The confidence below which a pair that nobody has confirmed is marked for a person to look at.
 pub const DOUBTFUL: f64 = 0.8;
 
-/// How the reason for that begins.
+/// The confidence from which on a pair teaches others, and needs no second look.
+pub(super) const SURE: f64 = 0.95;
+
+/// How the reason for a mark begins.
 const REASON: &str = "the alignment is not sure:";
 
 /// How many sentences of a translation may be missing between two that stand in one unit.
@@ -211,11 +214,8 @@ impl Wish {
         };
         entry.set_target(target);
         entry.clear_needs_work();
-        if target.is_empty() {
-            return;
-        }
-        entry.set_state(State::Translated);
-        if self.confidence < DOUBTFUL {
+        entry.settle();
+        if !target.is_empty() && self.confidence < DOUBTFUL {
             entry.mark_needs_work(&format!("{REASON} confidence {:.2}", self.confidence));
         }
     }

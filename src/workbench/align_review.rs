@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::align_add::{AddReport, Addition, beginnings, kept_beads, refused, sentences_of};
-use super::align_apply::Existing;
+use super::align_apply::{Existing, SURE};
 use super::align_keep::{BeadStatus, KeptAlignment, KeptBead, tidy};
 use super::align_steps::{Move, Side, StepError, part};
 use super::align_texts::{Sentences, TextPair, align_texts};
@@ -25,9 +25,6 @@ const AROUND: usize = 150;
 
 /// How many pairs of the memory, and of the rest of the text, teach the lexicon then.
 const KNOWN: usize = 3_000;
-
-/// The confidence from which on a bead of the text teaches the lexicon.
-const SURE: f64 = 0.95;
 
 /// A kept alignment under review; every step is on the disk when it returns.
 pub struct Review<'w> {

@@ -131,6 +131,7 @@ impl Shape<'_> {
                 if let Some(mut entry) = file.file.entry_mut(id) {
                     entry.set_target("");
                     entry.clear_needs_work();
+                    entry.settle();
                 }
             }
         }
@@ -258,6 +259,7 @@ impl LanguageFile {
         if !joined.texts.is_empty() {
             entry.set_target(&joined.texts.join(" "));
             entry.set_state(joined.state);
+            entry.settle();
             let missing = joined.has_gap.then(|| PART_MISSING.to_owned());
             if let Some(reason) = joined.needs_work.or(missing) {
                 entry.mark_needs_work(&reason);
