@@ -25,6 +25,8 @@ pub struct AlignedTexts<'a> {
     pub source_language: &'a Language,
     /// The language of the translation.
     pub target_language: &'a Language,
+    /// Why the whole should not be believed, if it should not.
+    pub doubt: Option<String>,
     /// The beads, in reading order.
     pub rows: Vec<AlignedRow<'a>>,
 }
@@ -96,6 +98,11 @@ fn push_pair(html: &mut String, number: usize, pair: &AlignedTexts<'_>) {
     html.push_str("</bdi></h1>\n");
     push_legend(html, pair);
     html.push_str("</header>\n<main>\n");
+    if let Some(doubt) = &pair.doubt {
+        html.push_str("<p class=\"doubt\"><strong>Doubtful:</strong> ");
+        push_text(html, doubt);
+        html.push_str("</p>\n");
+    }
     push_weakest(html, number, pair);
     push_table(html, number, pair);
     html.push_str("</main>\n");
@@ -107,10 +114,12 @@ fn push_legend(html: &mut String, pair: &AlignedTexts<'_>) {
     for grade in [Grade::Sure, Grade::Likely, Grade::Doubtful] {
         let count = pair.rows.iter().filter(|row| row.grade == grade).count();
         let word = grade.word();
-        let _ = writeln!(
-            html,
-            "<li><span class=\"grade {word}\">{count} {word}</span></li>"
-        );
+        if count > 0 {
+            let _ = writeln!(
+                html,
+                "<li><span class=\"grade {word}\">{count} {word}</span></li>"
+            );
+        }
     }
     let alone = |side: fn(&AlignedRow<'_>) -> (usize, usize)| -> usize {
         let sides = pair.rows.iter().map(side);
@@ -276,6 +285,7 @@ mod tests {
             target_name: "b.txt",
             source_language: &en,
             target_language: &ur,
+            doubt: Some("a < b".to_owned()),
             rows: vec![AlignedRow {
                 source_at: 2,
                 source,
@@ -294,6 +304,7 @@ mod tests {
         assert!(html.contains("<td role=\"cell\" lang=\"ur\" dir=\"rtl\" class=\"nastaliq\""));
         assert!(html.contains("<span class=\"grade doubtful\">0.42 doubtful</span>"));
         assert!(html.contains("<a href=\"#bead-1.1\">3–4 : 5</a>"));
+        assert!(html.contains("<strong>Doubtful:</strong> a &lt; b"));
         assert!(html.contains("Noto Nastaliq Urdu"));
         assert!(!html.contains("<script"));
     }

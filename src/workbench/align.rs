@@ -189,6 +189,7 @@ impl AlignedPair {
             target_name: &self.target_file,
             source_language: &self.source_language,
             target_language: &self.target_language,
+            doubt: self.doubt().map(|doubt| doubt.message),
             rows: rows.collect(),
         }
     }

@@ -330,7 +330,9 @@ impl Workbench {
     ) -> Result<(Vec<Option<KeptAlignment>>, Vec<Finding>), WorkbenchError> {
         let mut kept: Vec<Option<KeptAlignment>> = entrants.iter().map(Entrant::settled).collect();
         let mut findings = Vec::new();
+        let learnt_nothing = kept.iter().all(Option::is_some);
         let languages: BTreeSet<&Language> = entrants.iter().map(|one| &one.language).collect();
+        refuse_two_dictionaries(languages.len(), request)?;
         for language in languages {
             let new: Vec<usize> = (0..entrants.len())
                 .filter(|at| kept[*at].is_none() && entrants[*at].language == *language)
@@ -354,6 +356,9 @@ impl Workbench {
                 }
                 findings.extend(doubt.map(|doubt| said(doubt, request.doubtful)));
             }
+        }
+        if let (true, Some(path)) = (learnt_nothing, &request.align.lexicon_out) {
+            findings.push(no_dictionary(path));
         }
         Ok((kept, findings))
     }
@@ -562,6 +567,25 @@ pub(super) fn beginnings(source: &Source) -> Vec<usize> {
     let segments = source.segments.iter().enumerate();
     let begins = segments.filter(|(_, segment)| segment.sentence == 1);
     begins.map(|(at, _)| at).collect()
+}
+
+fn refuse_two_dictionaries(languages: usize, request: &AddRequest) -> Result<(), WorkbenchError> {
+    if languages < 2 || request.align.lexicon_out.is_none() {
+        return Ok(());
+    }
+    let message =
+        "a dictionary file holds one pair of languages, and this call has more".to_owned();
+    let hint = "say --target-lang, and call once for each language";
+    Err(refused("two-dictionaries", message, hint))
+}
+
+fn no_dictionary(path: &Path) -> Finding {
+    let message = format!(
+        "`{}` was not written: all of it is aligned already, so nothing was learnt",
+        path.display()
+    );
+    let hint = "call it without --add to learn from the texts again";
+    Finding::new("no-dictionary", Severity::Warning, message).with_hint(hint)
 }
 
 fn message(verb: &str, documents: &[AddedDocument]) -> String {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::align_add::{AddReport, Addition, beginnings, kept_beads, refused, sentences_of};
-use super::align_apply::{Existing, SURE};
+use super::align_apply::{DOUBTFUL, Existing, SURE};
 use super::align_keep::{BeadStatus, KeptAlignment, KeptBead, tidy};
 use super::align_steps::{Move, Side, StepError, part};
 use super::align_texts::{Sentences, TextPair, align_texts};
@@ -173,6 +173,13 @@ impl Review<'_> {
             .collect();
         queue.sort_by(|one, other| one.1.total_cmp(&other.1).then(one.0.cmp(&other.0)));
         queue.into_iter().map(|(at, _)| at).collect()
+    }
+
+    /// How many of them are doubtful.
+    #[must_use]
+    pub fn doubtful(&self) -> usize {
+        let beads = self.kept.beads.iter().filter(|kept| !kept.is_settled());
+        beads.filter(|kept| kept.bead.confidence < DOUBTFUL).count()
     }
 
     /// The weakest bead that is neither settled nor passed over.

@@ -35,6 +35,7 @@ mod settings;
 mod source;
 mod srx;
 mod status;
+mod translate;
 mod update;
 
 use std::path::Path;
@@ -72,6 +73,7 @@ pub use segment_jsonl::Answer;
 pub use settings::Settings;
 pub use srx::check_rules;
 pub use status::{DocumentStatus, StatusReport};
+pub use translate::{TranslatedWord, translate_by};
 pub use update::{DocumentUpdate, UpdateReport};
 
 pub use crate::document::LineEnds;

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod align;
 mod bad_input;
 mod conventions;
 mod crash;

@@ -19,6 +19,7 @@ mod segment;
 mod show;
 mod srx;
 mod status;
+mod translate;
 mod update;
 
 use clap::{ArgMatches, Command as Arguments};

@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command as Arguments, value_parser};
 
 use super::update::counted;
-use super::{Command, Failure, Outcome, Terminal, arguments};
+use super::{Command, Failure, Outcome, Terminal, arguments, translate};
 use crate::workbench::{SearchHit, SearchKind, SearchRequest};
 
 pub(super) struct Search;
@@ -21,7 +21,8 @@ impl Command for Search {
         "  tarjuman search \"border management\"\n  \
          tarjuman search طالبان --lang ur,ps      also when typed on an Arabic keyboard\n  \
          tarjuman search 79 --words               ۷۹ too\n  \
-         tarjuman search --regex \"20[0-9]{2}\""
+         tarjuman search --regex \"20[0-9]{2}\"\n  \
+         tarjuman search --translate river         likely translations of a word"
     }
 
     fn arguments(&self, command: Arguments) -> Arguments {
@@ -48,9 +49,13 @@ impl Command for Search {
                     .default_value("20")
                     .help("How many hits to show"),
             )
+            .args(translate::arguments())
     }
 
     fn run(&self, matches: &ArgMatches, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+        if translate::is_asked(matches) {
+            return translate::run(matches, terminal);
+        }
         let report = arguments::workbench(matches)?.search(&SearchRequest {
             words: matches
                 .get_one::<String>("text")

@@ -26,6 +26,14 @@ impl Keys {
         matches!(self, Self::Pressed(_))
     }
 
+    /// How many characters a line may have where keys are pressed; no end to it elsewhere.
+    pub(super) fn width(&self) -> usize {
+        match self {
+            Self::Pressed(terminal) => usize::from(terminal.size().1),
+            Self::Piped(_) => usize::MAX,
+        }
+    }
+
     /// The next key that means something; `None` when there is no more.
     ///
     /// # Errors

@@ -111,17 +111,14 @@ struct Session<'a, 'w> {
     review: Review<'w>,
     keys: &'a mut Keys,
     terminal: &'a mut Terminal,
-    begun: usize,
 }
 
 impl<'a, 'w> Session<'a, 'w> {
     fn new(review: Review<'w>, keys: &'a mut Keys, terminal: &'a mut Terminal) -> Self {
-        let begun = review.queue().len();
         Self {
             review,
             keys,
             terminal,
-            begun,
         }
     }
 
@@ -236,11 +233,11 @@ impl<'a, 'w> Session<'a, 'w> {
         };
         self.terminal.line("")?;
         self.terminal.line(format_args!(
-            "── {} ({})   {left} of {} to look at   {}",
+            "── {} ({})   {}   {left} to look at, {} of them doubtful",
             bead.document,
             bead.lang,
-            self.begun.max(left),
             said(&bead),
+            self.review.doubtful(),
         ))?;
         if let Some(before) = at.checked_sub(1).and_then(|at| self.review.bead(at)) {
             self.texts("   ", &before)?;
@@ -276,12 +273,42 @@ impl<'a, 'w> Session<'a, 'w> {
                 .line(format_args!("{mark}{language:<3}    –"))?;
         }
         for (number, text) in numbers.iter().zip(texts) {
-            let cell = self.terminal.cell(text, language);
-            let line = format_args!("{mark}{language:<3} {:>3}  {cell}", number + 1);
-            self.terminal.line(line)?;
+            let mut head = format!("{mark}{language:<3} {:>3}  ", number + 1);
+            for part in wrapped(text, self.keys.width().saturating_sub(INDENT)) {
+                let cell = self.terminal.cell(part, language);
+                self.terminal.line(format_args!("{head}{cell}"))?;
+                head = " ".repeat(INDENT);
+            }
         }
         Ok(())
     }
+}
+
+/// How far the texts of beads are indented.
+const INDENT: usize = 12;
+
+/// The lines of a text of so many characters each, broken between words; a longer word has a line of its own.
+fn wrapped(text: &str, width: usize) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let (mut start, mut space, mut count) = (0, None, 0);
+    for (at, c) in text.char_indices() {
+        if c == ' ' {
+            if count > width
+                && let Some(end) = space
+            {
+                lines.push(&text[start..end]);
+                start = end + 1;
+                count = text[start..at].chars().count();
+            }
+            space = Some(at);
+        }
+        count += 1;
+    }
+    match space.filter(|end| count > width && *end > start) {
+        Some(end) => lines.extend([&text[start..end], &text[end + 1..]]),
+        None => lines.push(&text[start..]),
+    }
+    lines
 }
 
 /// What is known of a bead, in words.
@@ -290,5 +317,19 @@ fn said(bead: &ReviewedBead) -> String {
         BeadStatus::Proposed => format!("confidence {:.2}", bead.score),
         BeadStatus::Confirmed => "confirmed".to_owned(),
         BeadStatus::Untranslated => "without an answer, confirmed".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_broken_between_words() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("one two three", 80), ["one two three"]);
+        assert_eq!(wrapped("abcdefgh i", 4), ["abcdefgh", "i"]);
+        assert_eq!(wrapped("ایک دو تین", 6), ["ایک دو", "تین"]);
+        assert_eq!(wrapped("", 6), [""]);
     }
 }
