@@ -219,7 +219,7 @@ impl Review<'_> {
         let Some(bead) = self.kept.beads.get(at).map(|kept| kept.bead.clone()) else {
             return Ok(());
         };
-        self.replace(at..at + 1, vec![settled(bead)])
+        self.replace(at..at + 1, settled(bead))
     }
 
     /// Makes a bead and the next one; returns the number of that.
@@ -264,7 +264,7 @@ impl Review<'_> {
             Side::Source => alone.source.start,
             Side::Target => alone.target.start,
         };
-        let mut beads = vec![settled(alone)];
+        let mut beads = settled(alone);
         beads.extend(free.map(KeptBead::proposed));
         self.replace(at..at + 1, beads)?;
         Ok(self.bead_with(side, sentence))
@@ -320,7 +320,7 @@ impl Review<'_> {
     /// Puts beads of a person's making in the place of others.
     fn reshape(&mut self, range: Range<usize>, beads: Vec<Bead>) -> Result<usize, StepFailure> {
         let at = range.start;
-        self.replace(range, beads.into_iter().map(settled).collect())?;
+        self.replace(range, beads.into_iter().flat_map(settled).collect())?;
         Ok(at.min(self.kept.beads.len().saturating_sub(1)))
     }
 
@@ -508,18 +508,23 @@ fn key(kept: &KeptBead) -> (Range<usize>, Range<usize>) {
     (kept.bead.source.clone(), kept.bead.target.clone())
 }
 
-fn settled(bead: Bead) -> KeptBead {
-    let status = match bead.is_two_sided() {
-        true => BeadStatus::Confirmed,
-        false => BeadStatus::Untranslated,
-    };
-    KeptBead {
+/// A bead as a person has settled it; sentences without an answer are a bead each.
+fn settled(bead: Bead) -> Vec<KeptBead> {
+    let kept = |source, target, status| KeptBead {
         bead: Bead {
+            source,
+            target,
             confidence: 1.0,
-            ..bead
         },
         status,
+    };
+    if bead.is_two_sided() {
+        return vec![kept(bead.source, bead.target, BeadStatus::Confirmed)];
     }
+    let alone = BeadStatus::Untranslated;
+    let sources = bead.source.map(|at| kept(at..at + 1, 0..0, alone));
+    let targets = bead.target.map(|at| kept(0..0, at..at + 1, alone));
+    sources.chain(targets).collect()
 }
 
 /// Which beads are aligned anew: all of a short text, else those around one, between two places that no

@@ -392,7 +392,7 @@ fn every_step_of_a_review_is_saved_and_can_be_undone() {
     for (keys, settled) in [
         ("c", 1),
         ("j", 1),
-        ("jmT", 2),
+        ("jmT", 3),
         ("x", 1),
         ("n[j", 1),
         ("?zn", 0),
