@@ -141,7 +141,7 @@ mod tests {
         Block {
             kind: BlockKind::Quotation,
             paragraph: 1,
-            lines: vec![2..9, 13..18, 21..25],
+            lines: [2..9, 13..18, 21..25].into_iter().collect(),
         }
     }
 
