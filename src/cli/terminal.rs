@@ -73,7 +73,10 @@ impl Terminal {
     pub(super) fn sentence(&mut self, text: &str, language: &Language) -> io::Result<()> {
         match self.bidi.out {
             true => writeln!(self.out, "{}", self.cell(text, language)),
-            false => writeln!(self.out, "{text}"),
+            false => {
+                self.out.write_all(text.as_bytes())?;
+                self.out.write_all(b"\n")
+            }
         }
     }
 

@@ -3,6 +3,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
+/// The lines of a block; most blocks have one.
+pub type Lines = SmallVec<[Range<usize>; 1]>;
+
 /// A translatable stretch of a document: a heading, a paragraph, a list item, a table cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
@@ -12,7 +17,7 @@ pub struct Block {
     pub paragraph: u32,
     /// The lines that it is wrapped into, in UTF-8 bytes of the document: at least one, none empty, in
     /// order, without line ends, indentation, quotation prefixes and white space at their ends.
-    pub lines: Vec<Range<usize>>,
+    pub lines: Lines,
 }
 
 /// What a block is in its document.
@@ -136,7 +141,7 @@ mod tests {
         Block {
             kind: BlockKind::Quotation,
             paragraph: 1,
-            lines: vec![2..9, 13..18, 21..25],
+            lines: [2..9, 13..18, 21..25].into_iter().collect(),
         }
     }
 

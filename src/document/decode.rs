@@ -128,7 +128,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, DecodeError> {
 }
 
 fn utf8(bytes: &[u8], mark: usize) -> Result<Decoded<'_>, DecodeError> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
+    let text = simdutf8::compat::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         let before = String::from_utf8_lossy(&bytes[..at]);
         let after = String::from_utf8_lossy(&bytes[at..bytes.len().min(at + SHOWN)]);

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::Memchr3;
+
 /// What stands at the end of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LineEnd {
@@ -15,52 +17,66 @@ pub(super) enum LineEnd {
 
 /// The lines of a text without their ends; the last one ends with the text and may be empty.
 ///
-/// One pass over the bytes.
+/// Two searches over the bytes, at the speed of memory.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, LineEnd)> + '_ {
+    let bytes = text.as_bytes();
+    let mut beginnings = Beginnings::of(bytes);
     let mut next = Some(0);
     std::iter::from_fn(move || {
         let start = next?;
-        let Some((end, width, kind)) = line_end(text.as_bytes(), start) else {
-            next = None;
-            return Some((start..text.len(), LineEnd::Text));
-        };
-        next = Some(end + width);
-        Some((start..end, kind))
+        let mut from = start;
+        loop {
+            let Some(at) = beginnings.from(from) else {
+                next = None;
+                return Some((start..text.len(), LineEnd::Text));
+            };
+            if let Some((width, kind)) = line_end(&bytes[at..]) {
+                next = Some(at + width);
+                return Some((start..at, kind));
+            }
+            from = at + 1;
+        }
     })
 }
 
-/// The bytes with which a line end begins.
-const BEGINS: [bool; 256] = {
-    let mut begins = [false; 256];
-    let bytes = [b'\n', b'\r', 0x0B, 0x0C, 0xC2, 0xE2];
-    let mut at = 0;
-    while at < bytes.len() {
-        begins[bytes[at] as usize] = true;
-        at += 1;
+/// The line end that bytes begin with: its length and its kind.
+fn line_end(bytes: &[u8]) -> Option<(usize, LineEnd)> {
+    match bytes {
+        [b'\r', b'\n', ..] => Some((2, LineEnd::Line)),
+        [b'\n' | b'\r' | 0x0B, ..] => Some((1, LineEnd::Line)),
+        [0x0C, ..] => Some((1, LineEnd::Paragraph)),
+        [0xC2, 0x85, ..] => Some((2, LineEnd::Line)),
+        [0xE2, 0x80, 0xA8, ..] => Some((3, LineEnd::Line)),
+        [0xE2, 0x80, 0xA9, ..] => Some((3, LineEnd::Paragraph)),
+        _ => None,
     }
-    begins
-};
+}
 
-/// The first line end at or after `from`: its offset, its length and its kind.
-fn line_end(bytes: &[u8], from: usize) -> Option<(usize, usize, LineEnd)> {
-    let mut at = from;
-    loop {
-        at += bytes[at..]
-            .iter()
-            .position(|byte| BEGINS[usize::from(*byte)])?;
-        let found = match &bytes[at..] {
-            [b'\r', b'\n', ..] => Some((2, LineEnd::Line)),
-            [b'\n' | b'\r' | 0x0B, ..] => Some((1, LineEnd::Line)),
-            [0x0C, ..] => Some((1, LineEnd::Paragraph)),
-            [0xC2, 0x85, ..] => Some((2, LineEnd::Line)),
-            [0xE2, 0x80, 0xA8, ..] => Some((3, LineEnd::Line)),
-            [0xE2, 0x80, 0xA9, ..] => Some((3, LineEnd::Paragraph)),
-            _ => None,
-        };
-        if let Some((width, kind)) = found {
-            return Some((at, width, kind));
+/// The bytes with which line ends begin, found in two groups of three.
+struct Beginnings<'a> {
+    groups: [Memchr3<'a>; 2],
+    /// The next of each group that was not passed.
+    next: [Option<usize>; 2],
+}
+
+impl<'a> Beginnings<'a> {
+    fn of(bytes: &'a [u8]) -> Self {
+        let mut groups = [
+            Memchr3::new(b'\n', b'\r', 0x0B, bytes),
+            Memchr3::new(0x0C, 0xC2, 0xE2, bytes),
+        ];
+        let next = groups.each_mut().map(Iterator::next);
+        Self { groups, next }
+    }
+
+    /// The first at or after an offset, which must not go back.
+    fn from(&mut self, offset: usize) -> Option<usize> {
+        for (group, next) in self.groups.iter_mut().zip(&mut self.next) {
+            while next.is_some_and(|at| at < offset) {
+                *next = group.next();
+            }
         }
-        at += 1;
+        self.next.iter().flatten().min().copied()
     }
 }
 

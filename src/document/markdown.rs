@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::line::{is_blank, lines, trimmed};
-use super::{Block, BlockKind, DocumentFormat, LineEnds};
+use super::{Block, BlockKind, DocumentFormat, LineEnds, Lines};
 
 /// Markdown. Inline markup stays in the text as it was typed; code blocks, HTML blocks, front matter,
 /// link definitions and thematic breaks are gap.
@@ -203,7 +203,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The lines of a stretch without the indentation and quotation marks at their beginnings.
-    fn unwrapped(&self, range: Range<usize>) -> Vec<Range<usize>> {
+    fn unwrapped(&self, range: Range<usize>) -> Lines {
         let quotations = self
             .containers
             .iter()

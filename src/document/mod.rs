@@ -9,7 +9,7 @@ mod plain;
 mod rebuild;
 mod segments;
 
-pub use block::{Block, BlockKind, LogicalLine};
+pub use block::{Block, BlockKind, Lines, LogicalLine};
 pub use decode::{DecodeError, Decoded, Encoding, decode};
 pub use format::{DOCUMENT_FORMATS, DocumentFormat, LineEnds, format_of};
 pub use markdown::Markdown;

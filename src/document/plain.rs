@@ -1,9 +1,7 @@
 //! Plain text: paragraphs by line or by blank line, and headings by their looks.
 
-use std::ops::Range;
-
 use super::line::{LineEnd, is_blank, lines, trimmed};
-use super::{Block, BlockKind, DocumentFormat, LineEnds};
+use super::{Block, BlockKind, DocumentFormat, LineEnds, Lines};
 
 /// How many words a line may have to pass for a heading.
 const HEADING_WORDS: usize = 12;
@@ -33,7 +31,7 @@ impl DocumentFormat for PlainText {
 
     fn blocks(&self, text: &str, line_ends: LineEnds) -> Vec<Block> {
         let mut blocks: Vec<Block> = Vec::new();
-        let mut open: Vec<Range<usize>> = Vec::new();
+        let mut open = Lines::new();
         for (line, end) in lines(text) {
             let line = trimmed(text, line);
             let blank = is_blank(&text[line.clone()]);
@@ -51,7 +49,7 @@ impl DocumentFormat for PlainText {
     }
 }
 
-fn close(blocks: &mut Vec<Block>, open: &mut Vec<Range<usize>>) {
+fn close(blocks: &mut Vec<Block>, open: &mut Lines) {
     if open.is_empty() {
         return;
     }

@@ -8,8 +8,8 @@ use super::line::{LineCounter, is_blank, trimmed};
 use super::{Block, BlockKind};
 use crate::model::Segment;
 
-/// Says where the sentences of a text stand: ascending ranges in UTF-8 bytes that do not overlap.
-pub type Cut<'a> = dyn Fn(&str) -> Vec<Range<usize>> + 'a;
+/// Says where the sentences of a text stand: adds ascending ranges in UTF-8 bytes that do not overlap.
+pub type Cut<'a> = dyn Fn(&str, &mut Vec<Range<usize>>) + 'a;
 
 /// A segment with the block that it is part of and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,14 +50,20 @@ pub fn each_segment<'a, E>(
 ) -> Result<(), E> {
     let mut counter = LineCounter::new(text);
     let (mut paragraph, mut sentence) = (0, 0);
+    let mut parts = Vec::new();
     for block in blocks {
         if block.paragraph != paragraph {
             (paragraph, sentence) = (block.paragraph, 0);
         }
         let line = block.logical_line(text);
-        let parts = parts(block.kind, &line.text, cut);
-        let ranges = line.document_ranges(parts.clone());
-        for (range, part) in ranges.zip(parts) {
+        parts.clear();
+        match block.kind {
+            BlockKind::Heading(_) => parts.push(0..line.text.len()),
+            _ => cut(&line.text, &mut parts),
+        }
+        keep_sound(&line.text, &mut parts);
+        let ranges = line.document_ranges(parts.iter().cloned());
+        for (range, part) in ranges.zip(&parts) {
             sentence += 1;
             each(SegmentText {
                 segment: Segment {
@@ -69,7 +75,7 @@ pub fn each_segment<'a, E>(
                 kind: block.kind,
                 text: match block.lines.len() {
                     1 => Cow::Borrowed(&text[range]),
-                    _ => Cow::Owned(line.text[part].to_owned()),
+                    _ => Cow::Owned(line.text[part.clone()].to_owned()),
                 },
             })?;
         }
@@ -77,26 +83,18 @@ pub fn each_segment<'a, E>(
     Ok(())
 }
 
-/// The parts of a logical line that are segments: in order, apart, trimmed, none of them blank.
-fn parts(kind: BlockKind, line: &str, cut: &Cut<'_>) -> Vec<Range<usize>> {
-    let ranges = match kind {
-        BlockKind::Heading(_) => std::iter::once(0..line.len()).collect(),
-        _ => cut(line),
-    };
+/// Makes of ranges those that can be segments: in order, apart, trimmed, none of them blank.
+fn keep_sound(line: &str, ranges: &mut Vec<Range<usize>>) {
     let mut free = 0;
-    let mut parts = Vec::with_capacity(ranges.len());
-    for range in ranges {
+    ranges.retain_mut(|range| {
         let start = line.ceil_char_boundary(range.start.max(free).min(line.len()));
         let end = line
             .floor_char_boundary(range.end.min(line.len()))
             .max(start);
-        let part = trimmed(line, start..end);
+        *range = trimmed(line, start..end);
         free = end;
-        if !is_blank(&line[part.clone()]) {
-            parts.push(part);
-        }
-    }
-    parts
+        !is_blank(&line[range.clone()])
+    });
 }
 
 #[cfg(test)]
@@ -105,14 +103,12 @@ mod tests {
     use crate::document::{DocumentFormat, LineEnds, Markdown, PlainText};
 
     /// Cuts after every full stop.
-    fn stops(text: &str) -> Vec<Range<usize>> {
+    fn stops(text: &str, found: &mut Vec<Range<usize>>) {
         let mut start = 0;
-        text.split_inclusive('.')
-            .map(|part| {
-                start += part.len();
-                start - part.len()..start
-            })
-            .collect()
+        found.extend(text.split_inclusive('.').map(|part| {
+            start += part.len();
+            start - part.len()..start
+        }));
     }
 
     fn shown(found: &[SegmentText<'_>]) -> Vec<String> {
@@ -188,7 +184,7 @@ mod tests {
     fn a_careless_cut_does_no_harm() {
         let text = "ab گگ cd";
         let blocks = PlainText.blocks(text, LineEnds::Paragraph);
-        let careless = |_: &str| vec![0..4, 2..6, 5..5, 4..400];
+        let careless = |_: &str, found: &mut Vec<_>| found.extend([0..4, 2..6, 5..5, 4..400]);
         let found = segments(text, &blocks, &careless);
         assert_eq!(shown(&found), ["1.1 l1 ab", "1.2 l1 گ", "1.3 l1 گ cd"]);
     }

@@ -67,7 +67,9 @@ impl Sentences {
             .unwrap_or(&PlainText)
             .blocks(text, LineEnds::Paragraph);
         let mut sentences = Self::default();
-        for found in segments(text, &blocks, &|line| rules.segments(line).collect()) {
+        for found in segments(text, &blocks, &|line, found| {
+            found.extend(rules.segments(line))
+        }) {
             if found.segment.sentence == 1 {
                 sentences.paragraphs.push(sentences.texts.len());
             }

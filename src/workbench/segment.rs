@@ -181,7 +181,7 @@ impl Cutter {
             .clone()
             .newlines(Newlines::Space)
             .rules(&self.language);
-        let cut = |line: &str| rules.segments(line).collect();
+        let cut = |line: &str, found: &mut Vec<_>| found.extend(rules.segments(line));
         each_segment(&text, &blocks, &cut, |found| {
             each(&CutSegment {
                 segment: found.segment,

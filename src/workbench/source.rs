@@ -91,7 +91,7 @@ impl Workbench {
         let line_ends = line_ends(&self.project);
         let blocks =
             format_of(&shown).map_or_else(Vec::new, |format| format.blocks(&text, line_ends));
-        let cut = |text: &str| rules.segments(text).collect();
+        let cut = |text: &str, found: &mut Vec<_>| found.extend(rules.segments(text));
         let headings = blocks.iter().filter_map(|block| match block.kind {
             BlockKind::Heading(level) => Some((block.paragraph, level)),
             _ => None,

@@ -369,6 +369,7 @@ fn following_shape(word: &str, behind: &str) -> u64 {
         count.letters == 1 && count.upper == 1 && behind.starts_with('.'),
         shape::INITIAL,
     );
+    add(behind.starts_with(['.', '۔']), shape::STOPPED);
     add(marker, shape::MARKER_AFTER);
     add(only(b"IVXLC"), shape::ROMAN_AFTER);
     add(is_address_head(word, behind), shape::ADDRESS_AFTER);

@@ -126,6 +126,7 @@ pub(super) mod shape {
         16 WORD_AFTER "word",
         17 SHORT_AFTER "single",
         18 ADDRESS_AFTER "address",
+        19 STOPPED "stopped",
     }
 }
 
