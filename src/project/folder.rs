@@ -211,7 +211,12 @@ impl Project {
     pub fn sweep(&self) {
         let translations = self.root.join(&self.config.project.translations);
         let alignments = self.root.join(&self.config.project.alignments);
-        for folder in [translations, alignments, self.out_path()] {
+        for folder in [
+            self.sources_path(),
+            translations,
+            alignments,
+            self.out_path(),
+        ] {
             if self.keep_inside(&folder).is_ok() {
                 sweep(&folder);
             }

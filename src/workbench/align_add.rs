@@ -155,10 +155,17 @@ impl Workbench {
         pairs: &[(PathBuf, PathBuf)],
         request: &AddRequest,
     ) -> Result<AddReport, WorkbenchError> {
-        let _lock = self.lock_unless(request.dry_run)?;
-        let memory = self.memory_for_reading()?;
+        // Others may write while texts are aligned, which can take a while.
+        drop(self.lock_unless(request.dry_run)?);
         let entrants = self.entrants(pairs, request)?;
+        let memory = self.memory_for_reading()?;
         let (alignments, findings) = self.align_entrants(&entrants, request, memory.as_ref())?;
+        drop(memory);
+        let _lock = self.lock_unless(request.dry_run)?;
+        entrants
+            .iter()
+            .try_for_each(|entrant| self.refuse_stale(entrant))?;
+        let memory = self.memory_for_reading()?;
         let mut addition = Addition::default();
         for (entrant, kept) in entrants.iter().zip(alignments) {
             if let Some(kept) = kept {
@@ -188,8 +195,12 @@ impl Workbench {
         let mut entrants = Vec::with_capacity(pairs.len());
         let mut seen = BTreeSet::new();
         for (source, target) in pairs {
-            let bytes = read_file(source)?;
-            let file = self.place_of_source(source, &bytes, request.name.as_deref())?;
+            let given = read_file(source)?;
+            let file = self.place_of_source(source, &given, request.name.as_deref())?;
+            let bytes = match file.path.exists() {
+                true => read_file(&file.path)?,
+                false => given,
+            };
             let own = &self.project.config().project.source;
             let sentences = |language: &Language| {
                 Ok::<_, WorkbenchError>(
@@ -319,6 +330,19 @@ impl Workbench {
         );
         let hint = format!("say --target-lang with one of {}", tags.join(", "));
         Err(refused("language-not-told", message, &hint))
+    }
+
+    /// Refuses to go on when another has written the document or its alignment while the texts were aligned.
+    fn refuse_stale(&self, entrant: &Entrant) -> Result<(), WorkbenchError> {
+        let path = &entrant.file.path;
+        let same_source = !path.exists() || holds(path, &entrant.bytes);
+        if same_source && self.kept_alignment(&entrant.file.name, &entrant.language)? == entrant.old
+        {
+            return Ok(());
+        }
+        let message = format!("`{}` was changed by another meanwhile", entrant.file.name);
+        let hint = "nothing was written; call it again";
+        Err(refused("changed-meanwhile", message, hint))
     }
 
     /// The alignments of entrants, `None` for those that are left out, and what is doubtful.

@@ -251,7 +251,10 @@ impl Workbench {
         let name = self.project.shown(&path);
         let bytes = read_file(&path)?;
         let text = super::source::decoded(&bytes, &name)?;
-        let kept = KeptAlignment::parse(&text, &name).map_err(WorkbenchError::Refused)?;
+        let mut kept = KeptAlignment::parse(&text, &name).map_err(WorkbenchError::Refused)?;
+        // A file that was renamed with its document says its new name with the next step.
+        kept.document.clone_from(document);
+        kept.target_language.clone_from(language);
         Ok(Some(kept))
     }
 }

@@ -26,6 +26,8 @@ pub(super) struct LanguageFile {
     pub(super) findings: Vec<Finding>,
     /// The file that it was read from, when its document has another name now.
     left: Option<PathBuf>,
+    /// Where its kept alignment lies and where it goes, when its document has another name now.
+    alignment: Option<(PathBuf, PathBuf)>,
 }
 
 impl LanguageFile {
@@ -61,6 +63,7 @@ impl LanguageFile {
             file,
             findings,
             left: None,
+            alignment: None,
         })
     }
 
@@ -73,6 +76,12 @@ impl LanguageFile {
         let path = project.segment_path(document, &self.language);
         project.keep_inside(&path)?;
         self.shown = project.shown(&path);
+        let alignment = project.alignment_path(document, &self.language);
+        project.keep_inside(&alignment)?;
+        self.alignment = (self.file.document())
+            .map(|was| project.alignment_path(&was, &self.language))
+            .filter(|kept| kept.exists() && !alignment.exists())
+            .map(|kept| (kept, alignment));
         self.file.set_document(document);
         let old = std::mem::replace(&mut self.path, path);
         self.left = old.exists().then_some(old);
@@ -124,6 +133,10 @@ impl LanguageFile {
         let written = write_atomically(&self.path, self.file.to_text().as_bytes())?;
         if let Some(old) = &self.left {
             std::fs::remove_file(old).map_err(|error| FileError::new("remove", old, error))?;
+        }
+        if let Some((kept, place)) = &self.alignment {
+            write_atomically(place, &read_file(kept)?)?;
+            std::fs::remove_file(kept).map_err(|error| FileError::new("remove", kept, error))?;
         }
         Ok(written)
     }

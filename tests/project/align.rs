@@ -888,3 +888,131 @@ fn the_filter_answers_each_line_and_names_the_bad_ones() {
     assert_eq!(records[0]["beads"][0]["source"], serde_json::json!([0]));
     assert_eq!(records[2]["beads"], serde_json::json!([]));
 }
+
+#[test]
+fn a_kept_alignment_goes_with_its_document() {
+    let project = essay();
+    project.run(&ADD_UR).ends(0);
+    fs::rename(
+        project.path("sources/essay.txt"),
+        project.path("sources/letter.txt"),
+    )
+    .unwrap();
+    project.run(&["build"]).ends(0);
+    assert!(!project.path("alignments/ur/essay.jsonl").exists());
+    let run = keyed(&project, &["align", "review", "letter"], "c").ends(0);
+    assert!(run.out.contains("letter (ur)"), "{run:#?}");
+    assert!(
+        project
+            .read("alignments/ur/letter.jsonl")
+            .starts_with("{\"type\":\"alignment\",\"v\":1,\"document\":\"letter\"")
+    );
+    project
+        .run(&["align", "review", "essay"])
+        .refused()
+        .complains("letter (ur)");
+}
+
+#[test]
+fn a_learnt_dictionary_is_kept_given_again_and_looked_up() {
+    let project = essay();
+    let learn = [
+        "align",
+        "essay.txt",
+        "essay.ur.txt",
+        "--target-lang",
+        "ur",
+        "--lexicon-out",
+        "words.tsv",
+    ];
+    project.run(&learn).ends(0);
+    let words = project.read("words.tsv");
+    let taliban = words
+        .lines()
+        .find(|line| line.starts_with("taliban\tطالبان\t"));
+    assert!(taliban.is_some(), "{words}");
+    let again = [
+        &learn[..3],
+        &["--target-lang", "ur", "--lexicon", "words.tsv"],
+    ]
+    .concat();
+    assert_eq!(project.run(&again).ends(0).out.lines().count(), 29);
+    for (word, answer) in [("Taliban", "طالبان"), ("طالبان", "taliban")] {
+        let call = [
+            "search",
+            "--translate",
+            word,
+            "--lexicon",
+            "words.tsv",
+            "--json",
+        ];
+        let run = project.run(&call).ends(0);
+        assert_eq!(run.records()[0]["word"], answer, "{run:#?}");
+    }
+    project.run(&ADD_UR).ends(0);
+    project
+        .run(&["search", "--translate", "Pakistan"])
+        .ends(0)
+        .prints("ur  پاکستان");
+    project
+        .run(&["search", "--translate", "پاکستان", "--lang", "ur"])
+        .ends(0)
+        .prints("en  pakistan");
+    project
+        .run(&["search", "--translate", "xyzzy"])
+        .ends(0)
+        .complains("No translation of that word");
+    project.write("bad.tsv", "one\ttwo\n");
+    project
+        .run(&["search", "--translate", "one", "--lexicon", "bad.tsv"])
+        .refused()
+        .complains("line 1 of the lexicon");
+}
+
+#[test]
+fn a_bead_line_that_is_none_is_refused_by_its_number() {
+    let project = essay();
+    project
+        .write("gold.beads", "[0]:[0]\n")
+        .write("bad.beads", "[0]:[0]\n[1]\n");
+    project
+        .run(&["align", "score", "gold.beads", "bad.beads"])
+        .refused()
+        .complains("line 2 is not a bead");
+    project
+        .run(&["align", "score", "gold.beads", "gold.beads"])
+        .ends(0)
+        .prints("F1         1.0000");
+}
+
+#[test]
+fn an_addition_that_is_killed_leaves_whole_files_and_the_next_one_finishes() {
+    let clean = essay();
+    clean.run(&ADD_UR).ends(0);
+    for step in 0..6 {
+        let project = essay();
+        let mut child = project
+            .command(&ADD_UR)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(step * 150));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        project.run(&ADD_UR).ends(0);
+        for name in [
+            "sources/essay.txt",
+            "translations/ur/essay.po",
+            "alignments/ur/essay.jsonl",
+        ] {
+            assert_eq!(project.read(name), clean.read(name), "{name}");
+        }
+        assert_eq!(project.export("tsv"), clean.export("tsv"));
+        let left = project.snapshot();
+        assert!(
+            left.keys()
+                .all(|path| !path.display().to_string().contains(".tarjuman-"))
+        );
+    }
+}
