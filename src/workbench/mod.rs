@@ -1,15 +1,6 @@
 //! The verbs: each takes a project and returns a report; none prints.
 
 mod align;
-mod align_add;
-mod align_apply;
-mod align_doubt;
-mod align_jsonl;
-mod align_keep;
-mod align_review;
-mod align_score;
-mod align_steps;
-mod align_texts;
 mod build;
 mod check;
 mod commit;
@@ -35,7 +26,6 @@ mod settings;
 mod source;
 mod srx;
 mod status;
-mod translate;
 mod update;
 
 use std::path::Path;
@@ -46,15 +36,11 @@ use crate::model::Timestamp;
 use crate::project::{Lock, Project};
 
 pub use align::{
-    AlignRequest, AlignedPair, AlignmentRecord, BeadRecord, Content, Swaps, align, aligned_file,
+    AddReport, AddRequest, AddedDocument, AlignRequest, AlignScore, AlignedPair, AlignmentRecord,
+    BeadRecord, BeadStatus, Content, DOUBTFUL, Doubtful, Existing, Figures, KeptBead, Move, Review,
+    ReviewedBead, Side, StepError, StepFailure, Swaps, TranslatedWord, align, align_jsonl,
+    align_score, aligned_file, pairs_listed, translate_by,
 };
-pub use align_add::{AddReport, AddRequest, AddedDocument, Doubtful};
-pub use align_apply::{DOUBTFUL, Existing};
-pub use align_jsonl::align_jsonl;
-pub use align_keep::{BeadStatus, KeptBead};
-pub use align_review::{Review, ReviewedBead, StepFailure};
-pub use align_score::{AlignScore, Figures, align_score, pairs_listed};
-pub use align_steps::{Move, Side, StepError};
 pub use build::BuildReport;
 pub use check::{CheckReport, check_names};
 pub use commit::{Recorded, RecordedTexts};
@@ -73,7 +59,6 @@ pub use segment_jsonl::Answer;
 pub use settings::Settings;
 pub use srx::check_rules;
 pub use status::{DocumentStatus, StatusReport};
-pub use translate::{TranslatedWord, translate_by};
 pub use update::{DocumentUpdate, UpdateReport};
 
 pub use crate::document::LineEnds;

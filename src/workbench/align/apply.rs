@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::align_keep::{KeptAlignment, KeptBead};
-use super::draft::Draft;
-use super::reshape::{Leave, Reshape};
-use super::segment_files::LanguageFile;
-use super::source::Source;
-use super::{Workbench, WorkbenchError};
+use super::keep::{KeptAlignment, KeptBead};
 use crate::exchange::po::SegmentEntry;
 use crate::memory::Memory;
 use crate::model::{State, UnitId};
+use crate::workbench::draft::Draft;
+use crate::workbench::reshape::{Leave, Reshape};
+use crate::workbench::segment_files::LanguageFile;
+use crate::workbench::source::Source;
+use crate::workbench::{Workbench, WorkbenchError};
 
 /// The confidence below which a pair that nobody has confirmed is marked for a person to look at.
 pub const DOUBTFUL: f64 = 0.8;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::align_keep::tidy;
+use super::keep::tidy;
 use crate::alignment::Bead;
 
 /// A side of a bead.
@@ -170,7 +170,7 @@ fn give((one, next): Both) -> Result<Both, StepError> {
 }
 
 /// A range with both ends changed alike; an empty one stays as it is.
-pub(super) fn part(range: &Range<usize>, change: impl Fn(usize) -> usize) -> Range<usize> {
+pub(super) fn moved_by(range: &Range<usize>, change: impl Fn(usize) -> usize) -> Range<usize> {
     match range.is_empty() {
         true => 0..0,
         false => change(range.start)..change(range.end),

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::WorkbenchError;
-use super::source::decoded;
 use crate::alignment::{Agreement, BeadLine, Evaluation, read_beads};
 use crate::model::{Finding, Place, Severity};
 use crate::project::read_file;
+use crate::workbench::WorkbenchError;
+use crate::workbench::source::decoded;
 
 /// How beads agree with gold.
 #[derive(Debug, Serialize)]

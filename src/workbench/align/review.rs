@@ -5,25 +5,21 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::align_add::{AddReport, Addition, beginnings, kept_beads, refused, sentences_of};
-use super::align_apply::{DOUBTFUL, Existing, SURE};
-use super::align_keep::{BeadStatus, KeptAlignment, KeptBead, tidy};
-use super::align_steps::{Move, Side, StepError, part};
-use super::align_texts::{Sentences, TextPair, align_texts};
-use super::source::Source;
-use super::{AlignRequest, Workbench, WorkbenchError};
+use super::add::AddReport;
+use super::addition::Addition;
+use super::apply::{DOUBTFUL, Existing};
+use super::carried::{beginnings, sentences_of};
+use super::keep::{BeadStatus, KeptAlignment, KeptBead};
+use super::refused;
+use super::steps::{Move, Side, StepError};
 use crate::alignment::Bead;
 use crate::model::DocumentName;
 use crate::project::{holds, read_file};
 use crate::text::Language;
+use crate::workbench::source::Source;
+use crate::workbench::{Workbench, WorkbenchError};
 
-/// A text of so many sentences is aligned anew as a whole after a step, a longer one around the step.
-const WHOLE: usize = 600;
-
-/// How many beads on both sides of a step are aligned anew in a longer text.
-const AROUND: usize = 150;
-
-/// How many pairs of the memory, and of the rest of the text, teach the lexicon then.
+/// How many pairs of the memory teach the lexicon.
 const KNOWN: usize = 3_000;
 
 /// A kept alignment under review; every step is on the disk when it returns.
@@ -130,6 +126,7 @@ impl Workbench {
         let pairs = (&kept.source_language, &kept.target_language);
         let mut known = self.known_pairs(memory.as_ref(), pairs.0, pairs.1, Some(document))?;
         known.truncate(KNOWN);
+        let sentences = sentences_of(&source);
         let mut review = Review {
             workbench: self,
             on_disk: read_file(&self.project.alignment_path(document, language))?,
@@ -139,7 +136,10 @@ impl Workbench {
             passed: HashSet::new(),
             steps: Vec::new(),
         };
-        review.follow_source()?;
+        if review.kept.source != sentences {
+            let beginnings = beginnings(&review.source);
+            review.kept.follow(sentences, &beginnings, &review.known)?;
+        }
         Ok(review)
     }
 }
@@ -343,107 +343,16 @@ impl Review<'_> {
         let near = range.start;
         beads.splice(range, new);
         if !is_confirmation {
-            beads = self.aligned_around(beads, near)?;
+            let mut kept = KeptAlignment {
+                beads,
+                ..self.kept.clone()
+            };
+            kept.align_around(near, &beginnings(&self.source), &self.known)?;
+            beads = kept.beads;
         }
         let step = Step::between(&self.kept.beads, &beads);
         self.save(beads)?;
         self.steps.extend(step);
-        Ok(())
-    }
-
-    /// The beads with those that nobody has settled aligned anew, in a long text only those near.
-    fn aligned_around(
-        &self,
-        beads: Vec<KeptBead>,
-        near: usize,
-    ) -> Result<Vec<KeptBead>, WorkbenchError> {
-        let kept = KeptAlignment {
-            beads,
-            ..self.kept.clone()
-        };
-        let window = window(&kept, near);
-        let (source, target) = extent(&kept.beads[window.clone()]);
-        let within = |numbers: &[usize], range: &Range<usize>| {
-            let inside = numbers.iter().filter(|number| range.contains(number));
-            inside
-                .map(|number| number - range.start)
-                .collect::<Vec<_>>()
-        };
-        let fixed = kept.beads[window.clone()]
-            .iter()
-            .filter(|kept| kept.is_settled());
-        let fixed: Vec<Bead> = fixed
-            .map(|kept| kept.bead.back(source.start, target.start))
-            .collect();
-        let texts = TextPair {
-            source: Sentences {
-                texts: kept.source[source.clone()].to_vec(),
-                paragraphs: within(&beginnings(&self.source), &source),
-                language: None,
-            },
-            target: Sentences {
-                texts: kept.target[target.clone()].to_vec(),
-                paragraphs: within(&kept.paragraphs, &target),
-                language: None,
-            },
-            fixed,
-        };
-        let request = AlignRequest {
-            source_language: kept.source_language.clone(),
-            target_language: kept.target_language.clone(),
-            ..AlignRequest::default()
-        };
-        let mut known = sure_pairs(&kept, &window);
-        known.extend(self.known.iter().cloned());
-        let fixed = texts.fixed.clone();
-        let mut alignments = align_texts(&[texts], &request, known)?;
-        let found = alignments
-            .pop()
-            .map(|alignment| alignment.beads)
-            .unwrap_or_default();
-        let found = kept_beads(found, &fixed).into_iter().map(|one| KeptBead {
-            bead: one.bead.on(source.start, target.start),
-            status: one.status,
-        });
-        let mut beads = kept.beads;
-        beads.splice(window, found);
-        Ok(beads)
-    }
-
-    /// Aligns anew what a change of the document has left without a bead.
-    fn follow_source(&mut self) -> Result<(), WorkbenchError> {
-        let sentences = sentences_of(&self.source);
-        if sentences == self.kept.source {
-            return Ok(());
-        }
-        let carried = self.kept.carried(&sentences, &self.kept.target);
-        let known = sure_pairs(&self.kept, &(0..0));
-        let texts = TextPair {
-            source: Sentences {
-                texts: sentences,
-                paragraphs: beginnings(&self.source),
-                language: None,
-            },
-            target: Sentences {
-                texts: self.kept.target.clone(),
-                paragraphs: self.kept.paragraphs.clone(),
-                language: None,
-            },
-            fixed: carried.into_iter().map(|kept| kept.bead).collect(),
-        };
-        let request = AlignRequest {
-            source_language: self.kept.source_language.clone(),
-            target_language: self.kept.target_language.clone(),
-            ..AlignRequest::default()
-        };
-        let fixed = texts.fixed.clone();
-        self.kept.source.clone_from(&texts.source.texts);
-        let mut alignments = align_texts(&[texts], &request, known)?;
-        let beads = alignments
-            .pop()
-            .map(|alignment| alignment.beads)
-            .unwrap_or_default();
-        self.kept.beads = kept_beads(beads, &fixed);
         Ok(())
     }
 
@@ -525,85 +434,4 @@ fn settled(bead: Bead) -> Vec<KeptBead> {
     let sources = bead.source.map(|at| kept(at..at + 1, 0..0, alone));
     let targets = bead.target.map(|at| kept(0..0, at..at + 1, alone));
     sources.chain(targets).collect()
-}
-
-/// Which beads are aligned anew: all of a short text, else those around one, between two places that no
-/// bead crosses.
-fn window(kept: &KeptAlignment, near: usize) -> Range<usize> {
-    let beads = &kept.beads;
-    if kept.source.len().max(kept.target.len()) <= WHOLE {
-        return 0..beads.len();
-    }
-    // The first target sentence that any bead from here on holds.
-    let mut ahead = vec![kept.target.len(); beads.len() + 1];
-    for (at, one) in beads.iter().enumerate().rev() {
-        let own = if one.bead.target.is_empty() {
-            usize::MAX
-        } else {
-            one.bead.target.start
-        };
-        ahead[at] = ahead[at + 1].min(own);
-    }
-    let mut cuts = vec![0];
-    let mut reached = 0;
-    for (at, one) in beads.iter().enumerate() {
-        reached = reached.max(one.bead.target.end);
-        if ahead[at + 1] >= reached {
-            cuts.push(at + 1);
-        }
-    }
-    let first = cuts.iter().rfind(|cut| **cut + AROUND <= near.max(AROUND));
-    let end = cuts.iter().find(|cut| **cut > near + AROUND);
-    first.copied().unwrap_or(0)..end.copied().unwrap_or(beads.len())
-}
-
-/// The sentences of consecutive beads, on both sides.
-fn extent(beads: &[KeptBead]) -> (Range<usize>, Range<usize>) {
-    let cover = |side: fn(&KeptBead) -> &Range<usize>| {
-        let sides = || beads.iter().map(side).filter(|side| !side.is_empty());
-        let start = sides().map(|side| side.start).min().unwrap_or(0);
-        start..sides().map(|side| side.end).max().unwrap_or(start)
-    };
-    (
-        cover(|kept| &kept.bead.source),
-        cover(|kept| &kept.bead.target),
-    )
-}
-
-/// Pairs of a text, outside of a window, that are sure enough to teach the lexicon.
-fn sure_pairs(kept: &KeptAlignment, window: &Range<usize>) -> Vec<(String, String)> {
-    let beads = kept.beads.iter().enumerate();
-    let sure = beads.filter(|(at, one)| {
-        let sure = one.is_settled() || one.bead.confidence >= SURE;
-        one.bead.is_two_sided() && sure && !window.contains(at)
-    });
-    let pairs = sure.take(KNOWN).map(|(_, one)| {
-        let join = |texts: &[String], range: &Range<usize>| texts[range.clone()].join(" ");
-        (
-            join(&kept.source, &one.bead.source),
-            join(&kept.target, &one.bead.target),
-        )
-    });
-    pairs.collect()
-}
-
-impl Bead {
-    /// The same bead counted from other first sentences.
-    fn back(&self, source: usize, target: usize) -> Self {
-        let back = |range: &Range<usize>, by| part(range, |number| number - by);
-        Self {
-            source: back(&self.source, source),
-            target: back(&self.target, target),
-            confidence: self.confidence,
-        }
-    }
-
-    fn on(&self, source: usize, target: usize) -> Self {
-        let on = |range: &Range<usize>, by| part(range, |number| number + by);
-        Self {
-            source: tidy(on(&self.source, source)),
-            target: tidy(on(&self.target, target)),
-            confidence: self.confidence,
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! Why an alignment as a whole should not be believed.
 
-use super::align::AlignedPair;
+use super::AlignedPair;
 use crate::alignment::Relation;
 use crate::model::{Finding, Severity};
 use crate::text::{Language, Misfit, misfit};

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Workbench, WorkbenchError};
 use crate::alignment::Bead;
 use crate::model::{DocumentName, Finding, Place, Severity};
 use crate::project::read_file;
 use crate::text::Language;
+use crate::workbench::{Workbench, WorkbenchError};
 
 /// The alignment of a document with its translation into a language.
 #[derive(Clone, Debug, PartialEq)]
@@ -250,7 +250,7 @@ impl Workbench {
         }
         let name = self.project.shown(&path);
         let bytes = read_file(&path)?;
-        let text = super::source::decoded(&bytes, &name)?;
+        let text = crate::workbench::source::decoded(&bytes, &name)?;
         let mut kept = KeptAlignment::parse(&text, &name).map_err(WorkbenchError::Refused)?;
         // A file that was renamed with its document says its new name with the next step.
         kept.document.clone_from(document);

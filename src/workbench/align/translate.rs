@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::align_texts::lexicon;
-use super::{Workbench, WorkbenchError};
+use super::texts::lexicon;
 use crate::alignment::{Aligner, Answer, DocumentPair, Knowledge, Lexicon, Options};
 use crate::text::Language;
+use crate::workbench::{Workbench, WorkbenchError};
 
 /// A likely translation of a word.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -73,7 +73,7 @@ impl TranslatedWord {
         Self {
             lang,
             word: answer.word,
-            probability: super::align_keep::rounded(answer.probability),
+            probability: super::keep::rounded(answer.probability),
         }
     }
 }

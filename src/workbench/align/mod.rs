@@ -1,20 +1,44 @@
 //! `align`: which sentences of a translation answer which of its source.
 
+mod add;
+mod addition;
+mod apply;
+mod around;
+mod carried;
+mod doubt;
+mod entrant;
+mod jsonl;
+mod keep;
+mod review;
+mod score;
+mod steps;
+mod texts;
+mod translate;
+
 use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::WorkbenchError;
-use super::align_apply::{DOUBTFUL, SURE};
-use super::align_keep::rounded;
-use super::align_texts::{Sentences, TextPair, align_texts};
-use super::export::{rendered, unknown_format};
-use super::page::HTML;
 use crate::alignment::{Alignment, Bead};
 use crate::exchange::{WriteOptions, format_named};
-use crate::model::{State, Unit, UnitId, Variant};
+use crate::model::{Finding, Severity, State, Unit, UnitId, Variant};
 use crate::report::{AlignedRow, AlignedTexts, Grade, alignment_page};
 use crate::text::Language;
+use crate::workbench::WorkbenchError;
+use crate::workbench::export::{rendered, unknown_format};
+use crate::workbench::page::HTML;
+use apply::SURE;
+use keep::rounded;
+use texts::{Sentences, TextPair, align_texts};
+
+pub use add::{AddReport, AddRequest, AddedDocument, Doubtful};
+pub use apply::{DOUBTFUL, Existing};
+pub use jsonl::align_jsonl;
+pub use keep::{BeadStatus, KeptBead};
+pub use review::{Review, ReviewedBead, StepFailure};
+pub use score::{AlignScore, Figures, align_score, pairs_listed};
+pub use steps::{Move, Side, StepError};
+pub use translate::{TranslatedWord, translate_by};
 
 /// How to align.
 #[derive(Clone, Debug, Default)]
@@ -141,7 +165,7 @@ pub fn align(
 }
 
 impl AlignedPair {
-    pub(super) fn new(
+    fn new(
         (source_file, target_file): &(PathBuf, PathBuf),
         texts: TextPair,
         alignment: Alignment,
@@ -245,4 +269,10 @@ pub fn aligned_file(
         Some(format) => Ok(rendered(format, &units, &options)?.0),
         None => Err(unknown_format(format)),
     }
+}
+
+/// A refusal with a hint.
+fn refused(id: &str, message: String, hint: &str) -> WorkbenchError {
+    let finding = Finding::new(id, Severity::Error, message).with_hint(hint);
+    WorkbenchError::Refused(Box::new(finding))
 }

@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use super::align::{AlignRequest, Content, Swaps};
-use super::source::decoded;
-use super::{Workbench, WorkbenchError};
+use super::{AlignRequest, Content, Swaps};
 use crate::alignment::{
     Aligner, Alignment, Bead, DocumentPair, Knowledge, Lexicon, Options, Order,
 };
@@ -14,6 +12,8 @@ use crate::model::{DocumentName, Finding, Severity};
 use crate::project::{read_file, write_atomically};
 use crate::segmentation::{Newlines, Segmenter};
 use crate::text::{Language, normalise};
+use crate::workbench::source::decoded;
+use crate::workbench::{Workbench, WorkbenchError};
 
 /// How many units of the memory the lexicon is taught with, at most.
 const KNOWN_AT_MOST: usize = 20_000;

@@ -5,12 +5,12 @@ use std::io::{BufRead, Write};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::WorkbenchError;
-use super::align::{AlignRequest, BeadRecord};
-use super::align_texts::{Sentences, TextPair, align_texts};
+use super::texts::{Sentences, TextPair, align_texts};
+use super::{AlignRequest, BeadRecord};
 use crate::alignment::Alignment;
 use crate::project::FileError;
 use crate::text::Language;
+use crate::workbench::WorkbenchError;
 
 /// One record of the input; further fields are ignored.
 #[derive(Deserialize)]
