@@ -1,5 +1,6 @@
 //! Beads that are kept: carried over to other versions of the texts, and those that the aligner finds around them.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::keep::{BeadStatus, KeptAlignment, KeptBead, rounded, tidy};
@@ -50,14 +51,15 @@ fn moved(range: &Range<usize>, places: &[Option<usize>]) -> Option<Range<usize>>
 
 /// Beads of the aligner as they are kept; those that were fixed stay settled.
 pub(super) fn kept_beads(beads: Vec<Bead>, fixed: &[Bead]) -> Vec<KeptBead> {
+    let sides = |bead: &Bead| (bead.source.clone(), bead.target.clone());
+    let fixed: HashSet<_> = fixed.iter().map(sides).collect();
     let beads = beads.into_iter().map(|bead| {
         let bead = Bead {
             source: tidy(bead.source),
             target: tidy(bead.target),
             confidence: rounded(bead.confidence),
         };
-        let same = |other: &&Bead| other.source == bead.source && other.target == bead.target;
-        let status = match (fixed.iter().find(same).is_some(), bead.is_two_sided()) {
+        let status = match (fixed.contains(&sides(&bead)), bead.is_two_sided()) {
             (false, _) => BeadStatus::Proposed,
             (true, true) => BeadStatus::Confirmed,
             (true, false) => BeadStatus::Untranslated,

@@ -15,9 +15,11 @@ pub(super) enum Keys {
 impl Keys {
     /// The terminal's keys, or standard input where that is none.
     pub(super) fn open() -> Self {
-        match io::stdin().is_terminal() {
-            true => Self::Pressed(Term::stderr()),
-            false => Self::Piped(io::stdin()),
+        let screen = [Term::stdout(), Term::stderr()];
+        let screen = screen.into_iter().find(Term::is_term);
+        match screen.filter(|_| io::stdin().is_terminal()) {
+            Some(screen) => Self::Pressed(screen),
+            None => Self::Piped(io::stdin()),
         }
     }
 
