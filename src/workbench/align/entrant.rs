@@ -64,9 +64,9 @@ impl Workbench {
                 Some(language) => self.known_target(language)?,
                 None => self.told_target(target, &sentences(own)?.texts)?,
             };
-            if !seen.insert((file.name.clone(), language.clone())) {
+            if !seen.insert(file.name.clone()) {
                 let message = format!("the document `{}` comes twice", file.name);
-                let hint = "give the source files different names";
+                let hint = "give the source files different names, or call once for each language";
                 return Err(refused("document-twice", message, hint));
             }
             entrants.push(Entrant {
@@ -107,13 +107,7 @@ impl Workbench {
                 .map(|stem| stem.to_string_lossy().into_owned())
         };
         let name = name.map(str::to_owned).or_else(stem).unwrap_or_default();
-        let name = DocumentName::new(&name).map_err(|error| {
-            refused(
-                "bad-name",
-                error.to_string(),
-                "give the document a name with --name",
-            )
-        })?;
+        let name = named(&name)?;
         if let Some(file) = sources.into_iter().find(|file| file.name == name) {
             let there = read_file(&file.path)?;
             let shown = self.project.shown(&file.path);
@@ -197,6 +191,17 @@ impl Workbench {
         let hint = "nothing was written; call it again";
         Err(refused("changed-meanwhile", message, hint))
     }
+}
+
+/// A name that a document in the folder of sources can have.
+fn named(name: &str) -> Result<DocumentName, WorkbenchError> {
+    let hint = "give the document a name with --name, such as `letter` or `part-1/letter`";
+    if name.split('/').any(|part| part.starts_with('.')) {
+        let message =
+            format!("`{name}` cannot name a document: files that begin with a dot are passed over");
+        return Err(refused("bad-name", message, hint));
+    }
+    DocumentName::new(name).map_err(|error| refused("bad-name", error.to_string(), hint))
 }
 
 impl Entrant {

@@ -212,6 +212,12 @@ fn a_document_of_the_same_name_and_another_text_is_refused() {
         .run(&[&ADD_UR[..], &["--name", "old/essay"]].concat())
         .ends(0)
         .prints("wrote sources/old/essay.txt");
+    for name in ["../essay", ".essay", "", "/essay"] {
+        project
+            .run(&[&ADD_UR[..], &["--name", name]].concat())
+            .refused()
+            .complains("cannot name a document");
+    }
 }
 
 #[test]

@@ -148,9 +148,18 @@ fn files_that_cannot_be_read_are_named() {
         )
         .write("columns.tsv", "essay.txt\tessay.ur.txt\tur\n")
         .write("one.tsv", "essay.txt\n")
-        .write("none.tsv", "\n");
+        .write("none.tsv", "\n")
+        .write(
+            "twice.tsv",
+            "essay.txt\tessay.ur.txt\nessay.txt\tessay.ps.txt\n",
+        );
     let pair = |target: &'static str| vec!["align", "essay.txt", target, "--target-lang", "ur"];
     let list = |list: &'static str| vec!["align", "--pairs", list, "--target-lang", "ur"];
+    project
+        .run(&["align", "--pairs", "twice.tsv", "--add"])
+        .refused()
+        .complains("The document `essay` comes twice")
+        .complains("once for each language");
     let calls: [(Vec<&str>, &str); 9] = [
         (pair("none.txt"), "Cannot read `none.txt`"),
         (pair("sources"), "name a file, not a folder"),

@@ -56,8 +56,11 @@ impl Command for Align {
                     .default_value("en"),
             )
             .arg(
-                arguments::language("target-lang", "The language of the translation")
-                    .default_value("ur"),
+                arguments::language(
+                    "target-lang",
+                    "The language of the translation; --add tells it by the letters",
+                )
+                .default_value("ur"),
             )
             .arg(flag("presegmented").help("The files hold one sentence a line"))
             .arg(flag("swaps").help("Find neighbouring sentences that changed places"))
