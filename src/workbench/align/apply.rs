@@ -146,7 +146,7 @@ fn wishes(kept: &KeptAlignment, draft: &Draft) -> Vec<Wish> {
         let own: Vec<_> = rest
             .take_while(|kept| kept.bead.source.start < run.end)
             .collect();
-        let inside = |kept: &&&KeptBead| {
+        let inside = |kept: &&KeptBead| {
             run.start <= kept.bead.source.start && kept.bead.source.end <= run.end
         };
         let mut numbers: Vec<usize> = own
@@ -158,10 +158,7 @@ fn wishes(kept: &KeptAlignment, draft: &Draft) -> Vec<Wish> {
         Wish {
             unit: unit.id.clone(),
             segments: segment.segments,
-            target: own
-                .iter()
-                .all(|kept| inside(&kept))
-                .then(|| texts.join(" ")),
+            target: own.iter().all(|kept| inside(kept)).then(|| texts.join(" ")),
             confidence: own.iter().map(|kept| kept.confidence()).fold(1.0, f64::min),
         }
     });

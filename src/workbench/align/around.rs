@@ -18,7 +18,7 @@ const WHOLE: usize = 600;
 const AROUND: usize = 150;
 
 /// How many pairs of the text outside of that teach the lexicon then.
-const KNOWN: usize = 3_000;
+const KNOWN: usize = 1_000;
 
 impl KeptAlignment {
     /// Aligns anew what nobody has settled, in a long text only near a bead. `beginnings` are the numbers of

@@ -20,7 +20,7 @@ use crate::workbench::source::Source;
 use crate::workbench::{Workbench, WorkbenchError};
 
 /// How many pairs of the memory teach the lexicon.
-const KNOWN: usize = 3_000;
+const KNOWN: usize = 1_000;
 
 /// A kept alignment under review; every step is on the disk when it returns.
 pub struct Review<'w> {
