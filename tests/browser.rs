@@ -1,4 +1,4 @@
-//! The reading copy in a real browser: the right fonts, nothing clipped, nothing wider than the window.
+//! The reading copy and the page of an alignment in a real browser: the right fonts, nothing clipped, nothing wider than the window.
 //!
 //! Needs Chromium; without it the tests say so and pass.
 
@@ -10,7 +10,9 @@ use std::io::Write;
 use std::process::Command;
 
 use tarjuman::model::{DocumentName, Placement, Unit, UnitId, Variant};
-use tarjuman::report::{ReadingCopy, reading_copy};
+use tarjuman::report::{
+    AlignedRow, AlignedTexts, Grade, ReadingCopy, alignment_page, reading_copy,
+};
 use tarjuman::text::Language;
 
 /// Measures the page once its fonts are there, and leaves one line a finding in place of the page.
@@ -63,13 +65,49 @@ fn chromium() -> Option<&'static str> {
         .find(runs)
 }
 
+/// One sentence in three languages.
+const TEXTS: [&str; 3] = [
+    "The well went dry, and the whole village walked down to the river.",
+    "کنواں سوکھ گیا اور سارا گاؤں دریا کی طرف چل پڑا۔",
+    "څاه وچه شوه او ټول کلی د سیند پر لور روان شو.",
+];
+
+/// The same, and long texts, and texts that nothing can break, aligned in two pairs.
+fn alignment() -> String {
+    let languages = ["en", "ur", "ps"].map(|tag| Language::parse(tag).unwrap());
+    let sides = TEXTS.map(|text| {
+        let unbroken = "\u{202E}<td>".repeat(30) + &"ک".repeat(400);
+        vec![text.to_owned(), text.repeat(9), unbroken]
+    });
+    let pair = |target: usize| {
+        let row =
+            |source: std::ops::Range<usize>, answer: std::ops::Range<usize>, grade| AlignedRow {
+                source_at: source.start,
+                source: &sides[0][source],
+                target_at: answer.start,
+                target: &sides[target][answer],
+                confidence: 0.5,
+                grade,
+            };
+        AlignedTexts {
+            source_name: "well.txt",
+            target_name: "well.translated.txt",
+            source_language: &languages[0],
+            target_language: &languages[target],
+            doubt: Some(TEXTS[0].to_owned()),
+            rows: vec![
+                row(0..1, 0..1, Grade::Sure),
+                row(1..3, 1..2, Grade::Likely),
+                row(0..1, 2..3, Grade::Doubtful),
+            ],
+        }
+    };
+    alignment_page(&[pair(1), pair(2)])
+}
+
 fn page() -> String {
     let languages = ["en", "ur", "ps"].map(|tag| Language::parse(tag).unwrap());
-    let texts = [
-        "The well went dry, and the whole village walked down to the river.",
-        "کنواں سوکھ گیا اور سارا گاؤں دریا کی طرف چل پڑا۔",
-        "څاه وچه شوه او ټول کلی د سیند پر لور روان شو.",
-    ];
+    let texts = TEXTS;
     let document = DocumentName::new("well").unwrap();
     let unit = |order: u32, texts: &[String]| {
         let mut variants = languages
@@ -150,10 +188,15 @@ fn measured(browser: &str, html: &str, width: u32) -> String {
 #[test]
 fn fonts_are_right_and_nothing_is_clipped_at_any_width() {
     let Some(browser) = chromium() else {
-        println!("SKIPPED: no Chromium on this machine, the reading copy was not looked at");
+        println!("SKIPPED: no Chromium on this machine, the pages were not looked at");
         return;
     };
-    let html = page();
+    for html in [page(), alignment()] {
+        fits_at_any_width(browser, &html);
+    }
+}
+
+fn fits_at_any_width(browser: &str, html: &str) {
     for (width, stacked) in [(1400, false), (1000, false), (600, true)] {
         let expected = format!(
             "ur loaded true\nur set in it true\nur line height 2.20\nur lines apart true\n\
@@ -161,7 +204,7 @@ fn fonts_are_right_and_nothing_is_clipped_at_any_width() {
              clipped 0\nfits true\nstacked {stacked}\nanchor true"
         );
         assert_eq!(
-            measured(browser, &html, width),
+            measured(browser, html, width),
             expected,
             "at {width} pixels"
         );
