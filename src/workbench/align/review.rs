@@ -287,7 +287,8 @@ impl Review<'_> {
         Ok(true)
     }
 
-    /// Brings the segment file and the memory up to date with the beads, as one revision.
+    /// Brings the segment file and the memory up to date with the beads, as one revision. A source that was
+    /// changed during the review counts as it is now.
     ///
     /// # Errors
     /// When a segment file or the memory cannot be used or written.
@@ -295,18 +296,14 @@ impl Review<'_> {
         let workbench = self.workbench;
         let _lock = workbench.lock_unless(dry_run)?;
         self.refuse_others()?;
+        let Self { kept, source, .. } =
+            workbench.review(&self.kept.document, &self.kept.target_language)?;
         let memory = workbench.memory_for_reading()?;
-        let earlier = self.kept.target.clone();
-        let applied = workbench.applied(
-            &self.kept,
-            self.source,
-            memory.as_ref(),
-            &earlier,
-            Existing::Keep,
-        )?;
+        let applied =
+            workbench.applied(&kept, source, memory.as_ref(), &kept.target, Existing::Keep)?;
         drop(memory);
         let mut addition = Addition::default();
-        addition.take(self.kept, applied);
+        addition.take(kept, applied);
         workbench.write_addition(addition, "review the alignment of", dry_run)
     }
 
@@ -319,9 +316,12 @@ impl Review<'_> {
 
     /// Puts beads of a person's making in the place of others.
     fn reshape(&mut self, range: Range<usize>, beads: Vec<Bead>) -> Result<usize, StepFailure> {
-        let at = range.start;
+        let first = beads.first().cloned();
         self.replace(range, beads.into_iter().flat_map(settled).collect())?;
-        Ok(at.min(self.kept.beads.len().saturating_sub(1)))
+        Ok(first.map_or(0, |bead| match bead.source.is_empty() {
+            true => self.bead_with(Side::Target, bead.target.start),
+            false => self.bead_with(Side::Source, bead.source.start),
+        }))
     }
 
     fn bead_with(&self, side: Side, sentence: usize) -> usize {

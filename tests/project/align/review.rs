@@ -320,3 +320,43 @@ fn a_kept_alignment_goes_with_its_document() {
         .refused()
         .complains("letter (ur)");
 }
+
+#[test]
+fn a_source_that_changes_during_a_review_counts_as_it_is_then() {
+    let project = essay();
+    project.run(&ADD_UR).ends(0);
+    let mut child = project
+        .command(&["align", "review", "essay", "--lang", "ur"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut keys = child.stdin.take().unwrap();
+    keys.write_all(b"c").unwrap();
+    while !project
+        .read("alignments/ur/essay.jsonl")
+        .contains("confirmed")
+    {
+        std::thread::yield_now();
+    }
+    project.edit("sources/essay.txt", "run deep.", "run very deep.");
+    project.build();
+    drop(keys);
+    Run::of(&child.wait_with_output().unwrap()).ends(0);
+    assert!(
+        project
+            .read("translations/ur/essay.po")
+            .contains("run very deep.")
+    );
+    assert!(
+        project
+            .read("alignments/ur/essay.jsonl")
+            .contains("run very deep.")
+    );
+    assert!(
+        project
+            .read("alignments/ur/essay.jsonl")
+            .contains("confirmed")
+    );
+}
