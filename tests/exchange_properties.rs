@@ -5,6 +5,7 @@ mod exchange_units;
 use exchange_units::{languages, plain_unit, read, remark, try_read, unit, write};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use tarjuman::exchange::{ReadOptions, format_named};
 use tarjuman::model::Unit;
 
 fn is_forbidden(c: char) -> bool {
@@ -43,6 +44,19 @@ proptest! {
             prop_assert!(again.is_empty(), "{:?} after {:?}", again, changes);
         }
         prop_assert_eq!(read("tmx", &second), read_once);
+    }
+
+    /// Whatever a unit holds, no reader refuses the file, and none of its codes is without its mate.
+    #[test]
+    fn tmx_is_taken_by_every_reader(units in vec(unit(), 0..3), remarks in vec(remark(), 0..2)) {
+        let (file, _) = write("tmx", &units, &languages(), &remarks);
+        let mut objections = Vec::new();
+        format_named("tmx")
+            .unwrap()
+            .validate(&mut file.as_slice(), &ReadOptions::default(), &mut |one| objections.push(one))
+            .unwrap();
+        objections.retain(|one| !one.refused_by.is_empty() || one.finding.id == "unpaired-code");
+        prop_assert!(objections.is_empty(), "{:?}\n{}", objections, String::from_utf8_lossy(&file));
     }
 
     /// No text is changed but for characters that XML forbids.

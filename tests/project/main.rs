@@ -11,3 +11,4 @@ mod hostile;
 mod newcomer;
 mod sample;
 mod update;
+mod validate;

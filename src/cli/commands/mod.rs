@@ -20,6 +20,7 @@ mod show;
 mod srx;
 mod status;
 mod update;
+mod validate;
 
 use clap::{ArgMatches, Command as Arguments};
 
@@ -63,6 +64,7 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &search::Search,
     &import::Import,
     &export::Export,
+    &validate::Validate,
     &memory::Memory,
     &config::Config,
     &completions::Completions,
