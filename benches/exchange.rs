@@ -136,6 +136,7 @@ fn write(units: &[Unit]) -> usize {
         source: tag("en"),
         languages: languages.into_iter().map(tag).collect(),
         remarks: Vec::new(),
+        attributes: Vec::new(),
     };
     match write_all(units, &options, &mut out) {
         Ok(()) => out.0,

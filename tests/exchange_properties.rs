@@ -5,10 +5,17 @@ mod exchange_units;
 use exchange_units::{languages, plain_unit, read, remark, try_read, unit, write};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use tarjuman::model::Unit;
+use tarjuman::exchange::{ReadOptions, format_named};
+use tarjuman::model::{Remark, RemarkKind, Unit};
 
 fn is_forbidden(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// Whether a unit stands in a document, or did in the file that it comes from: then empty targets are left out.
+fn is_of_document(unit: &Unit) -> bool {
+    let named = |remark: &Remark| matches!(&remark.kind, RemarkKind::Property(name) if name == "x-document");
+    unit.placement.is_some() || unit.remarks.iter().any(named)
 }
 
 /// The texts of a unit, language by language, as XML can hold them.
@@ -45,13 +52,26 @@ proptest! {
         prop_assert_eq!(read("tmx", &second), read_once);
     }
 
+    /// Whatever a unit holds, no reader refuses the file, and none of its codes is without its mate.
+    #[test]
+    fn tmx_is_taken_by_every_reader(units in vec(unit(), 0..3), remarks in vec(remark(), 0..2)) {
+        let (file, _) = write("tmx", &units, &languages(), &remarks);
+        let mut objections = Vec::new();
+        format_named("tmx")
+            .unwrap()
+            .validate(&mut file.as_slice(), &ReadOptions::default(), &mut |one| objections.push(one))
+            .unwrap();
+        objections.retain(|one| !one.refused_by.is_empty() || one.finding.id == "unpaired-code");
+        prop_assert!(objections.is_empty(), "{:?}\n{}", objections, String::from_utf8_lossy(&file));
+    }
+
     /// No text is changed but for characters that XML forbids.
     #[test]
     fn tmx_keeps_every_text(unit in unit()) {
         let (file, changes) = write("tmx", std::slice::from_ref(&unit), &languages(), &[]);
         let back = read("tmx", &file);
         let mut wanted = texts(&unit);
-        if unit.placement.is_some() || back.is_empty() || texts(&back[0]).len() < wanted.len() {
+        if is_of_document(&unit) || back.is_empty() || texts(&back[0]).len() < wanted.len() {
             wanted.retain(|(_, text)| !text.is_empty());
         }
         let found = back.first().map(texts).unwrap_or_default();

@@ -141,7 +141,11 @@ pub(super) fn shown(finding: &Finding, renderer: &Renderer) -> String {
     if let Some(hint) = &finding.hint {
         group = group.element(Level::HELP.with_name("hint").message(harmless(hint)));
     }
-    renderer.render(&[group])
+    let drawn = renderer.render(&[group]);
+    match &shown {
+        Some(place) => place.with_column(&drawn),
+        None => drawn,
+    }
 }
 
 /// A place as a terminal may show it.
@@ -160,7 +164,7 @@ impl ShownPlace {
         } else {
             &place.file
         };
-        // What stands before is shortened by the renderer, which counts the column in it.
+        // What stands before is shortened by the renderer.
         let before = harmless(&place.text[..place.span.start]);
         let within = harmless(beginning_of(&place.text[place.span.clone()], WITHIN));
         let after = harmless(beginning_of(&place.text[place.span.end..], AFTER));
@@ -171,6 +175,13 @@ impl ShownPlace {
             span: before.len()..before.len() + within.len(),
             text: [before, within, after].concat(),
         }
+    }
+
+    /// What was drawn, with the column of the whole line: the renderer counts in the part of it that is shown.
+    fn with_column(&self, drawn: &str) -> String {
+        let counted = self.text[..self.span.start].chars().count() + 1;
+        let origin = |column| format!("{}:{}:{column}\n", self.file, self.line);
+        drawn.replacen(&origin(counted), &origin(self.column), 1)
     }
 }
 
@@ -227,6 +238,18 @@ mod tests {
         assert!(
             shown.lines().all(|line| line.chars().count() < 160),
             "{shown}"
+        );
+    }
+
+    #[test]
+    fn the_column_is_that_of_the_line_when_only_a_part_of_it_is_known() {
+        let mut place = Place::in_text("a broken part", 2..8);
+        (place.line, place.column) = (7, 4321);
+        let finding = Finding::new("broken-unit", Severity::Error, "the unit is broken");
+        let shown = shown(&finding.at(place), &Renderer::plain());
+        assert_eq!(
+            shown,
+            "error: The unit is broken\n --> input:7:4321\n  |\n7 | a broken part\n  |   ^^^^^^"
         );
     }
 

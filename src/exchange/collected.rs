@@ -69,6 +69,7 @@ pub(crate) fn write(
         source: language(source),
         languages: languages.iter().map(|tag| language(tag)).collect(),
         remarks: Vec::new(),
+        attributes: Vec::new(),
     };
     let mut out = Vec::new();
     let mut writer = format.writer(&options, &mut out).unwrap();

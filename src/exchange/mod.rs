@@ -12,10 +12,12 @@ mod moses;
 pub mod po;
 mod tmx;
 mod tsv;
+mod validation;
 mod xml;
 
 pub use compression::{Compressed, decompressed, is_compressed_name};
 pub use identity::{content_id, is_content_id};
+pub use validation::{Consumer, Objection, Objections};
 
 use std::error::Error;
 use std::io::{self, BufRead, Write};
@@ -54,6 +56,31 @@ pub trait Format: Sync {
         options: &ReadOptions,
         sink: &mut dyn Sink,
     ) -> Result<Summary, ReadError>;
+
+    /// The programs for which [`Format::validate`] speaks.
+    fn consumers(&self) -> &'static [Consumer] {
+        &[validation::TARJUMAN]
+    }
+
+    /// Reads a file to its end and hands over what someone would object to; memory does not grow with the file
+    /// beyond eight bytes a unit.
+    ///
+    /// # Errors
+    /// When the file cannot be read to its end: no consumer would take it then.
+    fn validate(
+        &self,
+        input: &mut dyn BufRead,
+        options: &ReadOptions,
+        each: &mut Objections<'_>,
+    ) -> Result<(), ReadError> {
+        let mut listener = validation::Listener { each };
+        self.read(input, options, &mut listener).map(drop)
+    }
+
+    /// Whether reading a file and writing it again mends what can be mended.
+    fn is_mended_by_writing(&self) -> bool {
+        false
+    }
 
     /// Begins a file; units are handed to the writer one after the other.
     ///
@@ -168,6 +195,8 @@ pub struct WriteOptions {
     pub languages: Vec<Language>,
     /// Notes and properties for the file's header, where the format has a place for them.
     pub remarks: Vec<Remark>,
+    /// Attributes for the header: what a format knows of them, and can take, stands in place of its own.
+    pub attributes: Attributes,
 }
 
 /// Writes units one after the other.

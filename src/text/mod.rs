@@ -17,5 +17,5 @@ pub use display::{is_risky, isolate, leaking_controls, printable};
 pub use key::{match_key, tight_key, write_match_key, write_tight_key};
 pub use language::{Direction, Language, LanguageError};
 pub use normal::{is_normalised, normalise};
-pub use script::{Misfit, misfit};
+pub use script::{Misfit, misfit, wrong_script};
 pub use words::{Token, TokenClass, Tokens, tokens, words};

@@ -157,6 +157,7 @@ impl Workbench {
             source: self.project.config().project.source.clone(),
             languages,
             remarks: Vec::new(),
+            attributes: Vec::new(),
         }
     }
 

@@ -160,6 +160,7 @@ impl Workbench {
             source: self.project.config().project.source.clone(),
             languages,
             remarks: Vec::new(),
+            attributes: Vec::new(),
         })
     }
 }

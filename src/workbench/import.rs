@@ -184,7 +184,7 @@ pub(super) fn read_units(
     Ok((summary, findings))
 }
 
-fn opened(path: &Path) -> Result<File, FileError> {
+pub(super) fn opened(path: &Path) -> Result<File, FileError> {
     let refuse = |error| FileError::new("read", path, error);
     if path.is_dir() {
         return Err(refuse(std::io::ErrorKind::IsADirectory.into()));
@@ -217,7 +217,7 @@ fn rehearse_in(
 }
 
 /// The format of an input, and the input from its beginning on, unpacked.
-fn recognised<'a>(
+pub(super) fn recognised<'a>(
     input: Box<dyn Read + 'a>,
     name: &str,
     request: &ImportRequest,
@@ -297,7 +297,7 @@ fn placeless(mut unit: Unit) -> Unit {
     unit
 }
 
-fn located(error: ReadError, name: &str) -> WorkbenchError {
+pub(super) fn located(error: ReadError, name: &str) -> WorkbenchError {
     match error {
         ReadError::Io(source) => FileError::new("read", Path::new(name), source).into(),
         ReadError::Malformed(finding) => {

@@ -14,6 +14,7 @@ mod joined;
 mod lost;
 mod matches;
 mod memory_files;
+mod mend;
 mod page;
 mod plan;
 mod rehearsal;
@@ -27,6 +28,7 @@ mod source;
 mod srx;
 mod status;
 mod update;
+mod validate;
 
 use std::path::Path;
 use std::time::Duration;
@@ -53,6 +55,7 @@ pub use history::{
 pub use import::{ImportReport, ImportRequest};
 pub use init::{InitReport, NewProject, init};
 pub use matches::{DiffRecord, MatchRequest, Matcher, OfferedMatch};
+pub use mend::{How, MendReport, Repair, mend};
 pub use search::{SearchHit, SearchKind, SearchReport, SearchRequest};
 pub use segment::{CutSegment, Cutter, Explained, ExplainedRule, SegmentOptions};
 pub use segment_jsonl::Answer;
@@ -60,6 +63,7 @@ pub use settings::Settings;
 pub use srx::check_rules;
 pub use status::{DocumentStatus, StatusReport};
 pub use update::{DocumentUpdate, UpdateReport};
+pub use validate::{FileObjection, ValidateReport, Verdict, validate};
 
 pub use crate::document::LineEnds;
 pub use crate::memory::{IntakeRecord, Scope, Version};

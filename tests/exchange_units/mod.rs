@@ -81,6 +81,7 @@ pub(crate) fn write(
         source: languages[0].clone(),
         languages: languages.to_vec(),
         remarks: remarks.to_vec(),
+        attributes: Vec::new(),
     };
     let mut out = Vec::new();
     let format = format_named(format).expect("a format");

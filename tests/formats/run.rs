@@ -57,6 +57,7 @@ pub(crate) fn write_options(languages: &[Language]) -> WriteOptions {
         source: language("en"),
         languages: languages.to_vec(),
         remarks: Vec::new(),
+        attributes: Vec::new(),
     }
 }
 

@@ -48,6 +48,7 @@ pub(crate) fn write(units: &[Unit], target: &str) -> (String, Vec<Finding>) {
         source: language("en"),
         languages: vec![language("en"), language(target)],
         remarks: Vec::new(),
+        attributes: Vec::new(),
     };
     let mut file = Vec::new();
     let mut writer = Po.writer(&options, &mut file).unwrap();
@@ -243,6 +244,7 @@ fn a_po_file_holds_one_target_language() {
             source: language("en"),
             languages: languages.iter().map(|tag| language(tag)).collect(),
             remarks: Vec::new(),
+            attributes: Vec::new(),
         };
         let mut file = Vec::new();
         let error = Po.writer(&options, &mut file).err().unwrap();

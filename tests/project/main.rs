@@ -12,3 +12,4 @@ mod hostile;
 mod newcomer;
 mod sample;
 mod update;
+mod validate;

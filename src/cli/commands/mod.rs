@@ -21,6 +21,7 @@ mod srx;
 mod status;
 mod translate;
 mod update;
+mod validate;
 
 use clap::{ArgMatches, Command as Arguments};
 
@@ -64,6 +65,7 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &search::Search,
     &import::Import,
     &export::Export,
+    &validate::Validate,
     &memory::Memory,
     &config::Config,
     &completions::Completions,

@@ -2,19 +2,25 @@
 
 mod codes;
 mod dtd;
+mod grammar;
 mod inline;
 mod page;
 mod read;
 mod remark;
+mod segment_check;
 #[cfg(test)]
 mod tests;
+mod validate;
 mod value;
 mod write;
 
 use std::io::{BufRead, Write};
 
 use super::encoding::peek;
-use super::{Format, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError, WriteOptions};
+use super::{
+    Consumer, Format, Objections, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError,
+    WriteOptions,
+};
 
 /// TMX.
 pub(super) struct Tmx;
@@ -49,6 +55,23 @@ impl Format for Tmx {
         sink: &mut dyn Sink,
     ) -> Result<Summary, ReadError> {
         read::Reader::new(input, options, sink)?.run()
+    }
+
+    fn consumers(&self) -> &'static [Consumer] {
+        validate::CONSUMERS
+    }
+
+    fn validate(
+        &self,
+        input: &mut dyn BufRead,
+        _options: &ReadOptions,
+        each: &mut Objections<'_>,
+    ) -> Result<(), ReadError> {
+        validate::Validator::new(input, each)?.run()
+    }
+
+    fn is_mended_by_writing(&self) -> bool {
+        true
     }
 
     fn writer<'a>(

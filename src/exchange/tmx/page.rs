@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use super::codes::{Content, Origin, Role, content, plan};
 use super::dtd::code_attributes;
+use super::grammar::{HEADER, HEADER_OPTIONAL};
 use super::remark::ELEMENT;
 use super::value::{find, is_source_language, normal_value, remark_language};
+use crate::exchange::WriteOptions;
 use crate::exchange::changes::{About, Changes};
 use crate::exchange::xml::{Escaped, check_fragment, escape_attribute, escape_markup, escape_text};
 use crate::model::{Attributes, InlineCode, Remark, RemarkKind, Severity, Variant};
@@ -30,6 +32,27 @@ pub(super) enum Given<'v> {
 impl<'v> Given<'v> {
     pub(super) fn of(value: Option<Cow<'v, str>>) -> Self {
         value.map_or(Self::Nowhere, Self::Value)
+    }
+}
+
+/// What stands in a header unless the caller knows better; the source language has no such value.
+fn own_header_value(name: &str) -> &'static str {
+    match name {
+        "creationtoolversion" => env!("CARGO_PKG_VERSION"),
+        "segtype" => "sentence",
+        "adminlang" => "en",
+        "datatype" => "plaintext",
+        _ => "tarjuman",
+    }
+}
+
+/// The value of an attribute of a header as TMX wants it; `None` when it cannot be told what was meant.
+fn header_value<'v>(name: &str, value: &'v str) -> Option<Cow<'v, str>> {
+    match name {
+        "adminlang" => Language::parse(value)
+            .ok()
+            .map(|language| Cow::Owned(language.to_string())),
+        _ => normal_value(name, value).filter(|value| !value.trim().is_empty()),
     }
 }
 
@@ -208,14 +231,35 @@ impl Page {
         }
     }
 
-    pub(super) fn header_remarks(&mut self, remarks: &[Remark]) {
-        if remarks.is_empty() {
-            return self.raw("/>\n");
-        }
+    /// Writes the header: the values that the caller brings along, where TMX can take them, or our own.
+    pub(super) fn header(&mut self, options: &WriteOptions) {
         let about = About {
             unit: None,
             language: None,
         };
+        self.raw("  <header");
+        for name in HEADER {
+            let given = find(&options.attributes, name).and_then(|value| header_value(name, value));
+            match (*name, given) {
+                ("srclang", _) => self.attribute(name, options.source.as_str(), about),
+                (_, Some(value)) => self.attribute(name, &value, about),
+                (_, None) => self.attribute(name, own_header_value(name), about),
+            }
+        }
+        for name in HEADER_OPTIONAL {
+            if let Some(value) = find(&options.attributes, name)
+                && let Some(value) = header_value(name, value)
+            {
+                self.attribute(name, &value, about);
+            }
+        }
+        self.header_remarks(&options.remarks, about);
+    }
+
+    fn header_remarks(&mut self, remarks: &[Remark], about: About<'_>) {
+        if remarks.is_empty() {
+            return self.raw("/>\n");
+        }
         self.raw(">\n");
         for remark in remarks {
             match &remark.kind {

@@ -540,6 +540,7 @@ fn header_remarks_and_attributes_are_in_the_summary() {
         source: language("en"),
         languages: vec![language("en")],
         remarks: summary.remarks.clone(),
+        attributes: Vec::new(),
     };
     let mut out = Vec::new();
     Tmx.writer(&options, &mut out).unwrap().finish().unwrap();

@@ -32,12 +32,7 @@ impl<'a> Writer<'a> {
         let mut page = Page::with_capacity(BUFFER * 2);
         page.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         page.raw("<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n<tmx version=\"1.4\">\n");
-        page.raw("  <header creationtool=\"tarjuman\" creationtoolversion=\"");
-        page.raw(env!("CARGO_PKG_VERSION"));
-        page.raw("\" segtype=\"sentence\" o-tmf=\"tarjuman\" adminlang=\"en\" srclang=\"");
-        page.raw(options.source.as_str());
-        page.raw("\" datatype=\"plaintext\"");
-        page.header_remarks(&options.remarks);
+        page.header(options);
         page.raw("  <body>\n");
         Ok(Self {
             options,

@@ -264,6 +264,7 @@ pub fn aligned_file(
             request.target_language.clone(),
         ],
         remarks: Vec::new(),
+        attributes: Vec::new(),
     };
     match format_named(format) {
         Some(format) => Ok(rendered(format, &units, &options)?.0),
