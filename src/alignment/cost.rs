@@ -4,7 +4,7 @@ use super::corpus::Side;
 use super::corridor::Corridor;
 use super::document::Guides;
 use super::length::{LengthLaw, RunLengths};
-use super::lexical::LexicalEvidence;
+use super::lexical::{Given, LexicalEvidence};
 use super::paragraphs::ParagraphLaw;
 use super::shapes::{Shape, ShapePriors};
 use super::table::Table;
@@ -58,7 +58,7 @@ impl<'a> BeadCosts<'a> {
                 &stretch.source,
                 &stretch.target,
                 tables,
-                tuning.null_weight,
+                tuning,
             ),
             law: &learnt.law,
             priors: &learnt.priors,
@@ -113,11 +113,19 @@ impl<'a> BeadCosts<'a> {
     #[inline]
     fn words(&self, shape: Shape, row: usize, column: usize) -> Option<f32> {
         let mut words = 0.0_f32;
-        for back in 0..shape.target {
-            words += self.forward(row, column - back, shape.source)?;
+        if shape.target == 1 {
+            words += self.given_source(row, column)?.ordered[shape.source - 1];
+        } else {
+            for back in 0..shape.target {
+                words += self.forward(row, column - back, shape.source)?;
+            }
         }
-        for back in 0..shape.source {
-            words += self.backward(row - back, column, shape.target)?;
+        if shape.source == 1 {
+            words += self.given_target(row, column)?.ordered[shape.target - 1];
+        } else {
+            for back in 0..shape.source {
+                words += self.backward(row - back, column, shape.target)?;
+            }
         }
         Some(words)
     }
@@ -165,12 +173,22 @@ impl<'a> BeadCosts<'a> {
 
     #[inline]
     fn forward(&self, row: usize, column: usize, sentences: usize) -> Option<f32> {
-        Some(self.lexical.forward[self.corridor.place(row, column)?][sentences - 1])
+        Some(self.given_source(row, column)?.heap[sentences - 1])
     }
 
     #[inline]
     fn backward(&self, row: usize, column: usize, sentences: usize) -> Option<f32> {
-        Some(self.lexical.backward[self.corridor.place(row, column)?][sentences - 1])
+        Some(self.given_target(row, column)?.heap[sentences - 1])
+    }
+
+    #[inline]
+    fn given_source(&self, row: usize, column: usize) -> Option<&Given> {
+        Some(&self.lexical.forward[self.corridor.place(row, column)?])
+    }
+
+    #[inline]
+    fn given_target(&self, row: usize, column: usize) -> Option<&Given> {
+        Some(&self.lexical.backward[self.corridor.place(row, column)?])
     }
 
     #[inline]

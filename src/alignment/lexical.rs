@@ -8,20 +8,32 @@ use super::corpus::Side;
 use super::corridor::Corridor;
 use super::length::{MOST, quick_ln};
 use super::table::Table;
+use super::tuning::Tuning;
 
 /// Evidence by place; place (i, j) speaks of source sentence i - 1 and target sentence j - 1.
 #[derive(Debug)]
 pub(crate) struct LexicalEvidence {
     /// Of the target sentence given k source sentences.
-    pub(crate) forward: Vec<[f32; MOST]>,
+    pub(crate) forward: Vec<Given>,
     /// Of the source sentence given k target sentences.
-    pub(crate) backward: Vec<[f32; MOST]>,
+    pub(crate) backward: Vec<Given>,
+}
+
+/// The evidence of one sentence given 1, 2, 3, 4 sentences of the other side.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Given {
+    /// The words in a heap.
+    pub(crate) heap: [f32; MOST],
+    /// The words in the order of the sentences that they answer.
+    pub(crate) ordered: [f32; MOST],
 }
 
 /// What a sentence offers to the words of the other side, for the last few sentences.
 struct Offers<'a> {
     table: &'a Table,
     null_weight: f32,
+    blur: f32,
+    order_trust: f32,
     sentences: [Offer; MOST],
     newest: usize,
 }
@@ -42,10 +54,10 @@ impl LexicalEvidence {
         source: &Side,
         target: &Side,
         tables: (&Table, &Table),
-        null_weight: f32,
+        tuning: &Tuning,
     ) -> Self {
-        let mut forward = vec![[0.0; MOST]; corridor.places()];
-        let mut offers = Offers::new(tables.0, tables.1.len(), null_weight);
+        let mut forward = vec![Given::default(); corridor.places()];
+        let mut offers = Offers::new(tables.0, tables.1.len(), tuning);
         for row in 1..corridor.rows() {
             offers.advance(source, row - 1);
             for column in corridor.columns(row).filter(|column| *column > 0) {
@@ -54,8 +66,8 @@ impl LexicalEvidence {
                 }
             }
         }
-        let mut backward = vec![[0.0; MOST]; corridor.places()];
-        let mut offers = Offers::new(tables.1, tables.0.len(), null_weight);
+        let mut backward = vec![Given::default(); corridor.places()];
+        let mut offers = Offers::new(tables.1, tables.0.len(), tuning);
         let rows_by_column = corridor.rows_by_column();
         for (column, (first, last)) in rows_by_column.into_iter().enumerate().skip(1) {
             offers.advance(target, column - 1);
@@ -70,10 +82,12 @@ impl LexicalEvidence {
 }
 
 impl<'a> Offers<'a> {
-    fn new(table: &'a Table, others: usize, null_weight: f32) -> Self {
+    fn new(table: &'a Table, others: usize, tuning: &Tuning) -> Self {
         Self {
             table,
-            null_weight,
+            null_weight: tuning.null_weight,
+            blur: tuning.blur,
+            order_trust: tuning.order_trust,
             sentences: std::array::from_fn(|_| Offer {
                 gains: vec![0.0; others],
                 touched: Vec::new(),
@@ -99,7 +113,7 @@ impl<'a> Offers<'a> {
     }
 
     /// The log-ratio of a sentence given the last 1, 2, 3, 4 sentences, of which `available` exist.
-    fn evidence(&self, side: &Side, sentence: usize, available: usize) -> [f32; MOST] {
+    fn evidence(&self, side: &Side, sentence: usize, available: usize) -> Given {
         let available = available.min(MOST);
         let offers: [&Offer; MOST] =
             std::array::from_fn(|back| &self.sentences[(self.newest + MOST - back) % MOST]);
@@ -112,35 +126,103 @@ impl<'a> Offers<'a> {
             }
             scales[k] = scales[k].recip();
         }
-        let mut logs = [0.0_f32; MOST];
-        let mut products = [1.0_f64; MOST];
+        let mut heap = LogSums::default();
+        let mut ordered = LogSums::default();
+        let mut unexplained = 0.0;
         let here = sentence..sentence + 1;
         let times = side.times(here.clone());
+        let positions = side.positions(here.clone());
         let tokens = side.tokens(here).iter().zip(side.surprises(sentence));
         for (place, (token, surprise)) in tokens.enumerate() {
+            let gains: [f32; MOST] =
+                std::array::from_fn(|back| offers[back].gains[*token as usize] * surprise);
+            if gains[..available].iter().all(|gain| *gain == 0.0) {
+                unexplained += times[place];
+                continue;
+            }
             let mut gain = 0.0_f32;
             for k in 0..available {
-                gain += offers[k].gains[*token as usize] * surprise;
+                gain += gains[k];
                 let ratio = (rests[k] + gain) * scales[k];
-                if times[place] == 1.0 {
-                    products[k] *= f64::from(ratio);
-                } else {
-                    logs[k] += times[place] * quick_ln(f64::from(ratio)) as f32;
-                }
+                heap.add(k, ratio, times[place]);
+                let gain = if k == 0 { gain } else { self.in_order(&offers[..=k], &gains, positions[place]) };
+                ordered.add(k, (rests[k] + gain) * scales[k], times[place]);
             }
-            if place % 12 == 11 {
-                settle(&mut products, &mut logs);
-            }
+            heap.count();
+            ordered.count();
         }
-        settle(&mut products, &mut logs);
-        logs
+        let mut given = Given { heap: heap.logs(), ordered: ordered.logs() };
+        for k in 0..available {
+            let rest = unexplained * quick_ln(f64::from(rests[k] * scales[k])) as f32;
+            given.heap[k] += rest;
+            given.ordered[k] += rest;
+        }
+        given
+    }
+
+    fn in_order(&self, offers: &[&Offer], gains: &[f32; MOST], position: f32) -> f32 {
+        let (low, high) = ((position - self.blur).max(0.0), (position + self.blur).min(1.0));
+        let all: f32 = offers.iter().map(|offer| offer.weight).sum();
+        let (mut sum, mut begin) = (0.0, 0.0);
+        let part = |share: f32| ((share - low) / (high - low)).clamp(0.0, 1.0);
+        for (offer, gain) in offers.iter().zip(gains).rev() {
+            let share = offer.weight / all;
+            if *gain > 0.0 {
+                let inside = part(begin + share) - part(begin);
+                sum += gain * (1.0 - self.order_trust + self.order_trust * inside / share);
+            }
+            begin += share;
+        }
+        sum
     }
 }
 
-/// Moves products into sums of logarithms before they leave the range of numbers.
-fn settle(products: &mut [f64; MOST], logs: &mut [f32; MOST]) {
-    for (product, log) in products.iter_mut().zip(logs) {
-        *log += quick_ln(std::mem::replace(product, 1.0)) as f32;
+/// Logarithms of products, for 1, 2, 3, 4 sentences.
+struct LogSums {
+    products: [f64; MOST],
+    logs: [f32; MOST],
+    pending: usize,
+}
+
+impl Default for LogSums {
+    fn default() -> Self {
+        Self {
+            products: [1.0; MOST],
+            logs: [0.0; MOST],
+            pending: 0,
+        }
+    }
+}
+
+impl LogSums {
+    #[inline]
+    fn add(&mut self, k: usize, ratio: f32, times: f32) {
+        if times == 1.0 {
+            self.products[k] *= f64::from(ratio);
+        } else {
+            self.logs[k] += times * quick_ln(f64::from(ratio)) as f32;
+        }
+    }
+
+    /// Moves products into sums of logarithms before they leave the range of numbers.
+    #[inline]
+    fn count(&mut self) {
+        self.pending += 1;
+        if self.pending == 12 {
+            self.settle();
+        }
+    }
+
+    fn settle(&mut self) {
+        self.pending = 0;
+        for (product, log) in self.products.iter_mut().zip(&mut self.logs) {
+            *log += quick_ln(std::mem::replace(product, 1.0)) as f32;
+        }
+    }
+
+    fn logs(mut self) -> [f32; MOST] {
+        self.settle();
+        self.logs
     }
 }
 

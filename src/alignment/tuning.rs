@@ -31,6 +31,10 @@ pub(crate) struct Tuning {
     pub(crate) local_trust: f32,
     /// The power of a word's count within a sentence: 1 counts each occurrence fully, 0 the word once.
     pub(crate) repetition: f32,
+    /// How far a merged sentence is believed to keep the order of what it merges, from 0 to 1.
+    pub(crate) order_trust: f32,
+    /// How far a word may stand from its place by that order, as a share of its sentence.
+    pub(crate) blur: f32,
     /// Pseudo-occurrences of two equal numbers.
     pub(crate) seed_number: f32,
     /// The same of two equal marks.
@@ -60,6 +64,8 @@ impl Default for Tuning {
             window: 30,
             local_trust: 0.5,
             repetition: 0.5,
+            order_trust: 0.7,
+            blur: 0.15,
             seed_number: 2.0,
             seed_mark: 0.5,
             seed_word: 2.0,
