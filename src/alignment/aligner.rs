@@ -127,7 +127,11 @@ impl Aligner {
             .iter()
             .flat_map(|(_, document)| fixed_pairs(document))
             .collect();
-        let mut search = Search::new(&rooms, knowledge, &fixed, &self.tuning);
+        let Some((_, first)) = group.first() else {
+            return Ok(Lexicon::default());
+        };
+        let languages = (first.source_language, first.target_language);
+        let mut search = Search::new(languages, &rooms, knowledge, &fixed, &self.tuning);
         search.run();
         let mut found = search.stretches.iter();
         for ((number, document), layout) in group.iter().zip(layouts) {

@@ -115,7 +115,8 @@ impl Side {
                 let times = run.len() as f32;
                 side.tokens.push(run[0].0);
                 side.times.push(times.powf(damping));
-                side.positions.push(run.iter().map(|(_, at)| at).sum::<f32>() / times);
+                side.positions
+                    .push(run.iter().map(|(_, at)| at).sum::<f32>() / times);
             }
             side.starts
                 .push(u32::try_from(side.tokens.len()).unwrap_or(u32::MAX));

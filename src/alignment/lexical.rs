@@ -145,13 +145,20 @@ impl<'a> Offers<'a> {
                 gain += gains[k];
                 let ratio = (rests[k] + gain) * scales[k];
                 heap.add(k, ratio, times[place]);
-                let gain = if k == 0 { gain } else { self.in_order(&offers[..=k], &gains, positions[place]) };
+                let gain = if k == 0 {
+                    gain
+                } else {
+                    self.in_order(&offers[..=k], &gains, positions[place])
+                };
                 ordered.add(k, (rests[k] + gain) * scales[k], times[place]);
             }
             heap.count();
             ordered.count();
         }
-        let mut given = Given { heap: heap.logs(), ordered: ordered.logs() };
+        let mut given = Given {
+            heap: heap.logs(),
+            ordered: ordered.logs(),
+        };
         for k in 0..available {
             let rest = unexplained * quick_ln(f64::from(rests[k] * scales[k])) as f32;
             given.heap[k] += rest;
@@ -161,7 +168,10 @@ impl<'a> Offers<'a> {
     }
 
     fn in_order(&self, offers: &[&Offer], gains: &[f32; MOST], position: f32) -> f32 {
-        let (low, high) = ((position - self.blur).max(0.0), (position + self.blur).min(1.0));
+        let (low, high) = (
+            (position - self.blur).max(0.0),
+            (position + self.blur).min(1.0),
+        );
         let all: f32 = offers.iter().map(|offer| offer.weight).sum();
         let (mut sum, mut begin) = (0.0, 0.0);
         let part = |share: f32| ((share - low) / (high - low)).clamp(0.0, 1.0);

@@ -24,6 +24,7 @@ mod spine;
 mod table;
 mod training;
 mod tuning;
+mod vocabulary;
 
 pub use aligner::{AlignError, Aligner, Alignment, Options, Outcome};
 pub use bead::{Bead, BeadError, BeadLine, read_beads};

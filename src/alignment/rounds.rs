@@ -13,11 +13,12 @@ use super::length::{LengthLaw, RunLengths};
 use super::lexicon::{Lexicon, LexiconEntry};
 use super::paragraphs::{ParagraphCounts, ParagraphLaw};
 use super::path::{Order, best_path};
-use super::seeds::{Pairs, add_knowledge, both_directions, seed_pairs};
+use super::seeds::{Pairs, add_knowledge, add_vocabulary, both_directions, seed_pairs};
 use super::shapes::{ShapeCounts, ShapePriors};
 use super::spine::corridor_by_spine;
 use super::training::{Example, Seeds, train};
 use super::tuning::Tuning;
+use crate::text::Language;
 
 /// The share of beads that must stay as they were for the search to end.
 const SETTLED: f64 = 0.99;
@@ -59,6 +60,7 @@ pub(crate) struct Search<'t> {
 
 impl<'t> Search<'t> {
     pub(crate) fn new(
+        languages: (&Language, &Language),
         rooms: &[Room<'_>],
         knowledge: &Knowledge,
         fixed: &[(String, String)],
@@ -85,6 +87,7 @@ impl<'t> Search<'t> {
             ),
         ];
         let mut pairs: Pairs = seed_pairs(&vocabularies[0], &vocabularies[1], tuning);
+        add_vocabulary(languages, &vocabularies, tuning, &mut pairs);
         add_knowledge(knowledge, &vocabularies, &mut pairs);
         let seeds = both_directions(&pairs, vocabularies[0].len(), vocabularies[1].len());
         let shares = [vocabularies[0].shares(), vocabularies[1].shares()];

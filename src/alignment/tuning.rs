@@ -43,6 +43,8 @@ pub(crate) struct Tuning {
     pub(crate) seed_word: f32,
     /// The same of two shorter equal words.
     pub(crate) seed_short: f32,
+    /// The same of two words that the built-in tables know.
+    pub(crate) seed_known: f32,
     /// The same of two words with one skeleton of consonants.
     pub(crate) seed_name: f32,
 }
@@ -55,8 +57,8 @@ impl Default for Tuning {
             null_weight: 1.0,
             smoothing: 0.5,
             discount: 0.9,
-            lexicon_weight: 0.5,
-            length_weight: 1.5,
+            lexicon_weight: 0.65,
+            length_weight: 0.9,
             trusted: 0.8,
             rounds: 6,
             bead_toll: 0.4,
@@ -70,6 +72,7 @@ impl Default for Tuning {
             seed_mark: 0.5,
             seed_word: 2.0,
             seed_short: 0.3,
+            seed_known: 1.5,
             seed_name: 1.0,
         }
     }
