@@ -117,14 +117,16 @@ impl<'a> BeadCosts<'a> {
             words += self.given_source(row, column)?.ordered[shape.source - 1];
         } else {
             for back in 0..shape.target {
-                words += self.forward(row, column - back, shape.source)?;
+                let given = self.given_source(row, column - back)?;
+                words += given.part(shape.source, back, shape.target);
             }
         }
         if shape.source == 1 {
             words += self.given_target(row, column)?.ordered[shape.target - 1];
         } else {
             for back in 0..shape.source {
-                words += self.backward(row - back, column, shape.target)?;
+                let given = self.given_target(row - back, column)?;
+                words += given.part(shape.target, back, shape.source);
             }
         }
         Some(words)

@@ -26,6 +26,22 @@ pub(crate) struct Given {
     pub(crate) heap: [f32; MOST],
     /// The words in the order of the sentences that they answer.
     pub(crate) ordered: [f32; MOST],
+    /// Given one sentence whose beginning this one answers.
+    pub(crate) opening: f32,
+    /// Given one sentence whose end this one answers.
+    pub(crate) closing: f32,
+}
+
+impl Given {
+    /// The evidence of the sentence that stands `back` before the last of `parts`, given `sentences`.
+    #[inline]
+    pub(crate) fn part(&self, sentences: usize, back: usize, parts: usize) -> f32 {
+        match sentences {
+            1 if back == 0 => self.closing,
+            1 if back + 1 == parts => self.opening,
+            _ => self.heap[sentences - 1],
+        }
+    }
 }
 
 /// What a sentence offers to the words of the other side, for the last few sentences.
@@ -42,6 +58,8 @@ struct Offers<'a> {
 struct Offer {
     /// Gains by word of the other side, and which are not zero.
     gains: Vec<f32>,
+    /// The same, each gain times how late its word stands in its sentence, from -1 to 1.
+    later: Vec<f32>,
     touched: Vec<u32>,
     rest: f32,
     weight: f32,
@@ -90,6 +108,7 @@ impl<'a> Offers<'a> {
             order_trust: tuning.order_trust,
             sentences: std::array::from_fn(|_| Offer {
                 gains: vec![0.0; others],
+                later: vec![0.0; others],
                 touched: Vec::new(),
                 rest: 0.0,
                 weight: 0.0,
@@ -104,11 +123,15 @@ impl<'a> Offers<'a> {
         let offer = &mut self.sentences[self.newest];
         offer.clear();
         let here = sentence..sentence + 1;
-        for (token, times) in side.tokens(here.clone()).iter().zip(side.times(here)) {
+        let tokens = side
+            .tokens(here.clone())
+            .iter()
+            .zip(side.times(here.clone()));
+        for ((token, times), position) in tokens.zip(side.positions(here)) {
             let weight = self.table.weight(*token) * times;
             offer.weight += weight;
             offer.rest += weight * self.table.rest(*token);
-            offer.take(self.table.row(*token), weight);
+            offer.take(self.table.row(*token), weight, *position);
         }
     }
 
@@ -128,7 +151,8 @@ impl<'a> Offers<'a> {
         }
         let mut heap = LogSums::default();
         let mut ordered = LogSums::default();
-        let mut unexplained = 0.0;
+        let mut placed = LogSums::default();
+        let (mut unexplained, mut beside) = (0.0, 0.0);
         let here = sentence..sentence + 1;
         let times = side.times(here.clone());
         let positions = side.positions(here.clone());
@@ -152,12 +176,24 @@ impl<'a> Offers<'a> {
                 };
                 ordered.add(k, (rests[k] + gain) * scales[k], times[place]);
             }
+            if gains[0] > 0.0 {
+                let later = offers[0].later[*token as usize] * surprise * self.order_trust;
+                placed.add(0, (rests[0] + gains[0] - later) * scales[0], times[place]);
+                placed.add(1, (rests[0] + gains[0] + later) * scales[0], times[place]);
+            } else {
+                beside += times[place];
+            }
             heap.count();
             ordered.count();
+            placed.count();
         }
+        let [opening, closing, ..] = placed.logs();
+        let chance = (unexplained + beside) * quick_ln(f64::from(rests[0] * scales[0])) as f32;
         let mut given = Given {
             heap: heap.logs(),
             ordered: ordered.logs(),
+            opening: opening + chance,
+            closing: closing + chance,
         };
         for k in 0..available {
             let rest = unexplained * quick_ln(f64::from(rests[k] * scales[k])) as f32;
@@ -240,18 +276,20 @@ impl Offer {
     fn clear(&mut self) {
         for word in self.touched.drain(..) {
             self.gains[word as usize] = 0.0;
+            self.later[word as usize] = 0.0;
         }
         self.rest = 0.0;
         self.weight = 0.0;
     }
 
-    fn take(&mut self, row: impl Iterator<Item = (u32, f32)>, weight: f32) {
+    fn take(&mut self, row: impl Iterator<Item = (u32, f32)>, weight: f32, position: f32) {
         for (word, gain) in row {
             let sum = &mut self.gains[word as usize];
             if *sum == 0.0 {
                 self.touched.push(word);
             }
             *sum += weight * gain;
+            self.later[word as usize] += weight * gain * (2.0 * position - 1.0);
         }
     }
 }

@@ -66,7 +66,7 @@ impl Default for Tuning {
             window: 30,
             local_trust: 0.5,
             repetition: 0.5,
-            order_trust: 0.7,
+            order_trust: 0.85,
             blur: 0.15,
             seed_number: 2.0,
             seed_mark: 0.5,
