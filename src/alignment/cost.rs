@@ -139,14 +139,17 @@ impl<'a> BeadCosts<'a> {
     fn with_inner_order(&self, heap: f64, row: usize, column: usize) -> Option<f64> {
         let crossed = self.crossed(row, column)?;
         let length = self.length(TWO_BY_TWO, row, column);
-        let moved_back = self.forward(row, column - 1, 2)?
-            + self.forward(row, column, 1)?
-            + self.backward(row - 1, column - 1, 1)?
-            + self.backward(row, column, 2)?;
-        let moved_on = self.forward(row - 1, column - 1, 1)?
-            + self.forward(row, column, 2)?
-            + self.backward(row - 1, column, 2)?
-            + self.backward(row, column, 1)?;
+        let place = |back: (usize, usize)| self.corridor.place(row - back.0, column - back.1);
+        let given_source = |back| Some(&self.lexical.forward[place(back)?]);
+        let given_target = |back| Some(&self.lexical.backward[place(back)?]);
+        let moved_back = given_source((0, 1))?.ordered[1]
+            + given_source((0, 0))?.closing
+            + given_target((1, 1))?.opening
+            + given_target((0, 0))?.ordered[1];
+        let moved_on = given_source((1, 1))?.opening
+            + given_source((0, 0))?.ordered[1]
+            + given_target((1, 0))?.ordered[1]
+            + given_target((0, 0))?.closing;
         let orders = [
             heap,
             crossed,
