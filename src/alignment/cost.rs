@@ -20,6 +20,8 @@ pub(crate) struct BeadCosts<'a> {
     pub(crate) lengths: &'a (RunLengths, RunLengths),
     pub(crate) paragraphs: &'a ParagraphLaw,
     pub(crate) guides: &'a (Guides, Guides),
+    /// ln of the share of beads after which a long gap opens (a missing chapter).
+    pub(crate) gap_opens: f64,
     pub(crate) tuning: &'a Tuning,
 }
 
@@ -40,6 +42,8 @@ pub(crate) struct Learnt {
     pub(crate) law: LengthLaw,
     pub(crate) priors: ShapePriors,
     pub(crate) paragraphs: ParagraphLaw,
+    /// ln of the share of beads after which a long gap opens.
+    pub(crate) gap_opens: f64,
 }
 
 impl<'a> BeadCosts<'a> {
@@ -65,6 +69,7 @@ impl<'a> BeadCosts<'a> {
             lengths: &stretch.lengths,
             paragraphs: &learnt.paragraphs,
             guides: &stretch.guides,
+            gap_opens: learnt.gap_opens,
             tuning,
         }
     }

@@ -28,6 +28,12 @@ const FIRST_MARGIN: usize = 24;
 /// Sentences on both sides of the rough path that goes by learnt words.
 const SECOND_MARGIN: usize = 10;
 
+/// ln of the share of beads after which a long gap opens, while no word is learnt: weak evidence must not be
+/// taken for a chapter that is missing on either side.
+const GAP_OPENS_FIRST: f64 = -30.0;
+/// The same once words are learnt.
+const GAP_OPENS: f64 = -9.2;
+
 /// Consecutive sentences that are to be aligned among themselves.
 #[derive(Debug)]
 pub(crate) struct Room<'a> {
@@ -111,6 +117,7 @@ impl<'t> Search<'t> {
             law: LengthLaw::first(mean_ratio(&stretches)),
             priors: ShapePriors::first(),
             paragraphs: ParagraphLaw::learn(&ParagraphCounts::default()),
+            gap_opens: GAP_OPENS_FIRST,
         };
         Self {
             stretches,
@@ -229,6 +236,7 @@ impl<'t> Search<'t> {
             law: self.learnt.law.learn(&samples),
             priors: ShapePriors::from_counts(&counts),
             paragraphs: ParagraphLaw::learn(&paragraphs),
+            gap_opens: GAP_OPENS,
         }
     }
 
