@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bead::Bead;
-use super::calibration::{Relation, overall_confidence};
+use super::calibration::{Relation, confidence, overall_confidence};
 use super::document::{DocumentPair, FixedBeadError, Guides, Layout, Stretch};
 use super::knowledge::Knowledge;
 use super::lexicon::Lexicon;
@@ -194,7 +194,7 @@ fn shifted(bead: Bead, stretch: &Stretch) -> Bead {
     Bead {
         source: bead.source.start + stretch.source.start..bead.source.end + stretch.source.start,
         target: bead.target.start + stretch.target.start..bead.target.end + stretch.target.start,
-        confidence: bead.confidence,
+        confidence: confidence(&bead),
     }
 }
 

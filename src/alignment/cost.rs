@@ -144,17 +144,14 @@ impl<'a> BeadCosts<'a> {
     fn with_inner_order(&self, heap: f64, row: usize, column: usize) -> Option<f64> {
         let crossed = self.crossed(row, column)?;
         let length = self.length(TWO_BY_TWO, row, column);
-        let place = |back: (usize, usize)| self.corridor.place(row - back.0, column - back.1);
-        let given_source = |back| Some(&self.lexical.forward[place(back)?]);
-        let given_target = |back| Some(&self.lexical.backward[place(back)?]);
-        let moved_back = given_source((0, 1))?.ordered[1]
-            + given_source((0, 0))?.closing
-            + given_target((1, 1))?.opening
-            + given_target((0, 0))?.ordered[1];
-        let moved_on = given_source((1, 1))?.opening
-            + given_source((0, 0))?.ordered[1]
-            + given_target((1, 0))?.ordered[1]
-            + given_target((0, 0))?.closing;
+        let moved_back = self.given_source(row, column - 1)?.ordered[1]
+            + self.given_source(row, column)?.closing
+            + self.given_target(row - 1, column - 1)?.opening
+            + self.given_target(row, column)?.ordered[1];
+        let moved_on = self.given_source(row - 1, column - 1)?.opening
+            + self.given_source(row, column)?.ordered[1]
+            + self.given_target(row - 1, column)?.ordered[1]
+            + self.given_target(row, column)?.closing;
         let orders = [
             heap,
             crossed,
@@ -179,16 +176,6 @@ impl<'a> BeadCosts<'a> {
             self.plain_evidence(ONE_BY_ONE, row, column - 1)?
                 + self.plain_evidence(ONE_BY_ONE, row - 1, column)?,
         )
-    }
-
-    #[inline]
-    fn forward(&self, row: usize, column: usize, sentences: usize) -> Option<f32> {
-        Some(self.given_source(row, column)?.heap[sentences - 1])
-    }
-
-    #[inline]
-    fn backward(&self, row: usize, column: usize, sentences: usize) -> Option<f32> {
-        Some(self.given_target(row, column)?.heap[sentences - 1])
     }
 
     #[inline]
