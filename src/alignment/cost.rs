@@ -4,7 +4,8 @@ use super::corpus::Side;
 use super::corridor::Corridor;
 use super::document::Guides;
 use super::length::{LengthLaw, RunLengths};
-use super::lexical::{Given, LexicalEvidence};
+use super::lexical::LexicalEvidence;
+use super::offers::Given;
 use super::paragraphs::ParagraphLaw;
 use super::shapes::{Shape, ShapePriors};
 use super::table::Table;
@@ -119,7 +120,7 @@ impl<'a> BeadCosts<'a> {
     fn words(&self, shape: Shape, row: usize, column: usize) -> Option<f32> {
         let mut words = 0.0_f32;
         if shape.target == 1 {
-            words += self.given_source(row, column)?.ordered[shape.source - 1];
+            words += self.given_source(row, column)?.ordered(shape.source);
         } else {
             for back in 0..shape.target {
                 let given = self.given_source(row, column - back)?;
@@ -127,7 +128,7 @@ impl<'a> BeadCosts<'a> {
             }
         }
         if shape.source == 1 {
-            words += self.given_target(row, column)?.ordered[shape.target - 1];
+            words += self.given_target(row, column)?.ordered(shape.target);
         } else {
             for back in 0..shape.source {
                 let given = self.given_target(row - back, column)?;
@@ -144,14 +145,14 @@ impl<'a> BeadCosts<'a> {
     fn with_inner_order(&self, heap: f64, row: usize, column: usize) -> Option<f64> {
         let crossed = self.crossed(row, column)?;
         let length = self.length(TWO_BY_TWO, row, column);
-        let moved_back = self.given_source(row, column - 1)?.ordered[1]
-            + self.given_source(row, column)?.closing
-            + self.given_target(row - 1, column - 1)?.opening
-            + self.given_target(row, column)?.ordered[1];
-        let moved_on = self.given_source(row - 1, column - 1)?.opening
-            + self.given_source(row, column)?.ordered[1]
-            + self.given_target(row - 1, column)?.ordered[1]
-            + self.given_target(row, column)?.closing;
+        let moved_back = self.given_source(row, column - 1)?.ordered(2)
+            + self.given_source(row, column)?.closing()
+            + self.given_target(row - 1, column - 1)?.opening()
+            + self.given_target(row, column)?.ordered(2);
+        let moved_on = self.given_source(row - 1, column - 1)?.opening()
+            + self.given_source(row, column)?.ordered(2)
+            + self.given_target(row - 1, column)?.ordered(2)
+            + self.given_target(row, column)?.closing();
         let orders = [
             heap,
             crossed,

@@ -13,6 +13,7 @@ mod knowledge;
 mod length;
 mod lexical;
 mod lexicon;
+mod offers;
 mod paragraphs;
 mod path;
 mod reading;

@@ -24,9 +24,9 @@ use crate::text::Language;
 const SETTLED: f64 = 0.99;
 
 /// Sentences on both sides of the first rough path.
-const FIRST_MARGIN: usize = 24;
+const FIRST_MARGIN: usize = 16;
 /// Sentences on both sides of the rough path that goes by learnt words.
-const SECOND_MARGIN: usize = 10;
+const SECOND_MARGIN: usize = 8;
 
 /// ln of the share of beads after which a long gap opens, while no word is learnt: weak evidence must not be
 /// taken for a chapter that is missing on either side.
