@@ -53,7 +53,7 @@ impl Default for Tuning {
     fn default() -> Self {
         Self {
             iterations: 8,
-            least_iterations: 4,
+            least_iterations: 3,
             null_weight: 1.0,
             smoothing: 0.5,
             discount: 0.9,
