@@ -57,7 +57,7 @@ impl Default for Tuning {
             null_weight: 1.0,
             smoothing: 0.5,
             discount: 0.9,
-            lexicon_weight: 0.58,
+            lexicon_weight: 0.62,
             length_weight: 1.2,
             trusted: 0.8,
             rounds: 6,
