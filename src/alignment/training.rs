@@ -175,14 +175,19 @@ impl<'a> Trainer<'a> {
         }
     }
 
-    /// Expected counts of a word's row, given the denominators.
-    fn count_row(
-        &self,
-        word: usize,
-        denominators: &[f32],
-        dense: &mut [f32],
-        counts: &mut Vec<f32>,
-    ) {
+    /// For every token: how much of it there is to share out, by the unit of what explains it.
+    fn pulls(&self, denominators: &[f32]) -> Vec<f32> {
+        let examples = self.examples.iter();
+        let tokens = examples.flat_map(|example| {
+            let times = example.to.1.iter();
+            times.map(|times| example.weight * times)
+        });
+        let shared = tokens.zip(denominators);
+        shared.map(|(all, denominator)| all / denominator).collect()
+    }
+
+    /// Expected counts of a word's row.
+    fn count_row(&self, word: usize, pulls: &[f32], dense: &mut [f32], counts: &mut Vec<f32>) {
         let range = self.row_range(word);
         for column in &self.columns[range.clone()] {
             dense[*column as usize] = 0.0;
@@ -190,10 +195,8 @@ impl<'a> Trainer<'a> {
         for (occurrence, times) in self.occurrences_of(word).iter().zip(self.times_of(word)) {
             let example = &self.examples[*occurrence as usize];
             let offset = self.offsets[*occurrence as usize] as usize;
-            let weight = example.weight * times;
-            let tokens = example.to.0.iter().zip(example.to.1);
-            for ((token, to_times), denominator) in tokens.zip(&denominators[offset..]) {
-                dense[*token as usize] += weight * to_times / denominator;
+            for (token, pull) in example.to.0.iter().zip(&pulls[offset..]) {
+                dense[*token as usize] += times * pull;
             }
         }
         counts.clear();
@@ -203,16 +206,16 @@ impl<'a> Trainer<'a> {
         {
             counts.push(dense[*column as usize] * p);
         }
-        // Seeds are pseudo-counts: they enter every maximisation.
     }
 
     /// Takes new probabilities from the expected counts; returns what they explain.
     fn maximise(&mut self, denominators: &[f32]) -> Vec<f32> {
+        let pulls = self.pulls(denominators);
         let mut sums = self.by_chance();
         let mut dense = vec![0.0_f32; self.shares.len()];
         let mut counts = Vec::new();
         for word in 0..self.seeds.rows.len() {
-            self.count_row(word, denominators, &mut dense, &mut counts);
+            self.count_row(word, &pulls, &mut dense, &mut counts);
             let counted: f32 = counts.iter().sum();
             let begin = self.row_range(word).start;
             let mut total = counted;
@@ -232,12 +235,13 @@ impl<'a> Trainer<'a> {
     }
 
     fn discounted(&self, denominators: &[f32]) -> Table {
+        let pulls = self.pulls(denominators);
         let mut table = Table::with_rows(self.seeds.rows.len());
         let mut dense = vec![0.0_f32; self.shares.len()];
         let mut counts = Vec::new();
         let mut gains = Vec::new();
         for word in 0..self.seeds.rows.len() {
-            self.count_row(word, denominators, &mut dense, &mut counts);
+            self.count_row(word, &pulls, &mut dense, &mut counts);
             let mut total: f32 = counts.iter().sum();
             for count in &mut counts {
                 *count = (*count - self.tuning.discount).max(0.0);
