@@ -110,7 +110,7 @@ impl Side {
                 let number = vocabulary.intern(token.kind, token.stem(), &token.word, weight);
                 numbers.push((number, (at as f32 + 0.5) * step));
             }
-            numbers.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+            numbers.sort_unstable_by_key(|one| one.0);
             for run in numbers.chunk_by(|one, other| one.0 == other.0) {
                 let times = run.len() as f32;
                 side.tokens.push(run[0].0);

@@ -24,7 +24,7 @@ use crate::text::Language;
 const SETTLED: f64 = 0.99;
 
 /// Sentences on both sides of the first rough path.
-const FIRST_MARGIN: usize = 16;
+const FIRST_MARGIN: usize = 12;
 /// Sentences on both sides of the rough path that goes by learnt words.
 const SECOND_MARGIN: usize = 8;
 

@@ -60,7 +60,7 @@ pub(crate) fn train(
 
 /// Much text needs fewer rounds: each word is explained by many examples.
 fn iterations(examples: usize, tuning: &Tuning) -> usize {
-    let halvings = (examples / 250).checked_ilog2().unwrap_or(0) as usize;
+    let halvings = (examples / 125).checked_ilog2().unwrap_or(0) as usize;
     let fewer = tuning.iterations.saturating_sub(halvings);
     fewer.max(tuning.least_iterations)
 }

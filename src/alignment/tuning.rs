@@ -53,7 +53,7 @@ impl Default for Tuning {
     fn default() -> Self {
         Self {
             iterations: 8,
-            least_iterations: 3,
+            least_iterations: 2,
             null_weight: 1.0,
             smoothing: 0.5,
             discount: 0.9,
@@ -62,7 +62,7 @@ impl Default for Tuning {
             trusted: 0.8,
             rounds: 6,
             bead_toll: 0.4,
-            margins: (12.0, 5.0),
+            margins: (12.0, 4.0),
             window: 30,
             local_trust: 0.5,
             repetition: 0.5,
