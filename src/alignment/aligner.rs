@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bead::Bead;
-use super::calibration::{Relation, overall_confidence};
+use super::calibration::{Relation, confidence, overall_confidence};
 use super::document::{DocumentPair, FixedBeadError, Guides, Layout, Stretch};
 use super::knowledge::Knowledge;
 use super::lexicon::Lexicon;
@@ -127,7 +127,11 @@ impl Aligner {
             .iter()
             .flat_map(|(_, document)| fixed_pairs(document))
             .collect();
-        let mut search = Search::new(&rooms, knowledge, &fixed, &self.tuning);
+        let Some((_, first)) = group.first() else {
+            return Ok(Lexicon::default());
+        };
+        let languages = (first.source_language, first.target_language);
+        let mut search = Search::new(languages, &rooms, knowledge, &fixed, &self.tuning);
         search.run();
         let mut found = search.stretches.iter();
         for ((number, document), layout) in group.iter().zip(layouts) {
@@ -190,7 +194,7 @@ fn shifted(bead: Bead, stretch: &Stretch) -> Bead {
     Bead {
         source: bead.source.start + stretch.source.start..bead.source.end + stretch.source.start,
         target: bead.target.start + stretch.target.start..bead.target.end + stretch.target.start,
-        confidence: bead.confidence,
+        confidence: confidence(&bead),
     }
 }
 

@@ -37,6 +37,8 @@ pub(crate) struct Side {
     tokens: Vec<u32>,
     /// How often each stands in its sentence, damped.
     times: Vec<f32>,
+    /// Where each stands in its sentence on average, from 0 to 1.
+    positions: Vec<f32>,
     /// For every token: how usual it is in the language over how usual it is around this sentence, up to 1.
     surprises: Vec<f32>,
 }
@@ -103,13 +105,18 @@ impl Side {
         for sentence in sentences {
             let reading = read_sentence(sentence.as_ref());
             numbers.clear();
-            for token in &reading.tokens {
-                numbers.push(vocabulary.intern(token.kind, token.stem(), &token.word, weight));
+            let step = 1.0 / reading.tokens.len().max(1) as f32;
+            for (at, token) in reading.tokens.iter().enumerate() {
+                let number = vocabulary.intern(token.kind, token.stem(), &token.word, weight);
+                numbers.push((number, (at as f32 + 0.5) * step));
             }
-            numbers.sort_unstable();
-            for run in numbers.chunk_by(|one, other| one == other) {
-                side.tokens.push(run[0]);
-                side.times.push((run.len() as f32).powf(damping));
+            numbers.sort_unstable_by_key(|one| one.0);
+            for run in numbers.chunk_by(|one, other| one.0 == other.0) {
+                let times = run.len() as f32;
+                side.tokens.push(run[0].0);
+                side.times.push(times.powf(damping));
+                side.positions
+                    .push(run.iter().map(|(_, at)| at).sum::<f32>() / times);
             }
             side.starts
                 .push(u32::try_from(side.tokens.len()).unwrap_or(u32::MAX));
@@ -135,6 +142,11 @@ impl Side {
     /// How often each token of consecutive sentences stands in its sentence.
     pub(crate) fn times(&self, sentences: Range<usize>) -> &[f32] {
         &self.times[self.range(sentences)]
+    }
+
+    /// Where each token of consecutive sentences stands in its sentence, from 0 to 1.
+    pub(crate) fn positions(&self, sentences: Range<usize>) -> &[f32] {
+        &self.positions[self.range(sentences)]
     }
 
     /// The surprises of a sentence's tokens, in their order.

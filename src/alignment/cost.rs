@@ -5,6 +5,7 @@ use super::corridor::Corridor;
 use super::document::Guides;
 use super::length::{LengthLaw, RunLengths};
 use super::lexical::LexicalEvidence;
+use super::offers::Given;
 use super::paragraphs::ParagraphLaw;
 use super::shapes::{Shape, ShapePriors};
 use super::table::Table;
@@ -20,6 +21,8 @@ pub(crate) struct BeadCosts<'a> {
     pub(crate) lengths: &'a (RunLengths, RunLengths),
     pub(crate) paragraphs: &'a ParagraphLaw,
     pub(crate) guides: &'a (Guides, Guides),
+    /// ln of the share of beads after which a long gap opens (a missing chapter).
+    pub(crate) gap_opens: f64,
     pub(crate) tuning: &'a Tuning,
 }
 
@@ -40,6 +43,8 @@ pub(crate) struct Learnt {
     pub(crate) law: LengthLaw,
     pub(crate) priors: ShapePriors,
     pub(crate) paragraphs: ParagraphLaw,
+    /// ln of the share of beads after which a long gap opens.
+    pub(crate) gap_opens: f64,
 }
 
 impl<'a> BeadCosts<'a> {
@@ -58,13 +63,14 @@ impl<'a> BeadCosts<'a> {
                 &stretch.source,
                 &stretch.target,
                 tables,
-                tuning.null_weight,
+                tuning,
             ),
             law: &learnt.law,
             priors: &learnt.priors,
             lengths: &stretch.lengths,
             paragraphs: &learnt.paragraphs,
             guides: &stretch.guides,
+            gap_opens: learnt.gap_opens,
             tuning,
         }
     }
@@ -113,11 +119,21 @@ impl<'a> BeadCosts<'a> {
     #[inline]
     fn words(&self, shape: Shape, row: usize, column: usize) -> Option<f32> {
         let mut words = 0.0_f32;
-        for back in 0..shape.target {
-            words += self.forward(row, column - back, shape.source)?;
+        if shape.target == 1 {
+            words += self.given_source(row, column)?.ordered(shape.source);
+        } else {
+            for back in 0..shape.target {
+                let given = self.given_source(row, column - back)?;
+                words += given.part(shape.source, back, shape.target);
+            }
         }
-        for back in 0..shape.source {
-            words += self.backward(row - back, column, shape.target)?;
+        if shape.source == 1 {
+            words += self.given_target(row, column)?.ordered(shape.target);
+        } else {
+            for back in 0..shape.source {
+                let given = self.given_target(row - back, column)?;
+                words += given.part(shape.target, back, shape.source);
+            }
         }
         Some(words)
     }
@@ -129,14 +145,14 @@ impl<'a> BeadCosts<'a> {
     fn with_inner_order(&self, heap: f64, row: usize, column: usize) -> Option<f64> {
         let crossed = self.crossed(row, column)?;
         let length = self.length(TWO_BY_TWO, row, column);
-        let moved_back = self.forward(row, column - 1, 2)?
-            + self.forward(row, column, 1)?
-            + self.backward(row - 1, column - 1, 1)?
-            + self.backward(row, column, 2)?;
-        let moved_on = self.forward(row - 1, column - 1, 1)?
-            + self.forward(row, column, 2)?
-            + self.backward(row - 1, column, 2)?
-            + self.backward(row, column, 1)?;
+        let moved_back = self.given_source(row, column - 1)?.ordered(2)
+            + self.given_source(row, column)?.closing()
+            + self.given_target(row - 1, column - 1)?.opening()
+            + self.given_target(row, column)?.ordered(2);
+        let moved_on = self.given_source(row - 1, column - 1)?.opening()
+            + self.given_source(row, column)?.ordered(2)
+            + self.given_target(row - 1, column)?.ordered(2)
+            + self.given_target(row, column)?.closing();
         let orders = [
             heap,
             crossed,
@@ -164,13 +180,13 @@ impl<'a> BeadCosts<'a> {
     }
 
     #[inline]
-    fn forward(&self, row: usize, column: usize, sentences: usize) -> Option<f32> {
-        Some(self.lexical.forward[self.corridor.place(row, column)?][sentences - 1])
+    fn given_source(&self, row: usize, column: usize) -> Option<&Given> {
+        Some(&self.lexical.forward[self.corridor.place(row, column)?])
     }
 
     #[inline]
-    fn backward(&self, row: usize, column: usize, sentences: usize) -> Option<f32> {
-        Some(self.lexical.backward[self.corridor.place(row, column)?][sentences - 1])
+    fn given_target(&self, row: usize, column: usize) -> Option<&Given> {
+        Some(&self.lexical.backward[self.corridor.place(row, column)?])
     }
 
     #[inline]

@@ -46,8 +46,6 @@ impl Posteriors {
 const FAINT: f64 = 0.003;
 /// Terms smaller than the largest by this many units of ln do not change a sum.
 const NEGLIGIBLE: f64 = 18.0;
-/// ln of the share of beads after which a long gap opens (a missing chapter).
-const GAP_OPENS: f64 = -9.2;
 /// ln of the probability that a long gap goes on for one more sentence.
 const GAP_STAYS: f64 = -0.02;
 /// ln of the probability that it ends.
@@ -118,7 +116,7 @@ pub(crate) fn infer(costs: &BeadCosts<'_>) -> Posteriors {
                 && let Some(before) = corridor.place(row - 1, column)
             {
                 let alone = forward.open[before] + costs.priors.source_alone + after;
-                let opens = forward.open[before] + GAP_OPENS + source_gap;
+                let opens = forward.open[before] + costs.gap_opens + source_gap;
                 let stays = forward.source_gap[before] + GAP_STAYS + source_gap;
                 let p = (alone - total).exp();
                 posteriors.counts.source_alone += p;
@@ -126,7 +124,10 @@ pub(crate) fn infer(costs: &BeadCosts<'_>) -> Posteriors {
                     p + (opens - total).exp() + (stays - total).exp();
                 backward.open[before] = add(
                     backward.open[before],
-                    add(costs.priors.source_alone + after, GAP_OPENS + source_gap),
+                    add(
+                        costs.priors.source_alone + after,
+                        costs.gap_opens + source_gap,
+                    ),
                 );
                 backward.source_gap[before] =
                     add(backward.source_gap[before], GAP_STAYS + source_gap);
@@ -135,7 +136,7 @@ pub(crate) fn infer(costs: &BeadCosts<'_>) -> Posteriors {
                 && let Some(before) = corridor.place(row, column - 1)
             {
                 let alone = forward.open[before] + costs.priors.target_alone + after;
-                let opens = forward.open[before] + GAP_OPENS + target_gap;
+                let opens = forward.open[before] + costs.gap_opens + target_gap;
                 let stays = forward.target_gap[before] + GAP_STAYS + target_gap;
                 let p = (alone - total).exp();
                 posteriors.counts.target_alone += p;
@@ -143,7 +144,10 @@ pub(crate) fn infer(costs: &BeadCosts<'_>) -> Posteriors {
                     p + (opens - total).exp() + (stays - total).exp();
                 backward.open[before] = add(
                     backward.open[before],
-                    add(costs.priors.target_alone + after, GAP_OPENS + target_gap),
+                    add(
+                        costs.priors.target_alone + after,
+                        costs.gap_opens + target_gap,
+                    ),
                 );
                 backward.target_gap[before] =
                     add(backward.target_gap[before], GAP_STAYS + target_gap);
@@ -211,7 +215,7 @@ fn sum_forward(costs: &BeadCosts<'_>) -> Layers {
             {
                 terms[SHAPES] = layers.open[before] + costs.priors.source_alone;
                 layers.source_gap[here] = add(
-                    layers.open[before] + GAP_OPENS,
+                    layers.open[before] + costs.gap_opens,
                     layers.source_gap[before] + GAP_STAYS,
                 );
                 terms[SHAPES + 1] = layers.source_gap[here] + GAP_ENDS;
@@ -221,7 +225,7 @@ fn sum_forward(costs: &BeadCosts<'_>) -> Layers {
             {
                 terms[SHAPES + 2] = layers.open[before] + costs.priors.target_alone;
                 layers.target_gap[here] = add(
-                    layers.open[before] + GAP_OPENS,
+                    layers.open[before] + costs.gap_opens,
                     layers.target_gap[before] + GAP_STAYS,
                 );
                 terms[SHAPES + 3] = layers.target_gap[here] + GAP_ENDS;

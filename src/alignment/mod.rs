@@ -14,6 +14,7 @@ mod knowledge;
 mod length;
 mod lexical;
 mod lexicon;
+mod offers;
 mod paragraphs;
 mod path;
 mod reading;
@@ -25,6 +26,7 @@ mod spine;
 mod table;
 mod training;
 mod tuning;
+mod vocabulary;
 
 pub use aligner::{AlignError, Aligner, Alignment, Options, Outcome};
 pub use bead::{Bead, BeadError, BeadLine, read_beads};

@@ -13,19 +13,26 @@ use super::length::{LengthLaw, RunLengths};
 use super::lexicon::{Lexicon, LexiconEntry};
 use super::paragraphs::{ParagraphCounts, ParagraphLaw};
 use super::path::{Order, best_path};
-use super::seeds::{Pairs, add_knowledge, both_directions, seed_pairs};
+use super::seeds::{Pairs, add_knowledge, add_vocabulary, both_directions, seed_pairs};
 use super::shapes::{ShapeCounts, ShapePriors};
 use super::spine::corridor_by_spine;
 use super::training::{Example, Seeds, train};
 use super::tuning::Tuning;
+use crate::text::Language;
 
 /// The share of beads that must stay as they were for the search to end.
 const SETTLED: f64 = 0.99;
 
 /// Sentences on both sides of the first rough path.
-const FIRST_MARGIN: usize = 24;
+const FIRST_MARGIN: usize = 12;
 /// Sentences on both sides of the rough path that goes by learnt words.
-const SECOND_MARGIN: usize = 10;
+const SECOND_MARGIN: usize = 8;
+
+/// ln of the share of beads after which a long gap opens, while no word is learnt: weak evidence must not be
+/// taken for a chapter that is missing on either side.
+const GAP_OPENS_FIRST: f64 = -30.0;
+/// The same once words are learnt.
+const GAP_OPENS: f64 = -9.2;
 
 /// Consecutive sentences that are to be aligned among themselves.
 #[derive(Debug)]
@@ -59,6 +66,7 @@ pub(crate) struct Search<'t> {
 
 impl<'t> Search<'t> {
     pub(crate) fn new(
+        languages: (&Language, &Language),
         rooms: &[Room<'_>],
         knowledge: &Knowledge,
         fixed: &[(String, String)],
@@ -85,6 +93,7 @@ impl<'t> Search<'t> {
             ),
         ];
         let mut pairs: Pairs = seed_pairs(&vocabularies[0], &vocabularies[1], tuning);
+        add_vocabulary(languages, &vocabularies, tuning, &mut pairs);
         add_knowledge(knowledge, &vocabularies, &mut pairs);
         let seeds = both_directions(&pairs, vocabularies[0].len(), vocabularies[1].len());
         let shares = [vocabularies[0].shares(), vocabularies[1].shares()];
@@ -108,6 +117,7 @@ impl<'t> Search<'t> {
             law: LengthLaw::first(mean_ratio(&stretches)),
             priors: ShapePriors::first(),
             paragraphs: ParagraphLaw::learn(&ParagraphCounts::default()),
+            gap_opens: GAP_OPENS_FIRST,
         };
         Self {
             stretches,
@@ -226,6 +236,7 @@ impl<'t> Search<'t> {
             law: self.learnt.law.learn(&samples),
             priors: ShapePriors::from_counts(&counts),
             paragraphs: ParagraphLaw::learn(&paragraphs),
+            gap_opens: GAP_OPENS,
         }
     }
 

@@ -8,6 +8,8 @@ use super::reading::{TokenKind, read_sentence};
 use super::skeleton::Skeletons;
 use super::training::Seeds;
 use super::tuning::Tuning;
+use super::vocabulary;
+use crate::text::Language;
 
 /// Pairs of word numbers with pseudo-counts.
 pub(crate) type Pairs = HashMap<(u32, u32), f32>;
@@ -20,6 +22,18 @@ pub(crate) fn seed_pairs(source: &Vocabulary, target: &Vocabulary, tuning: &Tuni
     pairs
 }
 
+/// Adds the words that are known of the two languages without any text.
+pub(crate) fn add_vocabulary(
+    languages: (&Language, &Language),
+    vocabularies: &[Vocabulary; 2],
+    tuning: &Tuning,
+    pairs: &mut Pairs,
+) {
+    for (source, target) in vocabulary::built_in(languages.0, languages.1) {
+        add_known((source, target), tuning.seed_known, vocabularies, pairs);
+    }
+}
+
 /// Adds what the caller knows: lexicon entries by their probability, terms as if seen several times.
 pub(crate) fn add_knowledge(
     knowledge: &Knowledge,
@@ -28,25 +42,32 @@ pub(crate) fn add_knowledge(
 ) {
     const LEXICON: f64 = 3.0;
     const TERMS: f32 = 2.0;
-    let mut add = |source: &str, target: &str, count: f32| {
-        let sources = numbers(source, &vocabularies[0]);
-        let targets = numbers(target, &vocabularies[1]);
-        for one in &sources {
-            for other in &targets {
-                let known = pairs.entry((*one, *other)).or_insert(0.0);
-                *known = known.max(count / targets.len() as f32);
-            }
-        }
-    };
     for entry in knowledge.lexicon.entries() {
-        add(
-            &entry.source,
-            &entry.target,
-            (LEXICON * entry.probability) as f32,
-        );
+        let count = (LEXICON * entry.probability) as f32;
+        add_known((&entry.source, &entry.target), count, vocabularies, pairs);
     }
     for (source, target) in &knowledge.terms {
-        add(source, target, TERMS);
+        add_known((source, target), TERMS, vocabularies, pairs);
+    }
+}
+
+/// Pairs every word of the source with every word of the target, as far as the texts have them.
+fn add_known(
+    (source, target): (&str, &str),
+    count: f32,
+    vocabularies: &[Vocabulary; 2],
+    pairs: &mut Pairs,
+) {
+    let sources = numbers(source, &vocabularies[0]);
+    if sources.is_empty() {
+        return;
+    }
+    let targets = numbers(target, &vocabularies[1]);
+    for one in &sources {
+        for other in &targets {
+            let known = pairs.entry((*one, *other)).or_insert(0.0);
+            *known = known.max(count / targets.len() as f32);
+        }
     }
 }
 

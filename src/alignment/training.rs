@@ -51,18 +51,18 @@ pub(crate) fn train(
     tuning: &Tuning,
 ) -> Table {
     let mut trainer = Trainer::new(examples, seeds, shares, tuning);
-    // Much text needs fewer rounds: each word is explained by many examples.
-    let halvings = (examples.len() / 500).checked_ilog2().unwrap_or(0) as usize;
-    for _ in 0..tuning
-        .iterations
-        .saturating_sub(halvings)
-        .max(tuning.least_iterations)
-    {
-        let denominators = trainer.explain();
-        trainer.maximise(&denominators);
+    let mut denominators = trainer.explain();
+    for _ in 0..iterations(examples.len(), tuning) {
+        denominators = trainer.maximise(&denominators);
     }
-    let denominators = trainer.explain();
     trainer.discounted(&denominators)
+}
+
+/// Much text needs fewer rounds: each word is explained by many examples.
+fn iterations(examples: usize, tuning: &Tuning) -> usize {
+    let halvings = (examples / 125).checked_ilog2().unwrap_or(0) as usize;
+    let fewer = tuning.iterations.saturating_sub(halvings);
+    fewer.max(tuning.least_iterations)
 }
 
 impl<'a> Trainer<'a> {
@@ -140,43 +140,54 @@ impl<'a> Trainer<'a> {
 
     /// For every token to be explained: the sum of what all words of its example offer, and null.
     fn explain(&self) -> Vec<f32> {
-        let mut sums = vec![0.0_f32; *self.offsets.last().unwrap_or(&0) as usize];
-        for (example, offset) in self.examples.iter().zip(&self.offsets) {
-            for (token, sum) in example.to.0.iter().zip(&mut sums[*offset as usize..]) {
-                *sum = self.tuning.null_weight * self.shares[*token as usize];
-            }
-        }
+        let mut sums = self.by_chance();
         let mut dense = vec![0.0_f32; self.shares.len()];
         for word in 0..self.seeds.rows.len() {
-            if self.occurrences_of(word).is_empty() {
-                continue;
-            }
-            let range = self.row_range(word);
-            for (column, p) in self.columns[range.clone()]
-                .iter()
-                .zip(&self.probabilities[range])
-            {
-                dense[*column as usize] = *p;
-            }
-            for (occurrence, times) in self.occurrences_of(word).iter().zip(self.times_of(word)) {
-                let offset = self.offsets[*occurrence as usize] as usize;
-                let to = self.examples[*occurrence as usize].to.0;
-                for (token, sum) in to.iter().zip(&mut sums[offset..]) {
-                    *sum += dense[*token as usize] * times;
-                }
-            }
+            self.offer_row(word, &mut dense, &mut sums);
         }
         sums
     }
 
-    /// Expected counts of a word's row, given the denominators.
-    fn count_row(
-        &self,
-        word: usize,
-        denominators: &[f32],
-        dense: &mut [f32],
-        counts: &mut Vec<f32>,
-    ) {
+    /// What null offers to every token.
+    fn by_chance(&self) -> Vec<f32> {
+        let tokens = self.examples.iter().flat_map(|example| example.to.0);
+        tokens
+            .map(|token| self.tuning.null_weight * self.shares[*token as usize])
+            .collect()
+    }
+
+    /// Adds what a word offers to the tokens of its examples.
+    fn offer_row(&self, word: usize, dense: &mut [f32], sums: &mut [f32]) {
+        if self.occurrences_of(word).is_empty() {
+            return;
+        }
+        let range = self.row_range(word);
+        let row = self.columns[range.clone()].iter();
+        for (column, p) in row.zip(&self.probabilities[range]) {
+            dense[*column as usize] = *p;
+        }
+        for (occurrence, times) in self.occurrences_of(word).iter().zip(self.times_of(word)) {
+            let offset = self.offsets[*occurrence as usize] as usize;
+            let to = self.examples[*occurrence as usize].to.0;
+            for (token, sum) in to.iter().zip(&mut sums[offset..]) {
+                *sum += dense[*token as usize] * times;
+            }
+        }
+    }
+
+    /// For every token: how much of it there is to share out, by the unit of what explains it.
+    fn pulls(&self, denominators: &[f32]) -> Vec<f32> {
+        let examples = self.examples.iter();
+        let tokens = examples.flat_map(|example| {
+            let times = example.to.1.iter();
+            times.map(|times| example.weight * times)
+        });
+        let shared = tokens.zip(denominators);
+        shared.map(|(all, denominator)| all / denominator).collect()
+    }
+
+    /// Expected counts of a word's row.
+    fn count_row(&self, word: usize, pulls: &[f32], dense: &mut [f32], counts: &mut Vec<f32>) {
         let range = self.row_range(word);
         for column in &self.columns[range.clone()] {
             dense[*column as usize] = 0.0;
@@ -184,10 +195,8 @@ impl<'a> Trainer<'a> {
         for (occurrence, times) in self.occurrences_of(word).iter().zip(self.times_of(word)) {
             let example = &self.examples[*occurrence as usize];
             let offset = self.offsets[*occurrence as usize] as usize;
-            let weight = example.weight * times;
-            let tokens = example.to.0.iter().zip(example.to.1);
-            for ((token, to_times), denominator) in tokens.zip(&denominators[offset..]) {
-                dense[*token as usize] += weight * to_times / denominator;
+            for (token, pull) in example.to.0.iter().zip(&pulls[offset..]) {
+                dense[*token as usize] += times * pull;
             }
         }
         counts.clear();
@@ -197,14 +206,16 @@ impl<'a> Trainer<'a> {
         {
             counts.push(dense[*column as usize] * p);
         }
-        // Seeds are pseudo-counts: they enter every maximisation.
     }
 
-    fn maximise(&mut self, denominators: &[f32]) {
+    /// Takes new probabilities from the expected counts; returns what they explain.
+    fn maximise(&mut self, denominators: &[f32]) -> Vec<f32> {
+        let pulls = self.pulls(denominators);
+        let mut sums = self.by_chance();
         let mut dense = vec![0.0_f32; self.shares.len()];
         let mut counts = Vec::new();
         for word in 0..self.seeds.rows.len() {
-            self.count_row(word, denominators, &mut dense, &mut counts);
+            self.count_row(word, &pulls, &mut dense, &mut counts);
             let counted: f32 = counts.iter().sum();
             let begin = self.row_range(word).start;
             let mut total = counted;
@@ -218,16 +229,19 @@ impl<'a> Trainer<'a> {
             for (place, count) in counts.iter().enumerate() {
                 self.probabilities[begin + place] = count * scale;
             }
+            self.offer_row(word, &mut dense, &mut sums);
         }
+        sums
     }
 
     fn discounted(&self, denominators: &[f32]) -> Table {
+        let pulls = self.pulls(denominators);
         let mut table = Table::with_rows(self.seeds.rows.len());
         let mut dense = vec![0.0_f32; self.shares.len()];
         let mut counts = Vec::new();
         let mut gains = Vec::new();
         for word in 0..self.seeds.rows.len() {
-            self.count_row(word, denominators, &mut dense, &mut counts);
+            self.count_row(word, &pulls, &mut dense, &mut counts);
             let mut total: f32 = counts.iter().sum();
             for count in &mut counts {
                 *count = (*count - self.tuning.discount).max(0.0);

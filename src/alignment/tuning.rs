@@ -31,6 +31,10 @@ pub(crate) struct Tuning {
     pub(crate) local_trust: f32,
     /// The power of a word's count within a sentence: 1 counts each occurrence fully, 0 the word once.
     pub(crate) repetition: f32,
+    /// How far a merged sentence is believed to keep the order of what it merges, from 0 to 1.
+    pub(crate) order_trust: f32,
+    /// How far a word may stand from its place by that order, as a share of its sentence.
+    pub(crate) blur: f32,
     /// Pseudo-occurrences of two equal numbers.
     pub(crate) seed_number: f32,
     /// The same of two equal marks.
@@ -39,6 +43,8 @@ pub(crate) struct Tuning {
     pub(crate) seed_word: f32,
     /// The same of two shorter equal words.
     pub(crate) seed_short: f32,
+    /// The same of two words that the built-in tables know.
+    pub(crate) seed_known: f32,
     /// The same of two words with one skeleton of consonants.
     pub(crate) seed_name: f32,
 }
@@ -47,23 +53,26 @@ impl Default for Tuning {
     fn default() -> Self {
         Self {
             iterations: 8,
-            least_iterations: 4,
+            least_iterations: 2,
             null_weight: 1.0,
             smoothing: 0.5,
             discount: 0.9,
-            lexicon_weight: 0.5,
-            length_weight: 1.5,
+            lexicon_weight: 0.62,
+            length_weight: 1.2,
             trusted: 0.8,
             rounds: 6,
             bead_toll: 0.4,
-            margins: (12.0, 5.0),
+            margins: (12.0, 4.0),
             window: 30,
             local_trust: 0.5,
             repetition: 0.5,
+            order_trust: 0.85,
+            blur: 0.15,
             seed_number: 2.0,
             seed_mark: 0.5,
             seed_word: 2.0,
             seed_short: 0.3,
+            seed_known: 1.5,
             seed_name: 1.0,
         }
     }
