@@ -8,10 +8,12 @@ mod build;
 mod chunk;
 mod fresh;
 mod head;
+mod lists;
 mod query;
 mod run;
 mod search;
 mod signature;
+mod terms;
 mod top;
 
 pub use build::Builder;
