@@ -4,7 +4,7 @@ use super::chunk::{bytes_of_64, sealed, write_varint};
 use super::head::{Group, Head, place_signs};
 use super::lists::{Lists, Rarest};
 use super::run::{SIGNS_IN_CHUNK, TEXTS_IN_CHUNK, WORDS_IN_CHUNK};
-use super::signature::{bit, width};
+use super::signature::{WIDEST, bit, width};
 use super::terms::{Ranked, Terms};
 use super::{Column, Sink, listed};
 use crate::matching::Sequence;
@@ -85,7 +85,6 @@ impl Builder {
         let texts = self.write_texts(sink, &terms, &places)?;
         drop(places);
         let groups = groups(&texts, |text| self.sequence(text).len() as u32);
-        self.write_signs(sink, &terms, &texts, &groups)?;
         self.sequences = Vec::new();
         let lists = Lists::new(terms.hashes.len(), rarest, &texts, &groups);
         let head = Head {
@@ -131,7 +130,7 @@ impl Builder {
         (rarest, places)
     }
 
-    /// Writes the column of texts; gives one gathered text for each different one.
+    /// Writes the columns of texts and signatures; gives one gathered text for each different one.
     fn write_texts<S: Sink>(
         &self,
         sink: &mut S,
@@ -145,11 +144,13 @@ impl Builder {
         let mut texts = Vec::with_capacity(places.len());
         let (mut ends, mut records) = (Vec::new(), Vec::new());
         let mut numbers = Vec::new();
+        let mut signs = Signs::default();
         for equal in places.chunk_by(is_equal) {
             let sequence = self.sequence(equal[0].text);
             for term in sequence {
                 write_varint(&mut records, u64::from(terms.words[*term as usize]));
             }
+            signs.push(sequence.iter().map(|term| terms.hashes[*term as usize]));
             numbers.clear();
             numbers.extend(equal.iter().map(|place| self.numbers[place.text as usize]));
             write_numbers(&mut records, &mut numbers);
@@ -160,30 +161,41 @@ impl Builder {
             }
         }
         write_records(sink, texts.len(), &mut ends, &mut records)?;
+        signs.write(sink)?;
         Ok(texts)
+    }
+}
+
+/// The signatures of texts that come in order of length.
+#[derive(Debug, Default)]
+struct Signs {
+    words: Vec<u64>,
+    /// The width of the last one.
+    width: usize,
+}
+
+impl Signs {
+    /// Adds the signature of the next text, by the hashes of its terms.
+    fn push(&mut self, hashes: impl ExactSizeIterator<Item = u64>) {
+        let width = width(hashes.len() as u32);
+        if self.width != width {
+            self.width = width;
+            self.words
+                .resize(self.words.len().next_multiple_of(width), 0);
+        }
+        let at = self.words.len();
+        self.words.resize(at + width, 0);
+        for hash in hashes {
+            let (word, bit) = bit(hash, width);
+            self.words[at + word] |= bit;
+        }
     }
 
     /// Writes the column of signatures.
-    fn write_signs<S: Sink>(
-        &self,
-        sink: &mut S,
-        terms: &Ranked,
-        texts: &[u32],
-        groups: &[Group],
-    ) -> Result<(), S::Error> {
-        let mut signs = vec![0; groups.last().map_or(0, |last| last.signs as usize)];
-        for pair in groups.windows(2) {
-            let width = width(pair[0].len);
-            for text in pair[0].first..pair[1].first {
-                let at = pair[0].signs as usize + (text - pair[0].first) as usize * width;
-                for term in self.sequence(texts[text as usize]) {
-                    let (word, bit) = bit(terms.hashes[*term as usize], width);
-                    signs[at + word] |= bit;
-                }
-            }
-        }
-        for (number, chunk) in signs.chunks(SIGNS_IN_CHUNK).enumerate() {
-            sink.put(Column::Signs, number as u32, &sealed(bytes_of_64(chunk)))?;
+    fn write<S: Sink>(mut self, sink: &mut S) -> Result<(), S::Error> {
+        self.words.resize(self.words.len().next_multiple_of(WIDEST), 0);
+        for (number, chunk) in (0..).zip(self.words.chunks(SIGNS_IN_CHUNK)) {
+            sink.put(Column::Signs, number, &sealed(bytes_of_64(chunk)))?;
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Signatures: a few bits for every term of a text, which bound how many terms two texts share.
 
 /// The widest signature in words of 64 bits.
-const WIDEST: usize = 8;
+pub(super) const WIDEST: usize = 8;
 
 /// How many words of 64 bits the signature of a text of this length has: 1, 2, 4 or 8, and never fewer for a longer one.
 #[inline]
