@@ -85,8 +85,9 @@ impl Builder {
         let texts = self.write_texts(sink, &terms, &places)?;
         drop(places);
         let groups = groups(&texts, |text| self.sequence(text).len() as u32);
+        let terms_of = |text| self.sequence(text);
+        let lists = Lists::new(terms.hashes.len(), rarest, &texts, &groups, terms_of);
         self.sequences = Vec::new();
-        let lists = Lists::new(terms.hashes.len(), rarest, &texts, &groups);
         let head = Head {
             texts: texts.len() as u32,
             entries: self.numbers.len() as u64,
@@ -193,7 +194,8 @@ impl Signs {
 
     /// Writes the column of signatures.
     fn write<S: Sink>(mut self, sink: &mut S) -> Result<(), S::Error> {
-        self.words.resize(self.words.len().next_multiple_of(WIDEST), 0);
+        self.words
+            .resize(self.words.len().next_multiple_of(WIDEST), 0);
         for (number, chunk) in (0..).zip(self.words.chunks(SIGNS_IN_CHUNK)) {
             sink.put(Column::Signs, number, &sealed(bytes_of_64(chunk)))?;
         }

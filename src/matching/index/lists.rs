@@ -2,6 +2,7 @@
 
 use super::chunk::{bytes_of_32, sealed};
 use super::head::Group;
+use super::item::Layout;
 use super::run::LISTED_IN_CHUNK;
 use super::{Column, Sink, listed};
 
@@ -28,11 +29,22 @@ pub(super) struct Lists<'a> {
     /// all, and so on. In this order the lists are written.
     ranks: Vec<u32>,
     groups: &'a [Group],
+    layout: Layout,
+    /// Which of the most frequent terms each text of the run has.
+    frequent: Vec<u8>,
 }
 
 impl<'a> Lists<'a> {
-    /// Lists `texts`, the gathered texts in the order of the run.
-    pub(super) fn new(terms: usize, rarest: Rarest, texts: &[u32], groups: &'a [Group]) -> Self {
+    /// Lists `texts`, the gathered texts in the order of the run; `terms_of` gives the terms of one.
+    pub(super) fn new<'t>(
+        terms: usize,
+        rarest: Rarest,
+        texts: &[u32],
+        groups: &'a [Group],
+        terms_of: impl Fn(u32) -> &'t [u32],
+    ) -> Self {
+        let layout = Layout::of(texts.len() as u32);
+        let frequent = |text: &u32| layout.frequent_of(terms_of(*text).iter().copied()) as u8;
         let mut ranks = Vec::with_capacity(rarest.ranks.len());
         for pair in groups.windows(2) {
             let own = &texts[pair[0].first as usize..pair[1].first as usize];
@@ -53,6 +65,8 @@ impl<'a> Lists<'a> {
             counts,
             ranks,
             groups,
+            layout,
+            frequent: texts.iter().map(frequent).collect(),
         }
     }
 
@@ -69,7 +83,8 @@ impl<'a> Lists<'a> {
                 let texts = pair[0].first..pair[1].first;
                 for (text, rank) in texts.zip(rest.by_ref()) {
                     let next = &mut starts[*rank as usize];
-                    items[*next as usize] = rarer.min(255) << 24 | text;
+                    let frequent = u32::from(self.frequent[text as usize]);
+                    items[*next as usize] = self.layout.item(text, rarer, frequent);
                     *next += 1;
                 }
             }
