@@ -76,6 +76,12 @@ impl Concordance {
         })
     }
 
+    /// Whether it is a phrase, and no regular expression.
+    #[must_use]
+    pub fn is_phrase(&self) -> bool {
+        matches!(self.what, What::Phrase(..))
+    }
+
     /// The phrase as the keys of a language have it; `None` for a regular expression.
     #[must_use]
     pub fn in_keys_of(&self, language: &Language) -> Option<(String, Bounds)> {

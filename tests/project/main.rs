@@ -10,4 +10,5 @@ mod fixture;
 mod hostile;
 mod newcomer;
 mod sample;
+mod searching;
 mod update;

@@ -49,7 +49,6 @@ impl PhraseRun {
         page: usize,
         reach: Reach,
     ) -> Result<Found, IndexError<S::Error>> {
-        let view = View { run: self, store };
         if phrase.key.is_empty() {
             return Ok(Found {
                 all: Some(0),
@@ -262,25 +261,31 @@ impl<'a, S: Store> Search<'a, S> {
     #[inline]
     fn has(&self, age: u32) -> Result<bool, IndexError<S::Error>> {
         let mut pieces = Varints(self.view.row_bytes(age)?);
-        Ok(match &self.choices[..] {
-            [only] => pieces.any(|piece| only.has(piece)),
-            [first, second] => {
-                let mut is_begun = false;
-                pieces.any(|piece| {
-                    let is_there = is_begun && second.has(piece);
-                    is_begun = first.has(piece);
-                    is_there
-                })
+        let parts = self.choices.len();
+        if parts > 64 {
+            let pieces: Vec<u32> = pieces.collect();
+            let fits = |window: &[u32]| {
+                let mut pairs = self.choices.iter().zip(window);
+                pairs.all(|(choice, piece)| choice.has(*piece))
+            };
+            return Ok(pieces.windows(parts).any(fits));
+        }
+        // A bit for each part up to which the phrase stands before the piece at hand.
+        let mut stands = 0_u64;
+        Ok(pieces.any(|piece| {
+            let mut open = stands << 1 | 1;
+            stands = 0;
+            while open != 0 {
+                let part = open.trailing_zeros();
+                let has_part = self
+                    .choices
+                    .get(part as usize)
+                    .is_some_and(|choice| choice.has(piece));
+                stands |= u64::from(has_part) << part;
+                open &= open - 1;
             }
-            choices => {
-                let pieces: Vec<u32> = pieces.collect();
-                let fits = |window: &[u32]| {
-                    let mut pairs = choices.iter().zip(window);
-                    pairs.all(|(choice, piece)| choice.has(*piece))
-                };
-                pieces.windows(choices.len()).any(fits)
-            }
-        })
+            stands >> (parts - 1) & 1 == 1
+        }))
     }
 }
 
