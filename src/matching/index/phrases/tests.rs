@@ -176,6 +176,12 @@ fn phrases_longer_than_every_text_and_nothing_are_nowhere() {
 }
 
 #[test]
+fn an_occurrence_that_overlaps_another_may_be_the_one_of_whole_words() {
+    let keys = keys_of(&["aa a a.".into(), "x.x.x-x".into()], "en");
+    check(&keys, &["a a".into(), "x.x".into(), "x-x".into()], &[]);
+}
+
+#[test]
 fn thousands_of_equal_texts_are_all_counted() {
     let keys = vec!["shut the gate".to_owned(); 7000];
     check(
