@@ -208,13 +208,13 @@ impl<'a, S: Store> Search<'a, S> {
             let pairs = ages.iter_mut().zip(other);
             pairs.for_each(|(own, other)| *own &= other);
         }
-        for at in 0..ages.len() {
-            let mut rest = ages[at];
+        for (first, word) in (0..).step_by(64).zip(&mut ages) {
+            let mut rest = *word;
             while rest != 0 {
                 let bit = rest & rest.wrapping_neg();
                 rest ^= bit;
-                if !self.has(at as u32 * 64 + bit.trailing_zeros())? {
-                    ages[at] ^= bit;
+                if !self.has(first + bit.trailing_zeros())? {
+                    *word ^= bit;
                 }
             }
         }
