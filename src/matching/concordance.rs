@@ -27,6 +27,15 @@ pub enum Bounds {
     WholeWords,
 }
 
+/// How far a search goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// To the last hit of the page.
+    Page,
+    /// Through everything, to count all hits.
+    All,
+}
+
 #[derive(Debug)]
 enum What {
     Phrase(String, Bounds),
@@ -67,6 +76,21 @@ impl Concordance {
         })
     }
 
+    /// Whether it is a phrase, and no regular expression.
+    #[must_use]
+    pub fn is_phrase(&self) -> bool {
+        matches!(self.what, What::Phrase(..))
+    }
+
+    /// The phrase as the keys of a language have it; `None` for a regular expression.
+    #[must_use]
+    pub fn in_keys_of(&self, language: &Language) -> Option<(String, Bounds)> {
+        match &self.what {
+            What::Phrase(phrase, bounds) => Some((match_key(phrase, language), *bounds)),
+            What::Pattern(_) => None,
+        }
+    }
+
     /// Whether a text with this key can have an occurrence. Costs one pass over the key, some GB/s.
     pub fn may_be_in(&mut self, text: &str, key: &str, language: &Language) -> bool {
         match &self.what {
@@ -105,7 +129,7 @@ impl Concordance {
         occurrences
     }
 
-    /// Where in a key the phrase occurs.
+    /// Where in a key the phrase occurs; occurrences may overlap.
     fn in_key<'k>(
         &'k mut self,
         key: &'k str,
@@ -121,28 +145,41 @@ impl Concordance {
         match self.finders.get(language.as_str()) {
             Some(finder) if !finder.needle().is_empty() => {
                 let len = finder.needle().len();
-                Box::new(finder.find_iter(key.as_bytes()).map(move |at| at..at + len))
+                Box::new(starts(finder, key.as_bytes()).map(move |at| at..at + len))
             }
             _ => Box::new(std::iter::empty()),
         }
     }
 }
 
+/// Where a needle begins, occurrences that overlap among them: an inner one may be bounded where an outer one is not.
+pub(super) fn starts<'a>(
+    finder: &'a Finder<'_>,
+    key: &'a [u8],
+) -> impl Iterator<Item = usize> + use<'a> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + finder.find(key.get(from..)?)?;
+        from = at + 1;
+        Some(at)
+    })
+}
+
 /// Where the words and marks of a key begin and end.
-struct Edges {
+pub(super) struct Edges {
     begins: Vec<usize>,
     ends: Vec<usize>,
 }
 
 impl Edges {
-    fn of_key(key: &str) -> Self {
+    pub(super) fn of_key(key: &str) -> Self {
         let (begins, ends) = tokens(key)
             .map(|token| (token.range.start, token.range.end))
             .unzip();
         Self { begins, ends }
     }
 
-    fn enclose(&self, hit: &Range<usize>) -> bool {
+    pub(super) fn enclose(&self, hit: &Range<usize>) -> bool {
         self.begins.binary_search(&hit.start).is_ok() && self.ends.binary_search(&hit.end).is_ok()
     }
 }

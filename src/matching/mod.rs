@@ -13,7 +13,7 @@ mod similarity;
 
 pub use adaptation::{Adapted, AdaptedNumber, adapt_numbers};
 pub use analysis::{Analysis, Band, Rates, Tally};
-pub use concordance::{Bounds, Concordance, PatternError};
+pub use concordance::{Bounds, Concordance, PatternError, Reach};
 pub use deduction::{Deduction, Reason};
 pub use difference::Stretch;
 pub use distance::Pattern;

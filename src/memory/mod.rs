@@ -45,7 +45,7 @@ pub use log::{Entry, Kind, LogFilter, Tally};
 pub use open::Access;
 pub use read::{Filter, Held, Obsolete, Part};
 pub use restore::{Restore, Scope};
-pub use search::{Hit, Page, Reach};
+pub use search::{Hit, Page};
 
 /// The longest wait that SQLite can be told, about 24 days.
 const LONGEST_WAIT: Duration = Duration::from_millis(i32::MAX as u64);

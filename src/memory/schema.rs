@@ -12,6 +12,7 @@ pub(super) const APPLICATION_ID: u32 = 0x5461_726a;
 const STEPS: &[M<'static>] = &[
     M::up(include_str!("sql/001_begin.sql")),
     M::up(include_str!("sql/002_index.sql")),
+    M::up(include_str!("sql/003_search.sql")),
 ];
 
 /// The first SQLite without the fault that could lose a reset write-ahead log.

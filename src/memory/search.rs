@@ -7,8 +7,9 @@ use rusqlite::{Connection, OptionalExtension};
 use super::past::{NOW, newest_places};
 use super::read::Reader;
 use super::row::{Slot, Stored, UnitRow, unit_and_place};
-use super::{Memory, MemoryError, Reason};
-use crate::matching::Concordance;
+use super::{Memory, MemoryError, Reason, schema};
+use crate::matching::index::Found;
+use crate::matching::{Concordance, Reach};
 use crate::model::{Unit, Variant};
 use crate::text::Language;
 
@@ -32,84 +33,132 @@ pub struct Page {
     pub all: Option<u64>,
 }
 
-/// How far a search goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// To the last hit of the page.
-    Page,
-    /// Through the whole memory, to count all hits.
-    All,
-}
-
 impl Memory {
     /// Finds the present texts in which something occurs, in some languages or, when none is named, in all.
     ///
-    /// Goes through the texts from the newest unit back: a page of something frequent is there at once,
-    /// something rare costs a pass over all keys.
+    /// `page` says which of them to hand over, counted from 0, those of the newest units first. A phrase is searched
+    /// in the search index; a regular expression costs a pass over all texts.
     ///
     /// # Errors
-    /// When the memory cannot be read.
+    /// When the memory cannot be read; [`Reason::OldIndex`] when its search index is damaged.
     pub fn search(
         &self,
         what: &mut Concordance,
         languages: &[Language],
-        page: usize,
+        page: Range<usize>,
         reach: Reach,
     ) -> Result<Page, MemoryError> {
         self.read(|connection| {
             let mut reader = Reader::new(connection, NOW)?;
-            let mut statement = connection.prepare_cached(include_str!("sql/search.sql"))?;
-            let mut rows = statement.query([])?;
-            let (mut hits, mut all) = (Vec::new(), 0);
-            // The slots of one unit of which a newer text was met.
-            let (mut unit, mut met) = (0, Vec::new());
-            while let Some(row) = rows.next()? {
-                let number: i64 = row.get(0)?;
-                let slot = Slot {
-                    language: row.get(2)?,
-                    ordinal: row.get(3)?,
-                };
-                if unit_and_place(number).0 != unit {
-                    unit = unit_and_place(number).0;
-                    met.clear();
-                }
-                if met.contains(&slot) {
-                    continue;
-                }
-                met.push(slot);
-                let Some(key) = row
-                    .get_ref(4)?
-                    .as_str_or_null()
-                    .map_err(rusqlite::Error::from)?
-                else {
-                    continue;
-                };
-                let language = reader.languages.tag(slot.language)?;
-                let text = row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?;
-                let is_wanted = languages.is_empty() || languages.contains(language);
-                if !is_wanted || !what.may_be_in(text, key, language) {
-                    continue;
-                }
-                let came_with_intake = row.get::<_, Option<u32>>(1)?.is_none();
-                if hits.len() < page {
-                    let Some(hit) = hit(&mut reader, number, what)? else {
-                        continue;
-                    };
-                    hits.push(hit);
-                } else if came_with_intake && !is_visible(&reader, number)? {
-                    continue;
-                }
-                all += 1;
-                if hits.len() >= page && reach == Reach::Page {
-                    return Ok(Page { hits, all: None });
-                }
+            let found = if what.is_phrase() {
+                let mut phrases = self.index.phrases.borrow_mut();
+                phrases.refresh(connection, schema::newest_revision(connection)?)?;
+                let extent = (page.end, reach);
+                phrases.search(connection, &reader.languages, what, languages, extent)?
+            } else {
+                look_through(&reader, what, languages, page.end, reach)?
+            };
+            let mut hits = Vec::new();
+            for number in found.numbers.iter().skip(page.start) {
+                hits.extend(hit(&mut reader, number.cast_signed(), what)?);
             }
             Ok(Page {
                 hits,
-                all: Some(all),
+                all: found.all,
             })
         })
     }
+
+    /// The present texts before and after that of a unit in its document, in a language.
+    ///
+    /// # Errors
+    /// When the memory cannot be read.
+    pub fn neighbours(
+        &self,
+        unit: &Unit,
+        language: &Language,
+    ) -> Result<[Option<String>; 2], MemoryError> {
+        let Some(place) = &unit.placement else {
+            return Ok([None, None]);
+        };
+        self.read(|connection| {
+            let mut reader = Reader::new(connection, NOW)?;
+            let mut text_of = |statement: &str| -> Result<Option<String>, Reason> {
+                let number: Option<i64> = connection
+                    .prepare_cached(statement)?
+                    .query_row((place.document.as_str(), place.order), |row| row.get(0))
+                    .optional()?;
+                let row = number.map(|number| unit_of_number(connection, number));
+                let Some(row) = row.transpose()?.flatten() else {
+                    return Ok(None);
+                };
+                let unit = reader.unit(Stored::read(connection, row)?, &[])?;
+                let mut texts = unit.into_iter().flat_map(|unit| unit.variants);
+                let own = texts.find(|variant| variant.language == *language);
+                Ok(own.map(|variant| variant.text))
+            };
+            Ok([
+                text_of(include_str!("sql/unit_before.sql"))?,
+                text_of(include_str!("sql/unit_after.sql"))?,
+            ])
+        })
+    }
+}
+
+/// Looks into every present text, from the newest unit back.
+fn look_through(
+    reader: &Reader<'_>,
+    what: &mut Concordance,
+    languages: &[Language],
+    page: usize,
+    reach: Reach,
+) -> Result<Found, Reason> {
+    let connection = reader.connection;
+    let mut statement = connection.prepare_cached(include_str!("sql/search.sql"))?;
+    let mut rows = statement.query([])?;
+    let (mut numbers, mut all) = (Vec::new(), 0);
+    // The slots of one unit of which a newer text was met.
+    let (mut unit, mut met) = (0, Vec::new());
+    while let Some(row) = rows.next()? {
+        let number: i64 = row.get(0)?;
+        let slot = Slot {
+            language: row.get(2)?,
+            ordinal: row.get(3)?,
+        };
+        if unit_and_place(number).0 != unit {
+            unit = unit_and_place(number).0;
+            met.clear();
+        }
+        if met.contains(&slot) {
+            continue;
+        }
+        met.push(slot);
+        let key = row.get_ref(4)?.as_str_or_null();
+        let Some(key) = key.map_err(rusqlite::Error::from)? else {
+            continue;
+        };
+        let language = reader.languages.tag(slot.language)?;
+        let text = row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?;
+        let is_wanted = languages.is_empty() || languages.contains(language);
+        if !is_wanted || !what.may_be_in(text, key, language) {
+            continue;
+        }
+        let came_with_intake = row.get::<_, Option<u32>>(1)?.is_none();
+        if came_with_intake && present(reader, number)?.is_none() {
+            continue;
+        }
+        all += 1;
+        if numbers.len() < page {
+            numbers.push(number.cast_unsigned());
+        }
+        if numbers.len() >= page && reach == Reach::Page {
+            return Ok(Found { numbers, all: None });
+        }
+    }
+    Ok(Found {
+        numbers,
+        all: Some(all),
+    })
 }
 
 /// The hit that a text makes; `None` when nobody can see it.
@@ -131,11 +180,6 @@ fn hit(
         variant,
         spans,
     }))
-}
-
-/// Whether a text is a present one.
-fn is_visible(reader: &Reader<'_>, number: i64) -> Result<bool, Reason> {
-    Ok(present(reader, number)?.is_some())
 }
 
 /// The unit of a text with the text's place, if the text is a present one.
@@ -197,7 +241,7 @@ mod tests {
         reach: Reach,
     ) -> (Vec<String>, Option<u64>) {
         let mut what = Concordance::phrase(phrase, Bounds::Anywhere);
-        let page = memory.search(&mut what, &[], page, reach).unwrap();
+        let page = memory.search(&mut what, &[], 0..page, reach).unwrap();
         (
             page.hits.into_iter().map(|hit| hit.unit.id.0).collect(),
             page.all,

@@ -138,7 +138,7 @@ impl Iterator for Tokens<'_> {
             Kind::Letter | Kind::Unspaced | Kind::Mark => (TokenClass::Word, word_len(rest)),
             Kind::Digit => (TokenClass::Number, number_len(rest)),
             Kind::Fraction => (TokenClass::Number, first.len_utf8()),
-            Kind::Space => (TokenClass::Space, run_len(rest, |c| kind(c) == Kind::Space)),
+            Kind::Space => (TokenClass::Space, space_len(rest)),
             Kind::Joiner | Kind::Transparent | Kind::Isolate => {
                 (TokenClass::Invisible, first.len_utf8())
             }
@@ -158,8 +158,20 @@ fn run_len(text: &str, passes: impl Fn(char) -> bool) -> usize {
     text.find(|c| !passes(c)).unwrap_or(text.len())
 }
 
+/// The length of the white space at the start, most often a single space before a letter.
+#[inline]
+fn space_len(text: &str) -> usize {
+    match text.as_bytes() {
+        [b' ', next, ..] if next.is_ascii_graphic() => 1,
+        _ => run_len(text, |c| kind(c) == Kind::Space),
+    }
+}
+
 /// The length of the word at the start, which begins with a letter or a mark.
 fn word_len(text: &str) -> usize {
+    if let Some(len) = plain_word_len(text.as_bytes()) {
+        return len;
+    }
     let mut last = ('\0', Kind::Mark);
     let mut inner_end = 0;
     for (at, c) in text.char_indices() {
@@ -185,6 +197,16 @@ fn word_len(text: &str) -> usize {
         }
     }
     text.len()
+}
+
+/// The length of the word at the start when it has letters of ASCII only and ends at a character of
+/// ASCII that no word holds; most words of English are such.
+#[inline]
+fn plain_word_len(text: &[u8]) -> Option<usize> {
+    let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
+    let len = text.iter().position(|byte| !is_letter(*byte))?;
+    let ends_there = text[len].is_ascii() && text[len] != b'\'';
+    (len > 0 && ends_there).then_some(len)
 }
 
 /// The length of a number: digits, and one separator wherever it stands between digits.

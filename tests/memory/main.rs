@@ -10,4 +10,5 @@ mod fixture;
 mod intakes;
 mod properties;
 mod refusals;
+mod searching;
 mod story;

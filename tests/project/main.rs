@@ -11,5 +11,6 @@ mod fixture;
 mod hostile;
 mod newcomer;
 mod sample;
+mod searching;
 mod update;
 mod validate;

@@ -1,15 +1,13 @@
 //! Building a run: gathering texts, ranking their terms, sorting, and writing the chunks.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
-use super::chunk::{bytes_of_32, bytes_of_64, sealed, write_varint};
+use super::chunk::{bytes_of_64, sealed, write_varint};
 use super::head::{Group, Head, place_signs};
-use super::run::{LISTED_IN_CHUNK, SIGNS_IN_CHUNK, TEXTS_IN_CHUNK, WORDS_IN_CHUNK};
-use super::signature::{bit, width};
+use super::lists::{Lists, Rarest};
+use super::run::{SIGNS_IN_CHUNK, TEXTS_IN_CHUNK, WORDS_IN_CHUNK};
+use super::signature::{WIDEST, bit, width};
+use super::terms::{Ranked, Terms};
 use super::{Column, Sink, listed};
 use crate::matching::Sequence;
-use crate::matching::sequence::{hash, repeated};
 
 /// The most texts that a run can hold: their numbers take 24 bits of a list's items.
 const MOST_TEXTS: usize = 1 << 24;
@@ -26,81 +24,6 @@ pub struct Builder {
     begins: Vec<u32>,
     /// The number of each text's entry.
     numbers: Vec<u64>,
-}
-
-/// The different terms: words, and the second, third … time that a word comes in one text.
-#[derive(Debug, Default)]
-struct Terms {
-    ids: HashMap<u64, u32, BuildHasherDefault<AsItIs>>,
-    hashes: Vec<u64>,
-    /// How many texts have the term.
-    counts: Vec<u32>,
-    /// The word that a term is a repetition of, itself for a word.
-    words: Vec<u32>,
-    /// The last text that had the word, counted from 1, and how many times so far.
-    seen: Vec<(u32, u32)>,
-}
-
-/// Takes a hash for its own hash.
-#[derive(Debug, Default)]
-struct AsItIs(u64);
-
-impl Hasher for AsItIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = hash(bytes);
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
-}
-
-impl Terms {
-    fn id(&mut self, hash: u64, word: Option<u32>) -> u32 {
-        let next = self.hashes.len() as u32;
-        let id = *self.ids.entry(hash).or_insert(next);
-        if id == next {
-            self.hashes.push(hash);
-            self.counts.push(0);
-            self.words.push(word.unwrap_or(id));
-            self.seen.push((0, 0));
-        }
-        id
-    }
-
-    /// The term for a word that comes in a text, whose number is counted from 1.
-    #[inline]
-    fn take(&mut self, hash: u64, text: u32) -> u32 {
-        let word = self.id(hash, None);
-        let seen = &mut self.seen[word as usize];
-        let nth = if seen.0 == text { seen.1 + 1 } else { 1 };
-        *seen = (text, nth);
-        let term = match nth {
-            1 => word,
-            _ => self.id(repeated(hash, nth), Some(word)),
-        };
-        self.counts[term as usize] += 1;
-        term
-    }
-
-    /// The rank of every term: 0 for the most frequent one.
-    fn ranks(&self) -> Vec<u32> {
-        let mut terms: Vec<u32> = (0..self.hashes.len() as u32).collect();
-        let key = |term: &u32| {
-            let term = *term as usize;
-            (u32::MAX - self.counts[term], self.hashes[term])
-        };
-        terms.sort_unstable_by_key(key);
-        let mut ranks = vec![0; terms.len()];
-        for (rank, term) in terms.into_iter().enumerate() {
-            ranks[term as usize] = rank as u32;
-        }
-        ranks
-    }
 }
 
 /// A text on its way to its place in the run.
@@ -153,24 +76,28 @@ impl Builder {
     /// When the sink fails.
     pub fn finish<S: Sink>(mut self, sink: &mut S) -> Result<(), S::Error> {
         self.begins.push(self.sequences.len() as u32);
-        self.terms.ids = HashMap::default();
-        self.terms.seen = Vec::new();
-        let ranks = self.terms.ranks();
-        let (rarest, mut places) = self.places(&ranks);
+        let terms = std::mem::take(&mut self.terms).ranked();
+        for term in &mut self.sequences {
+            *term = terms.ranks[*term as usize];
+        }
+        let (rarest, mut places) = self.places();
         places.sort_unstable();
-        let texts = self.write_texts(sink, &ranks, &places)?;
+        let texts = self.write_texts(sink, &terms, &places)?;
+        drop(places);
         let groups = groups(&texts, |text| self.sequence(text).len() as u32);
-        self.write_signs(sink, &texts, &groups)?;
+        let terms_of = |text| self.sequence(text);
+        let lists = Lists::new(terms.hashes.len(), rarest, &texts, &groups, terms_of);
         self.sequences = Vec::new();
-        let lists = Lists::new(ranks.len(), &rarest, &texts, &groups);
         let head = Head {
             texts: texts.len() as u32,
             entries: self.numbers.len() as u64,
-            word_bits: (ranks.len() / WORDS_IN_CHUNK).next_power_of_two().ilog2(),
+            word_bits: (terms.hashes.len() / WORDS_IN_CHUNK)
+                .next_power_of_two()
+                .ilog2(),
             listed: lists.counts.iter().sum(),
             groups: groups.clone(),
         };
-        let starts = self.write_words(sink, &ranks, &lists.counts, head.word_bits)?;
+        let starts = write_words(sink, &terms, &lists.counts, head.word_bits)?;
         lists.write(sink, starts)?;
         sink.put(Column::Head, 0, &head.write())
     }
@@ -181,14 +108,13 @@ impl Builder {
     }
 
     /// The rarest terms of every text, and what the texts are sorted by.
-    fn places(&self, ranks: &[u32]) -> (Rarest, Vec<Place>) {
+    fn places(&self) -> (Rarest, Vec<Place>) {
         let mut rarest = Rarest::default();
         let mut places = Vec::with_capacity(self.numbers.len());
         let mut own = Vec::new();
         for text in 0..self.numbers.len() as u32 {
-            let terms = self.sequence(text);
             own.clear();
-            own.extend(terms.iter().map(|term| ranks[*term as usize]));
+            own.extend_from_slice(self.sequence(text));
             let hash = own.iter().fold(0, |state: u64, rank| {
                 (state.rotate_left(5) ^ u64::from(*rank)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
             });
@@ -200,8 +126,7 @@ impl Builder {
                 hash,
                 text,
             });
-            rarest.begins.push(rarest.ranks.len() as u32);
-            rarest.ranks.extend(&own[..listed(len) as usize]);
+            rarest.push(&own[..listed(len) as usize]);
         }
         (rarest, places)
     }
@@ -210,7 +135,7 @@ impl Builder {
     fn write_texts<S: Sink>(
         &self,
         sink: &mut S,
-        ranks: &[u32],
+        terms: &Ranked,
         places: &[Place],
     ) -> Result<Vec<u32>, S::Error> {
         let is_equal = |a: &Place, b: &Place| {
@@ -220,12 +145,13 @@ impl Builder {
         let mut texts = Vec::with_capacity(places.len());
         let (mut ends, mut records) = (Vec::new(), Vec::new());
         let mut numbers = Vec::new();
+        let mut signs = Signs::default();
         for equal in places.chunk_by(is_equal) {
             let sequence = self.sequence(equal[0].text);
-            let words = sequence.iter().map(|term| self.terms.words[*term as usize]);
-            for word in words {
-                write_varint(&mut records, u64::from(ranks[word as usize]));
+            for term in sequence {
+                write_varint(&mut records, u64::from(terms.words[*term as usize]));
             }
+            signs.push(sequence.iter().map(|term| terms.hashes[*term as usize]));
             numbers.clear();
             numbers.extend(equal.iter().map(|place| self.numbers[place.text as usize]));
             write_numbers(&mut records, &mut numbers);
@@ -236,134 +162,81 @@ impl Builder {
             }
         }
         write_records(sink, texts.len(), &mut ends, &mut records)?;
+        signs.write(sink)?;
         Ok(texts)
+    }
+}
+
+/// The signatures of texts that come in order of length.
+#[derive(Debug, Default)]
+struct Signs {
+    words: Vec<u64>,
+    /// The width of the last one.
+    width: usize,
+}
+
+impl Signs {
+    /// Adds the signature of the next text, by the hashes of its terms.
+    fn push(&mut self, hashes: impl ExactSizeIterator<Item = u64>) {
+        let width = width(hashes.len() as u32);
+        if self.width != width {
+            self.width = width;
+            self.words
+                .resize(self.words.len().next_multiple_of(width), 0);
+        }
+        let at = self.words.len();
+        self.words.resize(at + width, 0);
+        for hash in hashes {
+            let (word, bit) = bit(hash, width);
+            self.words[at + word] |= bit;
+        }
     }
 
     /// Writes the column of signatures.
-    fn write_signs<S: Sink>(
-        &self,
-        sink: &mut S,
-        texts: &[u32],
-        groups: &[Group],
-    ) -> Result<(), S::Error> {
-        let mut signs = vec![0; groups.last().map_or(0, |last| last.signs as usize)];
-        for pair in groups.windows(2) {
-            let width = width(pair[0].len);
-            for text in pair[0].first..pair[1].first {
-                let at = pair[0].signs as usize + (text - pair[0].first) as usize * width;
-                for term in self.sequence(texts[text as usize]) {
-                    let (word, bit) = bit(self.terms.hashes[*term as usize], width);
-                    signs[at + word] |= bit;
-                }
-            }
-        }
-        for (number, chunk) in signs.chunks(SIGNS_IN_CHUNK).enumerate() {
-            sink.put(Column::Signs, number as u32, &sealed(bytes_of_64(chunk)))?;
+    fn write<S: Sink>(mut self, sink: &mut S) -> Result<(), S::Error> {
+        self.words
+            .resize(self.words.len().next_multiple_of(WIDEST), 0);
+        for (number, chunk) in (0..).zip(self.words.chunks(SIGNS_IN_CHUNK)) {
+            sink.put(Column::Signs, number, &sealed(bytes_of_64(chunk)))?;
         }
         Ok(())
     }
+}
 
-    /// Writes the column of words; gives where the list of each rank begins.
-    fn write_words<S: Sink>(
-        &self,
-        sink: &mut S,
-        ranks: &[u32],
-        counts: &[u32],
-        bits: u32,
-    ) -> Result<Vec<u32>, S::Error> {
-        let mut terms: Vec<(u64, u32)> = self
-            .terms
-            .hashes
-            .iter()
-            .copied()
-            .zip(ranks.iter().copied())
-            .collect();
-        terms.sort_unstable();
-        let mut starts = vec![0; ranks.len()];
-        let mut start = 0;
-        let mut rest = &terms[..];
-        for chunk in 0..1_u64 << bits {
-            let len = rest.partition_point(|(hash, _)| chunk_of_word(*hash, bits) <= chunk);
-            let (own, after) = rest.split_at(len);
-            rest = after;
-            let mut bytes = Vec::with_capacity(8 + len * 16);
-            bytes.extend(own.iter().flat_map(|(hash, _)| hash.to_le_bytes()));
-            bytes.extend(own.iter().flat_map(|(_, rank)| rank.to_le_bytes()));
-            for (_, rank) in own {
-                bytes.extend(u32::to_le_bytes(start));
-                starts[*rank as usize] = start;
-                start += counts[*rank as usize];
-            }
+/// Writes the column of words; gives where the list of each rank begins.
+fn write_words<S: Sink>(
+    sink: &mut S,
+    terms: &Ranked,
+    counts: &[u32],
+    bits: u32,
+) -> Result<Vec<u32>, S::Error> {
+    let mut sorted: Vec<(u64, u32)> = terms.hashes.iter().copied().zip(0..).collect();
+    sorted.sort_unstable();
+    let mut starts = vec![0; sorted.len()];
+    let mut start = 0;
+    let mut rest = &sorted[..];
+    for chunk in 0..1_u64 << bits {
+        let len = rest.partition_point(|(hash, _)| chunk_of_word(*hash, bits) <= chunk);
+        let (own, after) = rest.split_at(len);
+        rest = after;
+        let mut bytes = Vec::with_capacity(8 + len * 16);
+        bytes.extend(own.iter().flat_map(|(hash, _)| hash.to_le_bytes()));
+        bytes.extend(own.iter().flat_map(|(_, rank)| rank.to_le_bytes()));
+        for (_, rank) in own {
             bytes.extend(u32::to_le_bytes(start));
-            sink.put(Column::Words, chunk as u32, &sealed(bytes))?;
+            starts[*rank as usize] = start;
+            start += counts[*rank as usize];
         }
-        Ok(starts)
+        bytes.extend(u32::to_le_bytes(start));
+        sink.put(Column::Words, chunk as u32, &sealed(bytes))?;
     }
+    Ok(starts)
 }
 
 /// The chunk in which a term stands.
 #[inline]
 pub(super) fn chunk_of_word(hash: u64, bits: u32) -> u64 {
     hash.checked_shr(64 - bits).unwrap_or(0)
-}
-
-/// The rarest terms of every gathered text, rarest first.
-#[derive(Debug, Default)]
-struct Rarest {
-    ranks: Vec<u32>,
-    begins: Vec<u32>,
-}
-
-/// The lists of all terms on their way to the file.
-struct Lists<'a> {
-    /// How long the list of each rank is.
-    counts: Vec<u32>,
-    rarest: &'a Rarest,
-    texts: &'a [u32],
-    groups: &'a [Group],
-}
-
-impl<'a> Lists<'a> {
-    fn new(terms: usize, rarest: &'a Rarest, texts: &'a [u32], groups: &'a [Group]) -> Self {
-        let mut lists = Self {
-            counts: vec![0; terms],
-            rarest,
-            texts,
-            groups,
-        };
-        let mut counts = std::mem::take(&mut lists.counts);
-        lists.for_each(|rank, _| counts[rank as usize] += 1);
-        lists.counts = counts;
-        lists
-    }
-
-    /// Calls with every rank and list item, for each rank in the order of its list.
-    fn for_each(&self, mut work: impl FnMut(u32, u32)) {
-        for pair in self.groups.windows(2) {
-            let own = pair[0].first..pair[1].first;
-            for at in 0..listed(pair[0].len) {
-                for text in own.clone() {
-                    let begin = self.rarest.begins[self.texts[text as usize] as usize];
-                    let rank = self.rarest.ranks[(begin + at) as usize];
-                    work(rank, at.min(255) << 24 | text);
-                }
-            }
-        }
-    }
-
-    fn write<S: Sink>(&self, sink: &mut S, mut starts: Vec<u32>) -> Result<(), S::Error> {
-        let len = self.counts.iter().sum::<u32>();
-        let mut items = vec![0; len as usize];
-        self.for_each(|rank, item| {
-            let next = &mut starts[rank as usize];
-            items[*next as usize] = item;
-            *next += 1;
-        });
-        for (number, chunk) in items.chunks(LISTED_IN_CHUNK).enumerate() {
-            sink.put(Column::Lists, number as u32, &sealed(bytes_of_32(chunk)))?;
-        }
-        Ok(())
-    }
 }
 
 /// Where each length begins among sorted texts.

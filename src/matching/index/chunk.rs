@@ -18,10 +18,29 @@ pub enum Column {
     Signs,
     /// The ids of every text's words, and the numbers of the entries that have this text.
     Texts,
+    /// For searching: the head of a run of phrases.
+    PhraseHead,
+    /// The different pieces between spaces, most frequent first, and how long the list of each is.
+    Pieces,
+    /// Which blocks of pieces have a trigram.
+    Trigrams,
+    /// For every piece the texts that have it, newest first.
+    Postings,
+    /// The number and the pieces of every text, newest first.
+    Rows,
 }
 
 impl Column {
-    /// All columns.
+    /// The columns of a run for searching phrases.
+    pub const OF_PHRASES: [Self; 5] = [
+        Self::PhraseHead,
+        Self::Pieces,
+        Self::Trigrams,
+        Self::Postings,
+        Self::Rows,
+    ];
+
+    /// The columns of a run for matching.
     pub const ALL: [Self; 5] = [
         Self::Head,
         Self::Words,
@@ -139,6 +158,12 @@ pub(super) fn bytes_of_32(numbers: &[u32]) -> Vec<u8> {
     bytes
 }
 
+/// How many bytes [`write_varint`] writes.
+#[inline]
+pub(super) fn varint_len(number: u64) -> usize {
+    (u64::BITS - (number | 1).leading_zeros()).div_ceil(7) as usize
+}
+
 /// The bytes of numbers of 64 bits, lowest byte first.
 pub(super) fn bytes_of_64(numbers: &[u64]) -> Vec<u8> {
     let mut bytes = vec![0; numbers.len() * 8];
@@ -200,6 +225,8 @@ mod tests {
         fn varints_come_back(numbers: Vec<u64>) {
             let mut bytes = Vec::new();
             numbers.iter().for_each(|number| write_varint(&mut bytes, *number));
+            let lens = numbers.iter().map(|number| varint_len(*number));
+            prop_assert_eq!(lens.sum::<usize>(), bytes.len());
             let mut rest = &bytes[..];
             for number in numbers {
                 prop_assert_eq!(read_varint(&mut rest), Some(number));

@@ -5,19 +5,26 @@
 //! `docs/matching.md` proves that no match can be missed.
 
 mod build;
+mod cells;
 mod chunk;
 mod fresh;
 mod head;
+mod item;
+mod lists;
+mod phrases;
 mod query;
 mod run;
 mod search;
 mod signature;
+mod terms;
 mod top;
 
 pub use build::Builder;
+pub use cells::IndexError;
 pub use chunk::{Chunks, Column, Sink, Store};
 pub use fresh::Fresh;
-pub use run::{IndexError, Run};
+pub use phrases::{Found, Phrase, PhraseBuilder, PhraseRun};
+pub use run::Run;
 pub use search::Search;
 pub use top::Candidate;
 

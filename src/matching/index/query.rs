@@ -1,7 +1,10 @@
 //! A query as one run sees it: its terms, rarest first, and its words as ids.
 
+use super::cells::IndexError;
 use super::chunk::Store;
-use super::run::{IndexError, Term, View};
+use super::item::Layout;
+use super::listed;
+use super::run::{Term, View};
 use super::signature::Signatures;
 use crate::matching::Sequence;
 use crate::matching::distance::EMPTY;
@@ -16,8 +19,10 @@ pub(super) struct Query {
     pub(super) terms: Vec<Term>,
     /// The ids of its words in order, [`EMPTY`] for those that the run does not know.
     pub(super) ids: Vec<u32>,
-    /// Its signatures.
-    pub(super) signs: Signatures,
+    /// The signatures of its terms from each one on, as far as lists are asked for.
+    pub(super) signs: Vec<Signatures>,
+    /// For each set of those terms how many of the query's are not in it, and how many in it are not the query's.
+    apart: Vec<(u8, u8)>,
 }
 
 impl Query {
@@ -31,24 +36,58 @@ impl Query {
             start: 0,
             end: 0,
         };
-        let repetitions = with_repetitions(sequence.hashes());
-        let terms = repetitions.iter().map(|(hash, nth)| repeated(*hash, *nth));
         let mut query = Self {
             len: sequence.len() as u32,
-            signs: Signatures::new(terms),
             ..Self::default()
         };
-        for (hash, nth) in repetitions {
+        let mut terms = Vec::with_capacity(sequence.len());
+        for (hash, nth) in with_repetitions(sequence.hashes()) {
             let word = run.term(hash)?;
             let term = match nth {
                 1 => word,
                 _ => run.term(repeated(hash, nth))?,
             };
             query.ids.push(word.map_or(EMPTY, |word| word.rank));
-            query.terms.push(term.unwrap_or(unknown));
+            terms.push((term.unwrap_or(unknown), repeated(hash, nth)));
         }
-        query.terms.sort_by_key(|term| std::cmp::Reverse(term.rank));
+        terms.sort_by_key(|(term, _)| std::cmp::Reverse(term.rank));
+        query.sign(&terms);
+        query.tell_frequent(&terms, run.layout);
+        query.terms = terms.into_iter().map(|(term, _)| term).collect();
         Ok(query)
+    }
+
+    /// The signatures of all its terms.
+    pub(super) fn sign_of_all(&self) -> &Signatures {
+        &self.signs[0]
+    }
+
+    /// How many of the query's frequent terms a text with these has not, and the other way round.
+    #[inline]
+    pub(super) fn apart(&self, frequent: u32) -> (u8, u8) {
+        self.apart[frequent as usize]
+    }
+
+    /// Signs the terms, given rarest first with their hashes.
+    fn sign(&mut self, terms: &[(Term, u64)]) {
+        let listed = (listed(self.len) as usize).max(1);
+        let mut signatures = Signatures::default();
+        for (at, (_, hash)) in terms.iter().enumerate().rev() {
+            signatures.add(*hash);
+            if at < listed {
+                self.signs.push(signatures.clone());
+            }
+        }
+        self.signs.reverse();
+    }
+
+    fn tell_frequent(&mut self, terms: &[(Term, u64)], layout: Layout) {
+        let own = layout.frequent_of(terms.iter().map(|(term, _)| term.rank));
+        let ones = |bits: u32| bits.count_ones() as u8;
+        let sets = 0..=layout.frequent_most();
+        self.apart = sets
+            .map(|set| (ones(own & !set), ones(set & !own)))
+            .collect();
     }
 }
 

@@ -4,8 +4,10 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::build::chunk_of_word;
-use super::chunk::{Column, Store, numbers_of_32, numbers_of_64, opened, read_varint};
+use super::cells::{IndexError, cell, cells, damaged};
+use super::chunk::{Column, Store, numbers_of_32, numbers_of_64, read_varint};
 use super::head::Head;
+use super::item::Layout;
 
 /// How many terms a chunk of words has on average, at most.
 pub(super) const WORDS_IN_CHUNK: usize = 2048;
@@ -35,22 +37,8 @@ pub struct Run {
 pub(super) struct View<'a, S> {
     pub(super) run: &'a Run,
     pub(super) store: &'a S,
-}
-
-/// Why an index cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum IndexError<E> {
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] E),
-    /// A chunk is not what was written.
-    #[error("chunk {number} of the index's {column:?} is damaged")]
-    Damaged {
-        /// Its column.
-        column: Column,
-        /// Its number.
-        number: u32,
-    },
+    /// How to read the items of lists.
+    pub(super) layout: Layout,
 }
 
 /// The terms of one chunk, in order of hash.
@@ -118,6 +106,15 @@ impl Run {
         self.head.texts
     }
 
+    /// The run together with its store.
+    pub(super) fn view<'a, S: Store>(&'a self, store: &'a S) -> View<'a, S> {
+        View {
+            run: self,
+            store,
+            layout: Layout::of(self.head.texts),
+        }
+    }
+
     /// Calls with the number of every entry, in no order, and reads every chunk of texts.
     ///
     /// `store` is the one that the run was opened from.
@@ -129,7 +126,7 @@ impl Run {
         store: &S,
         mut work: impl FnMut(u64),
     ) -> Result<(), IndexError<S::Error>> {
-        let view = View { run: self, store };
+        let view = self.view(store);
         let mut ids = Vec::new();
         for pair in self.head.groups.windows(2) {
             for text in pair[0].first..pair[1].first {
@@ -213,7 +210,6 @@ impl<'a, S: Store> View<'a, S> {
             .ok_or_else(|| damaged(Column::Texts, number))
     }
 
-    /// A chunk that was read before, or is read now.
     #[inline]
     fn cell<T>(
         &self,
@@ -222,37 +218,8 @@ impl<'a, S: Store> View<'a, S> {
         number: usize,
         read: impl FnOnce(&[u8]) -> Option<T>,
     ) -> Result<&'a T, IndexError<S::Error>> {
-        let cell = cells.get(number).ok_or_else(|| damaged(column, number))?;
-        match cell.get() {
-            Some(chunk) => Ok(chunk),
-            None => self.fill(cell, column, number, read),
-        }
+        cell(self.store, cells, column, number, read)
     }
-
-    #[cold]
-    fn fill<T>(
-        &self,
-        cell: &'a OnceCell<T>,
-        column: Column,
-        number: usize,
-        read: impl FnOnce(&[u8]) -> Option<T>,
-    ) -> Result<&'a T, IndexError<S::Error>> {
-        let chunk = self.store.chunk(column, number as u32)?;
-        let bytes = opened(chunk).ok_or_else(|| damaged(column, number))?;
-        let chunk = read(&bytes).ok_or_else(|| damaged(column, number))?;
-        Ok(cell.get_or_init(|| chunk))
-    }
-}
-
-fn damaged<E>(column: Column, number: usize) -> IndexError<E> {
-    IndexError::Damaged {
-        column,
-        number: number as u32,
-    }
-}
-
-fn cells<T>(count: usize) -> Box<[OnceCell<T>]> {
-    (0..count).map(|_| OnceCell::new()).collect()
 }
 
 impl Words {

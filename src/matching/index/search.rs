@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use super::cells::IndexError;
 use super::chunk::Store;
 use super::fresh::Fresh;
 use super::head::Group;
+use super::item::Layout;
 use super::query::Query;
-use super::run::{IndexError, Run, TEXTS_IN_CHUNK, Term, View};
+use super::run::{Run, TEXTS_IN_CHUNK, Term, View};
 use super::signature::{missing, width};
 use super::top::Top;
 use super::{Candidate, Column, FLOOR};
@@ -14,10 +16,6 @@ use crate::matching::{Pattern, Sequence, Similarity};
 
 /// The bars of the rounds, each of which takes the lists up to that similarity; the last is [`FLOOR`].
 const ROUNDS: [Similarity; 2] = [Similarity::of_twentieths(15), FLOOR];
-
-/// The bits of a list item that say the text; those above say how many rarer terms the text has.
-const TEXT_BITS: u32 = 24;
-const TEXT_MASK: u32 = (1 << TEXT_BITS) - 1;
 
 /// How many signatures are asked for at once.
 const SIFTED_AT_ONCE: usize = 32;
@@ -46,6 +44,8 @@ struct Prospect {
     len: u32,
     /// How many words and marks it must share with the query.
     share: u32,
+    /// How many terms of the query are rarer than the list's.
+    at: u32,
 }
 
 /// A text that may be similar enough, before it is compared.
@@ -92,7 +92,7 @@ impl<'a> Search<'a> {
     /// # Errors
     /// When a chunk of it cannot be read or is damaged; the search is of no use then.
     pub fn run<S: Store>(&mut self, run: &Run, store: &S) -> Result<(), IndexError<S::Error>> {
-        let run = &View { run, store };
+        let run = &run.view(store);
         if self.sequence.is_empty() || self.top.is_closed() {
             return Ok(());
         }
@@ -153,6 +153,7 @@ impl<'a> Search<'a> {
             }
             let len = groups[pair].len;
             let longer = len.max(query.len);
+            let share = self.top.bar().share(longer);
             let most_rarer = len - bar.share(longer);
             let taken = before.map(|before| before.share(longer));
             let least_rarer = match taken {
@@ -161,16 +162,20 @@ impl<'a> Search<'a> {
             };
             let limits = Limits {
                 group: groups[pair],
-                share: self.top.bar().share(longer),
-                rarer: least_rarer.min(255)..most_rarer.min(255) + 1,
+                share,
+                at,
+                rarer: Layout::counted(least_rarer)..Layout::counted(most_rarer) + 1,
+                // What an item tells of the list's own term and of rarer ones is counted already.
+                tells: !run.layout.tells_of(term.rank),
+                apart: (u8_at_most(left - share), u8_at_most(len - share)),
             };
             let behind = groups[pair + 1].first;
             if few {
-                self.take_items(run, &mut rest, behind, &limits)?;
+                self.take_items(run, query, &mut rest, behind, &limits)?;
             } else {
                 let end = position(run, rest.clone(), behind)?;
                 let own = by_rarer(run, rest.start..end, &limits.rarer)?;
-                self.take_range(run, own, &limits)?;
+                self.take_range(run, query, own, &limits)?;
                 rest.start = end;
             }
         }
@@ -181,18 +186,20 @@ impl<'a> Search<'a> {
     fn take_items<S: Store>(
         &mut self,
         run: &View<'_, S>,
+        query: &Query,
         rest: &mut Range<u32>,
         behind: u32,
         limits: &Limits,
     ) -> Result<(), IndexError<S::Error>> {
         while rest.start < rest.end {
             for item in run.listed_run(rest.clone())? {
-                let text = item & TEXT_MASK;
+                let text = run.layout.text(*item);
                 if text >= behind {
                     return Ok(());
                 }
                 rest.start += 1;
-                if limits.rarer.contains(&(item >> TEXT_BITS)) {
+                let is_reached = limits.rarer.contains(&run.layout.rarer(*item));
+                if is_reached && limits.admit(run.layout, query, *item) {
                     self.prospects.push(limits.prospect(text));
                 }
             }
@@ -204,12 +211,16 @@ impl<'a> Search<'a> {
     fn take_range<S: Store>(
         &mut self,
         run: &View<'_, S>,
+        query: &Query,
         mut range: Range<u32>,
         limits: &Limits,
     ) -> Result<(), IndexError<S::Error>> {
         while range.start < range.end {
             let items = run.listed_run(range.clone())?;
-            let texts = items.iter().map(|item| item & TEXT_MASK);
+            let admitted = items
+                .iter()
+                .filter(|item| limits.admit(run.layout, query, **item));
+            let texts = admitted.map(|item| run.layout.text(*item));
             self.prospects
                 .extend(texts.map(|text| limits.prospect(text)));
             range.start += items.len() as u32;
@@ -232,7 +243,10 @@ impl<'a> Search<'a> {
             let limits = Limits {
                 group: pair[0],
                 share,
-                rarer: 0..256,
+                at: 0,
+                rarer: 0..u32::MAX,
+                tells: false,
+                apart: (u8::MAX, u8::MAX),
             };
             let texts = pair[0].first..pair[1].first;
             self.prospects
@@ -259,15 +273,17 @@ impl<'a> Search<'a> {
             }
             for ((words, first), prospect) in signs.into_iter().zip(block) {
                 let width = width(prospect.len);
-                let own = query.signs.of_width(width);
-                let of_first = match width {
-                    1 => missing(own, &[first]),
-                    _ => missing(own, words),
+                let left = query.signs[prospect.at as usize].of_width(width);
+                let of_left = match width {
+                    1 => missing(left, &[first]),
+                    _ => missing(left, words),
                 };
-                let of_query = query.len.saturating_sub(of_first);
-                if of_query < prospect.share {
+                // The list's term is the rarest that the two share, or another list has the text as well.
+                if query.len < prospect.share + prospect.at + of_left {
                     continue;
                 }
+                let own = query.sign_of_all().of_width(width);
+                let of_query = query.len.saturating_sub(missing(own, words));
                 let of_text = prospect.len.saturating_sub(missing(&words[..width], own));
                 let shares = of_query.min(of_text);
                 if shares >= prospect.share {
@@ -342,8 +358,14 @@ struct Limits {
     group: Group,
     /// How many words and marks it must share with the query.
     share: u32,
-    /// How many rarer terms it may have than the one at hand.
+    /// How many terms of the query are rarer than the one at hand.
+    at: u32,
+    /// How many rarer terms it may have than the one at hand, as items count them.
     rarer: Range<u32>,
+    /// Whether what items tell of frequent terms is something new.
+    tells: bool,
+    /// How many terms of either may be missing from the other, the query's rarer ones set aside.
+    apart: (u8, u8),
 }
 
 impl Limits {
@@ -355,8 +377,24 @@ impl Limits {
             sign: self.group.signs + (text - self.group.first) * width,
             len: self.group.len,
             share: self.share,
+            at: self.at,
         }
     }
+
+    /// Whether the frequent terms that an item tells of leave the text a chance.
+    #[inline]
+    fn admit(&self, layout: Layout, query: &Query, item: u32) -> bool {
+        if !self.tells {
+            return true;
+        }
+        let (of_query, of_text) = query.apart(layout.frequent(item));
+        let of_text = u32::from(of_text) + layout.rarer(item);
+        of_query <= self.apart.0 && of_text <= u32::from(self.apart.1)
+    }
+}
+
+fn u8_at_most(number: u32) -> u8 {
+    u8::try_from(number).unwrap_or(u8::MAX)
 }
 
 /// Where in a range of a list the texts from `text` on begin, in steps that double: it is often near.
@@ -365,7 +403,7 @@ fn position<S: Store>(
     mut range: Range<u32>,
     text: u32,
 ) -> Result<u32, IndexError<S::Error>> {
-    let passes = |item| item & TEXT_MASK < text;
+    let passes = |item| run.layout.text(item) < text;
     let mut step = 4;
     while range.start + step < range.end {
         if !passes(run.listed(range.start + step)?) {
@@ -386,9 +424,11 @@ fn by_rarer<S: Store>(
 ) -> Result<Range<u32>, IndexError<S::Error>> {
     let begin = match rarer.start {
         0 => range.start,
-        least => partition(run, range.clone(), |item| item >> TEXT_BITS < least)?,
+        least => partition(run, range.clone(), |item| run.layout.rarer(item) < least)?,
     };
-    let end = partition(run, begin..range.end, |item| item >> TEXT_BITS < rarer.end)?;
+    let end = partition(run, begin..range.end, |item| {
+        run.layout.rarer(item) < rarer.end
+    })?;
     Ok(begin..end)
 }
 

@@ -1,7 +1,7 @@
 //! Signatures: a few bits for every term of a text, which bound how many terms two texts share.
 
 /// The widest signature in words of 64 bits.
-const WIDEST: usize = 8;
+pub(super) const WIDEST: usize = 8;
 
 /// How many words of 64 bits the signature of a text of this length has: 1, 2, 4 or 8, and never fewer for a longer one.
 #[inline]
@@ -31,13 +31,17 @@ impl Signatures {
     /// Signs a text by the hashes of its terms.
     pub(super) fn new(terms: impl Iterator<Item = u64>) -> Self {
         let mut signatures = Self::default();
-        for term in terms {
-            for width in [1, 2, 4, 8] {
-                let (word, bit) = bit(term, width);
-                signatures.words[width + word] |= bit;
-            }
-        }
+        terms.for_each(|term| signatures.add(term));
         signatures
+    }
+
+    /// Adds a term by its hash.
+    #[inline]
+    pub(super) fn add(&mut self, term: u64) {
+        for width in [1, 2, 4, 8] {
+            let (word, bit) = bit(term, width);
+            self.words[width + word] |= bit;
+        }
     }
 
     /// The signature of a width.

@@ -1,14 +1,24 @@
-//! The chunks of runs in the table `index_chunk`.
+//! The chunks of runs in the tables of the memory.
 
 use rusqlite::Connection;
 
 use crate::matching::index::{Column, IndexError, Sink, Store};
 use crate::memory::Reason;
 
+/// The tables that hold chunks.
+#[derive(Clone, Copy)]
+pub(super) enum Table {
+    /// Of runs for matching.
+    Match,
+    /// Of runs for searching.
+    Search,
+}
+
 /// The chunks of one run.
 #[derive(Clone, Copy)]
 pub(super) struct RunChunks<'c> {
     pub(super) connection: &'c Connection,
+    pub(super) table: Table,
     pub(super) run: i64,
 }
 
@@ -28,7 +38,10 @@ impl Store for RunChunks<'_> {
 
     fn chunk(&self, column: Column, number: u32) -> rusqlite::Result<Vec<u8>> {
         self.connection
-            .prepare_cached("SELECT bytes FROM index_chunk WHERE place = ?1")?
+            .prepare_cached(match self.table {
+                Table::Match => "SELECT bytes FROM index_chunk WHERE place = ?1",
+                Table::Search => "SELECT bytes FROM search_chunk WHERE place = ?1",
+            })?
             .query_row([self.place(column, number)], |row| row.get(0))
     }
 }
@@ -38,7 +51,10 @@ impl Sink for RunChunks<'_> {
 
     fn put(&mut self, column: Column, number: u32, chunk: &[u8]) -> rusqlite::Result<()> {
         self.connection
-            .prepare_cached("INSERT INTO index_chunk (place, bytes) VALUES (?1, ?2)")?
+            .prepare_cached(match self.table {
+                Table::Match => "INSERT INTO index_chunk (place, bytes) VALUES (?1, ?2)",
+                Table::Search => "INSERT INTO search_chunk (place, bytes) VALUES (?1, ?2)",
+            })?
             .execute((self.place(column, number), chunk))?;
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! The candidate index of matching, resident in the memory's file.
+//! The candidate index of matching and the search index, resident in the memory's file.
 //!
 //! Runs are immutable and cover the texts up to a revision; what later revisions brought is read from
 //! the texts themselves. So the index follows every transaction without being written in it.
@@ -6,6 +6,9 @@
 mod catch_up;
 mod chunks;
 mod matches;
+mod phrase_upkeep;
+mod phrases;
+mod present;
 mod side;
 mod upkeep;
 
@@ -19,6 +22,8 @@ pub use matches::{Match, Question, Surroundings};
 pub(super) use upkeep::forget;
 pub use upkeep::{IndexReport, SideState};
 
+pub(super) use phrases::Phrases;
+
 use self::side::Side;
 use crate::text::Language;
 
@@ -26,6 +31,7 @@ use crate::text::Language;
 #[derive(Debug, Default)]
 pub(super) struct Index {
     sides: RefCell<HashMap<String, Side>>,
+    pub(super) phrases: RefCell<Phrases>,
 }
 
 /// The languages whose texts are matched with each other have one family: the primary subtag.

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::catch_up::Texts;
-use super::chunks::{RunChunks, unreadable};
+use super::chunks::{RunChunks, Table, unreadable};
 use crate::matching::index::{Builder, Candidate, Chunks, Fresh, Run, Search};
 use crate::matching::{Sequence, Similarity};
 use crate::memory::Reason;
@@ -56,6 +56,7 @@ impl Side {
                     None => {
                         let chunks = RunChunks {
                             connection,
+                            table: Table::Match,
                             run: number,
                         };
                         (number, Run::open(&chunks).map_err(unreadable)?)
@@ -112,6 +113,7 @@ impl Side {
         for (number, run) in &self.runs {
             let chunks = RunChunks {
                 connection,
+                table: Table::Match,
                 run: *number,
             };
             search.run(run, &chunks).map_err(unreadable)?;

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, Transaction};
 
 use super::catch_up::Texts;
-use super::chunks::{RunChunks, first_place, unreadable};
-use super::family;
+use super::chunks::{RunChunks, Table, first_place, unreadable};
 use super::side::{Builders, FRESH_AT_MOST, RUN_AT_MOST, covered, run_numbers};
+use super::{family, phrase_upkeep};
 use crate::matching::index::{Chunks, Run, Sink};
 use crate::memory::catalogue::Languages;
 use crate::memory::row::unit_and_place;
@@ -64,10 +64,11 @@ impl Memory {
             let built = self.build(&family, extent)?;
             report.built.extend(built.map(|texts| (family, texts)));
         }
+        self.update_search()?;
         Ok(report)
     }
 
-    /// Builds the whole index anew.
+    /// Builds the whole index anew, that of searching as well.
     ///
     /// # Errors
     /// When the memory is opened for reading only, or cannot be read or written.
@@ -77,6 +78,7 @@ impl Memory {
             let built = self.build(&family, Extent::All)?;
             report.built.extend(built.map(|texts| (family, texts)));
         }
+        self.rebuild_search()?;
         Ok(report)
     }
 
@@ -108,9 +110,10 @@ impl Memory {
         })
     }
 
-    /// Checks that every text has its place in the index: in a run, or among those that wait.
+    /// Checks that every text has its place in the index: in a run, or among those that wait; and that the
+    /// search index holds every present text as it is.
     ///
-    /// Costs one pass over the memory.
+    /// Costs two passes over the memory.
     ///
     /// # Errors
     /// [`Reason::OldIndex`] when a chunk is damaged or a text is missing; [`Memory::reindex`] helps.
@@ -123,7 +126,11 @@ impl Memory {
                 let (family, covered): (String, u32) = (row.get(0)?, row.get(1)?);
                 let mut numbers = BTreeSet::new();
                 for run in run_numbers(connection, &family)? {
-                    let chunks = RunChunks { connection, run };
+                    let chunks = RunChunks {
+                        connection,
+                        table: Table::Match,
+                        run,
+                    };
                     let opened = Run::open(&chunks).map_err(unreadable)?;
                     opened
                         .for_each_entry(&chunks, |number| _ = numbers.insert(number))
@@ -144,7 +151,8 @@ impl Memory {
                 }
             }
             Ok(())
-        })
+        })?;
+        self.verify_search()
     }
 
     /// The families that have an index or shall have one.
@@ -273,6 +281,7 @@ fn write_run(
     )?;
     let mut table = RunChunks {
         connection: transaction,
+        table: Table::Match,
         run: transaction.last_insert_rowid(),
     };
     Ok(chunks.for_each(|column, number, chunk| table.put(column, number, chunk))?)
@@ -295,5 +304,5 @@ pub(in crate::memory) fn forget(transaction: &Transaction<'_>) -> rusqlite::Resu
         transaction.execute(&format!("DELETE FROM {table}"), [])?;
     }
     transaction.execute("UPDATE index_side SET covered = 0", [])?;
-    Ok(())
+    phrase_upkeep::clear(transaction)
 }

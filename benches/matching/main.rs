@@ -1,8 +1,11 @@
-//! Prints how fast the index finds the matches of a text in memories of several sizes, and that it misses none.
+//! Prints how fast the matches of a text and the texts with a phrase are found in memories of several sizes, and that
+//! none is missed.
 //!
 //! `cargo bench --profile quick --bench matching [-- TEXTS…]`, with the sizes of the memories.
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail")]
+
+mod search;
 
 use std::collections::HashMap;
 use std::fs;
@@ -13,7 +16,7 @@ use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
 use tarjuman::matching::index::{Builder, Candidate, Chunks, Column, Run, Search};
-use tarjuman::matching::{Pattern, Sequence, Similarity};
+use tarjuman::matching::{Bounds, Concordance, Pattern, Reach, Sequence, Similarity};
 use tarjuman::memory::{Access, Commit, Memory, Question, Source};
 use tarjuman::model::{Timestamp, Unit, UnitId, Variant};
 use tarjuman::text::{Language, match_key};
@@ -30,10 +33,10 @@ const MOST: usize = 5;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    if let [_, ask, file, list] = &arguments[..]
-        && ask == "ask"
-    {
-        return answer(file, list);
+    match &arguments[..] {
+        [_, ask, file, list] if ask == "ask" => return answer(file, list),
+        [_, find, file, list] if find == "find" => return find_words(file, list),
+        _ => {}
     }
     let sizes: Vec<usize> = std::env::args()
         .filter_map(|size| size.parse().ok())
@@ -131,14 +134,17 @@ fn measure_stored(texts: &[String], size: usize) {
     let begin = now();
     memory.update_index(&[]).unwrap();
     let indexed = now() - begin;
-    let count = "SELECT sum(length(bytes)) FROM index_chunk";
-    let bytes: i64 = rusqlite::Connection::open(&file)
-        .and_then(|connection| connection.query_row(count, [], |row| row.get(0)))
-        .unwrap();
-    println!(
-        "stored, {size} units: index built and written in {:.2} s, {:.1} MB in the file",
-        indexed.as_secs_f64(),
+    let bytes = |table: &str| -> f64 {
+        let count = format!("SELECT sum(length(bytes)) FROM {table}");
+        let connection = rusqlite::Connection::open(&file).unwrap();
+        let bytes: i64 = connection.query_row(&count, [], |row| row.get(0)).unwrap();
         bytes as f64 / 1e6
+    };
+    println!(
+        "stored, {size} units: indexes built and written in {:.2} s; {:.1} MB for matching, {:.1} MB for searching",
+        indexed.as_secs_f64(),
+        bytes("index_chunk"),
+        bytes("search_chunk")
     );
     let queries: Vec<String> = (0..QUERIES)
         .map(|_| {
@@ -154,11 +160,13 @@ fn measure_stored(texts: &[String], size: usize) {
         .iter()
         .for_each(|query| writeln!(written, "{query}").unwrap());
     let program = std::env::current_exe().unwrap();
-    let status = Command::new(program)
-        .arg("ask")
-        .args([&file, &list])
-        .status();
-    assert!(status.unwrap().success());
+    for what in ["ask", "find"] {
+        let process = Command::new(&program)
+            .arg(what)
+            .args([&file, &list])
+            .status();
+        assert!(process.unwrap().success());
+    }
     measure_saving(&file, &queries, unit);
 }
 
@@ -185,6 +193,39 @@ fn answer(file: &str, list: &str) {
     for what in ["answers while the index is read", "answers after that"] {
         let mut times: Vec<Duration> = queries.lines().map(|text| ask(&memory, text)).collect();
         print_times(what, &mut times);
+    }
+    println!("  resident: {:.0} MB", resident());
+}
+
+/// Searches a memory for a word of every text of a list, in a new process.
+fn find_words(file: &str, list: &str) {
+    let texts = fs::read_to_string(list).unwrap();
+    let words: Vec<&str> = texts
+        .lines()
+        .filter_map(|text| text.split(' ').nth(text.len() % 5))
+        .collect();
+    let find = |memory: &Memory, word: &str, most: usize, reach| {
+        let begin = now();
+        let mut what = Concordance::phrase(word, Bounds::Anywhere);
+        memory.search(&mut what, &[], 0..most, reach).unwrap();
+        now() - begin
+    };
+    let opened = |word: &&str| {
+        let begin = now();
+        let memory = Memory::open(file, Access::ReadOnly).unwrap();
+        find(&memory, word, 50, Reach::Page);
+        now() - begin
+    };
+    let mut first: Vec<Duration> = words.iter().take(20).map(opened).collect();
+    print_times("open and first search, 50 whole units", &mut first);
+    let memory = Memory::open(file, Access::ReadOnly).unwrap();
+    for (what, most, reach) in [
+        ("counting while the search index is read", 0, Reach::All),
+        ("counting after that", 0, Reach::All),
+        ("first 50, whole units", 50, Reach::Page),
+    ] {
+        let times = words.iter().map(|word| find(&memory, word, most, reach));
+        print_times(what, &mut times.collect::<Vec<_>>());
     }
     println!("  resident: {:.0} MB", resident());
 }
@@ -237,7 +278,6 @@ fn measure(language: &str, texts: &[String], size: usize) {
 
     let chunks = built(&language, &keys);
     let plain = Plain::new(&keys);
-    drop(keys);
     let run = Run::open(&chunks).unwrap();
     for (kind, edits) in [
         ("exact", 0.0),
@@ -274,6 +314,7 @@ fn measure(language: &str, texts: &[String], size: usize) {
         print_times(kind, &mut times);
         compare(&plain, &queries, &found);
     }
+    search::measure(language.as_str(), &keys);
 }
 
 /// Builds a run and prints what it costs.
