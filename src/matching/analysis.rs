@@ -123,13 +123,6 @@ impl Tally {
     }
 }
 
-impl Default for Rates {
-    /// Context matches are free; repetitions and exact matches cost a quarter, new words all.
-    fn default() -> Self {
-        Self([0, 25, 25, 40, 60, 75, 100, 100])
-    }
-}
-
 impl Rates {
     /// The weighted words of the tallies of all bands, in hundredths of a word.
     #[must_use]
@@ -231,9 +224,10 @@ mod tests {
 
     #[test]
     fn weighted_words_follow_the_rates() {
+        let rates = Rates([0, 25, 25, 40, 60, 75, 100, 100]);
         let mut tallies = [Tally::default(); 8];
         tallies[Band::New as usize].words = 10;
         tallies[Band::Exact as usize].words = 4;
-        assert_eq!(Rates::default().weighted(&tallies), 1100);
+        assert_eq!(rates.weighted(&tallies), 1100);
     }
 }

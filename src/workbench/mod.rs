@@ -14,6 +14,7 @@ mod import;
 mod init;
 mod lost;
 mod matches;
+mod memories;
 mod memory_files;
 mod page;
 mod plan;
@@ -49,7 +50,8 @@ pub use history::{
 };
 pub use import::{ImportReport, ImportRequest};
 pub use init::{InitReport, NewProject, init};
-pub use matches::{DiffRecord, MatchRequest, Matcher, OfferedMatch};
+pub use matches::{DiffPiece, DiffRecord, MatchRequest, MatchText, Matcher, OfferedMatch};
+pub use memories::Origin;
 pub use search::{SearchHit, SearchKind, SearchReport, SearchRequest};
 pub use segment::{CutSegment, Cutter, Explained, ExplainedRule, SegmentOptions};
 pub use segment_jsonl::Answer;
@@ -60,6 +62,7 @@ pub use update::{DocumentUpdate, UpdateReport};
 
 pub use crate::document::LineEnds;
 pub use crate::memory::{IntakeRecord, Scope, Version};
+pub use crate::project::OfferedState;
 
 /// An open project, with who calls and when.
 #[derive(Debug)]

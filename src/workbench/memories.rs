@@ -1,0 +1,318 @@
+//! The memories that are asked for matches: the project's own, then those that its settings name.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::{Workbench, WorkbenchError};
+use crate::matching::{Deduction, Reason};
+use crate::memory::{Access, Match, Memory, MemoryError, Question};
+use crate::model::{DocumentName, Finding, Severity, Unit, Variant};
+use crate::project::{CONFIG_FILE, OfferedState, PenaltyTable};
+use crate::text::Language;
+
+/// Memories, in the order in which they are asked.
+#[derive(Debug)]
+pub(super) struct Memories {
+    asked: Vec<Asked>,
+    penalties: Vec<PenaltyTable>,
+    /// What is wrong with those that cannot be asked.
+    findings: Vec<Finding>,
+}
+
+/// One memory that is asked.
+#[derive(Debug)]
+struct Asked {
+    /// The name of one that the settings name; `None` for the project's own.
+    name: Option<String>,
+    memory: Memory,
+    /// What each of its matches loses.
+    penalty: Option<Deduction>,
+    /// The files of its imports.
+    files: HashMap<u32, String>,
+}
+
+/// A match with the place that it comes from.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) matched: Match,
+    pub(super) origin: Origin,
+}
+
+/// Where a match comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Origin {
+    /// The memory; `None` for the project's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory: Option<String>,
+    /// The document in which the unit stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentName>,
+    /// The number of the import that brought it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub intake: Option<u32>,
+    /// The file of that import.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+}
+
+/// Which texts count as translations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Offers {
+    /// All.
+    All,
+    /// Only those that nobody has flagged.
+    Settled,
+}
+
+/// Of a memory with many equal texts so many are looked through for different ones, at most.
+const LOOKED_THROUGH: usize = 1000;
+
+/// How many more are asked for at a time.
+const GROWTH: usize = 4;
+
+impl Workbench {
+    /// Opens the memories that are asked for matches. One that is named in the settings and cannot be opened
+    /// becomes a finding.
+    ///
+    /// # Errors
+    /// When the project's own memory cannot be read.
+    pub(super) fn memories(&self) -> Result<Memories, WorkbenchError> {
+        let config = self.project.config();
+        let mut memories = Memories {
+            asked: Vec::new(),
+            penalties: config.penalty.clone(),
+            findings: Vec::new(),
+        };
+        if let Some(own) = self.memory_for_reading()? {
+            memories.asked.push(Asked::new(None, own, 0)?);
+        }
+        for table in &config.memory {
+            let path = self.project.root().join(&table.path);
+            let opened = Memory::open(path, Access::ReadOnly)
+                .and_then(|memory| Asked::new(Some(table.name.clone()), memory, table.penalty));
+            match opened {
+                Ok(asked) => memories.asked.push(asked),
+                Err(error) => memories.findings.push(unusable(&table.name, &error)),
+            }
+        }
+        Ok(memories)
+    }
+}
+
+impl Memories {
+    /// Whether there is none to ask.
+    pub(super) fn is_empty(&self) -> bool {
+        self.asked.is_empty()
+    }
+
+    /// What is wrong with memories that could not be asked; each is told once.
+    pub(super) fn take_findings(&mut self) -> Vec<Finding> {
+        std::mem::take(&mut self.findings)
+    }
+
+    /// A finding for each of these languages in which no memory has or had a text.
+    ///
+    /// # Errors
+    /// When a memory cannot be read.
+    pub(super) fn missing_languages(
+        &self,
+        asked: &[Language],
+    ) -> Result<Vec<Finding>, WorkbenchError> {
+        let mut known = Vec::new();
+        for asked in &self.asked {
+            known.extend(asked.memory.languages()?);
+        }
+        known.sort();
+        known.dedup();
+        let is_known = |language: &Language| {
+            known.is_empty() || known.iter().any(|own| own.primary() == language.primary())
+        };
+        let missing = asked.iter().filter(|language| !is_known(language));
+        let tags: Vec<_> = known.iter().map(ToString::to_string).collect();
+        Ok(missing
+            .map(|language| {
+                let message = format!("there is no text in `{language}` to match with");
+                Finding::new("unknown-language", Severity::Warning, message)
+                    .with_hint(format!("the memory has {}", tags.join(", ")))
+            })
+            .collect())
+    }
+
+    /// The best matches of all memories: by score, then by similarity, then in the order of the memories. Of
+    /// matches with equal texts only the best is among them.
+    ///
+    /// # Errors
+    /// When the project's own memory cannot be read; another one that fails becomes a finding.
+    pub(super) fn best(
+        &mut self,
+        question: &Question<'_>,
+        offers: Offers,
+    ) -> Result<Vec<Found>, WorkbenchError> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(asked) = self.asked.get(at) {
+            match (
+                asked.best(question, offers, &self.penalties),
+                asked.name.clone(),
+            ) {
+                (Ok(own), _) => {
+                    found.extend(own);
+                    at += 1;
+                }
+                (Err(error), None) => return Err(error.into()),
+                (Err(error), Some(name)) => {
+                    self.findings.push(unusable(&name, &error));
+                    self.asked.remove(at);
+                }
+            }
+        }
+        let rank = |one: &Found| (one.matched.score.points, one.matched.score.similarity);
+        found.sort_by(|one, other| rank(other).cmp(&rank(one)));
+        let mut found = distinct(found);
+        found.truncate(question.most);
+        Ok(found)
+    }
+}
+
+impl Asked {
+    fn new(name: Option<String>, memory: Memory, penalty: u8) -> Result<Self, MemoryError> {
+        let intakes = memory.intakes()?.into_iter();
+        let penalty = name
+            .as_ref()
+            .filter(|_| penalty > 0)
+            .map(|name| Deduction::new(Reason::Penalty(name.clone()), penalty));
+        Ok(Self {
+            files: intakes.map(|one| (one.number, one.file)).collect(),
+            name,
+            memory,
+            penalty,
+        })
+    }
+
+    /// Its best matches with different texts.
+    fn best(
+        &self,
+        question: &Question<'_>,
+        offers: Offers,
+        penalties: &[PenaltyTable],
+    ) -> Result<Vec<Found>, MemoryError> {
+        let deducted = |unit: &Unit, intake: Option<u32>| {
+            let mut deductions: Vec<_> = self.penalty.iter().cloned().collect();
+            deductions.extend(self.penalties(unit, intake, question, penalties));
+            if offers == Offers::Settled && state_of(unit, question) == OfferedState::NeedsWork {
+                // What loses all points is no match.
+                deductions.push(Deduction::new(
+                    Reason::Penalty("needs-work".to_owned()),
+                    100,
+                ));
+            }
+            deductions
+        };
+        let mut most = question.most;
+        loop {
+            let matches = self
+                .memory
+                .matches(&Question { most, ..*question }, &deducted)?;
+            let is_all = matches.len() < most || most >= LOOKED_THROUGH;
+            let found = matches.into_iter().map(|matched| Found {
+                origin: self.origin(&matched),
+                matched,
+            });
+            let found = distinct(found.collect());
+            if is_all || found.len() >= question.most {
+                return Ok(found);
+            }
+            most = most.saturating_mul(GROWTH);
+        }
+    }
+
+    /// What the settings deduct for a unit.
+    fn penalties(
+        &self,
+        unit: &Unit,
+        intake: Option<u32>,
+        question: &Question<'_>,
+        tables: &[PenaltyTable],
+    ) -> Vec<Deduction> {
+        let file = intake.and_then(|intake| self.files.get(&intake));
+        let holds = |table: &&PenaltyTable| {
+            let is_intake =
+                table.intake.is_none() || (self.name.is_none() && table.intake == intake);
+            let is_file = table.file.is_none() || file.is_some_and(|file| table.is_for_file(file));
+            let state = || Some(state_of(unit, question));
+            is_intake && is_file && (table.state.is_none() || table.state == state())
+        };
+        let tables = tables.iter().filter(holds);
+        tables
+            .map(|table| Deduction::new(Reason::Penalty(table.name.clone()), table.points))
+            .collect()
+    }
+
+    fn origin(&self, matched: &Match) -> Origin {
+        let place = matched.unit.placement.as_ref();
+        Origin {
+            memory: self.name.clone(),
+            document: place.map(|place| place.document.clone()),
+            intake: matched.intake,
+            file: matched
+                .intake
+                .and_then(|intake| self.files.get(&intake).cloned()),
+        }
+    }
+}
+
+/// How far the best of the texts has come that a unit offers for a question.
+fn state_of(unit: &Unit, question: &Question<'_>) -> OfferedState {
+    let rank = |variant: &Variant| (variant.needs_work.is_none(), variant.state);
+    let is_wanted = |variant: &&Variant| match question.to {
+        [] => variant.language.primary() != question.language.primary(),
+        wanted => wanted
+            .iter()
+            .any(|language| language.primary() == variant.language.primary()),
+    };
+    let offered = unit.variants.iter().filter(is_wanted);
+    let best = offered
+        .filter(|variant| !variant.text.is_empty())
+        .map(rank)
+        .max();
+    best.map_or(OfferedState::Initial, |(is_settled, state)| {
+        OfferedState::of(state, !is_settled)
+    })
+}
+
+/// The matches without those that offer nothing beyond a better one.
+fn distinct(found: Vec<Found>) -> Vec<Found> {
+    let mut kept: Vec<Found> = Vec::with_capacity(found.len());
+    for one in found {
+        if !kept
+            .iter()
+            .any(|better| offers_all(&better.matched, &one.matched))
+        {
+            kept.push(one);
+        }
+    }
+    kept
+}
+
+/// Whether a match has the same source as another, and all of its translations.
+fn offers_all(better: &Match, other: &Match) -> bool {
+    let same = |one: &Variant, two: &Variant| one.language == two.language && one.text == two.text;
+    same(&better.source, &other.source)
+        && other
+            .targets
+            .iter()
+            .all(|target| better.targets.iter().any(|own| same(own, target)))
+}
+
+fn unusable(name: &str, error: &MemoryError) -> Finding {
+    let message = format!("the memory `{name}` is not asked: {error}");
+    let finding = Finding::new("memory-not-asked", Severity::Warning, message);
+    finding.with_hint(match error.reason {
+        crate::memory::Reason::Missing => format!("check its `path` in {CONFIG_FILE}"),
+        _ => error.hint().map_or_else(
+            || format!("check the file, or take the table out of {CONFIG_FILE}"),
+            str::to_owned,
+        ),
+    })
+}
