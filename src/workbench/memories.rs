@@ -33,7 +33,7 @@ struct Asked {
 }
 
 /// A match with the place that it comes from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Found {
     pub(super) matched: Match,
     pub(super) origin: Origin,
@@ -172,6 +172,60 @@ impl Memories {
         let mut found = distinct(found);
         found.truncate(question.most);
         Ok(found)
+    }
+}
+
+impl Memories {
+    /// The best match for each of some languages, with a settled text in it; `question.to` is not looked at.
+    ///
+    /// One question answers for all languages that the best unit has, unless what is deducted depends on them.
+    ///
+    /// # Errors
+    /// As for [`Self::best`].
+    pub(super) fn best_of_each(
+        &mut self,
+        question: &Question<'_>,
+        languages: &[Language],
+    ) -> Result<Vec<Option<Found>>, WorkbenchError> {
+        let mut best: Vec<Option<Found>> = languages.iter().map(|_| None).collect();
+        let is_apart = self.penalties.iter().any(|table| table.state.is_some());
+        let mut open: Vec<usize> = (0..languages.len()).collect();
+        while let Some(first) = open.first().copied() {
+            let together = if is_apart { &open[..1] } else { &open[..] };
+            let to: Vec<_> = together.iter().map(|at| languages[*at].clone()).collect();
+            let question = Question {
+                to: &to,
+                most: 1,
+                ..*question
+            };
+            let found = self.best(&question, Offers::Settled)?.pop();
+            match &found {
+                None if is_apart => open.retain(|at| *at != first),
+                None => break,
+                Some(found) => open.retain(|at| {
+                    let has =
+                        found.settled(&languages[*at]).is_some() && (!is_apart || *at == first);
+                    if has {
+                        best[*at] = Some(found.clone());
+                    }
+                    !has
+                }),
+            }
+        }
+        Ok(best)
+    }
+}
+
+impl Found {
+    /// The text that is offered in a language, or in a variant of it, if nobody has flagged it: the one that has
+    /// come furthest.
+    pub(super) fn settled(&self, language: &Language) -> Option<&Variant> {
+        let of_language = self.matched.targets.iter().filter(|target| {
+            target.needs_work.is_none()
+                && !target.text.is_empty()
+                && target.language.primary() == language.primary()
+        });
+        of_language.max_by_key(|target| (target.language == *language, target.state))
     }
 }
 

@@ -3,6 +3,7 @@
 mod align;
 mod align_jsonl;
 mod align_score;
+mod analyze;
 mod build;
 mod check;
 mod commit;
@@ -39,6 +40,7 @@ use crate::project::{Lock, Project};
 pub use align::{AlignRequest, AlignedPair, BeadRecord, Content, Swaps, align, aligned_file};
 pub use align_jsonl::align_jsonl;
 pub use align_score::{AlignScore, Figures, align_score, pairs_listed};
+pub use analyze::{AnalyzeReport, AnalyzeRequest, Analyzed, Bands};
 pub use build::BuildReport;
 pub use check::{CheckReport, check_names};
 pub use commit::{Recorded, RecordedTexts};

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod align;
+mod analyze;
 mod build;
 mod check;
 mod commit;
@@ -61,6 +62,7 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &align::Align,
     &matches::Match,
     &search::Search,
+    &analyze::Analyze,
     &import::Import,
     &export::Export,
     &memory::Memory,
