@@ -31,6 +31,8 @@ pub struct AnalyzeReport {
     pub documents: Vec<Analyzed>,
     /// All documents together in each language.
     pub totals: Vec<Analyzed>,
+    /// Whether there was a memory to ask.
+    pub has_memory: bool,
     /// What is wrong with memories and files.
     pub findings: Vec<Finding>,
 }
@@ -103,6 +105,7 @@ impl Workbench {
         let texts = self.texts(&request.names, &mut findings)?;
         let mut memories = self.memories()?;
         findings.extend(memories.missing_languages(&targets)?);
+        let has_memory = !memories.is_empty();
         let rates = rates(&config.rates);
         let mut documents = Vec::new();
         let mut totals = vec![Bands::default(); targets.len()];
@@ -126,6 +129,7 @@ impl Workbench {
             totals: totals
                 .map(|(bands, lang)| Analyzed::new(None, lang, bands, rates))
                 .collect(),
+            has_memory,
             findings,
         })
     }
@@ -155,7 +159,7 @@ impl Workbench {
             match documents.remove(name) {
                 Some(text) => texts.push(text),
                 None if Path::new(name).exists() => texts.push(self.file(name, findings)?),
-                None => return Err(self.unknown_name(name, documents.keys())),
+                None => return Err(unknown_name(name, documents.keys())),
             }
         }
         Ok(texts)
@@ -198,21 +202,20 @@ impl Workbench {
         let name = name.to_owned();
         Ok(Text { name, segments })
     }
+}
 
-    /// The refusal of a name that no document has.
-    pub(super) fn unknown_name<'a>(
-        &self,
-        name: &str,
-        known: impl Iterator<Item = &'a String>,
-    ) -> WorkbenchError {
-        let known: Vec<_> = known.map(String::as_str).collect();
-        let message = format!("there is no document `{name}`, and no such file");
-        let finding = Finding::new("unknown-document", Severity::Error, message);
-        WorkbenchError::Refused(Box::new(finding.with_hint(match known.as_slice() {
-            [] => "put a text into the folder of sources first".to_owned(),
-            known => format!("the documents are {}", known.join(", ")),
-        })))
-    }
+/// The refusal of a name that no document has.
+pub(super) fn unknown_name<'a>(
+    name: &str,
+    known: impl Iterator<Item = &'a String>,
+) -> WorkbenchError {
+    let known: Vec<_> = known.map(String::as_str).collect();
+    let message = format!("there is no document `{name}`, and no such file");
+    let finding = Finding::new("unknown-document", Severity::Error, message);
+    WorkbenchError::Refused(Box::new(finding.with_hint(match known.as_slice() {
+        [] => "put a text into the folder of sources first".to_owned(),
+        known => format!("the documents are {}", known.join(", ")),
+    })))
 }
 
 /// Counts texts one after the other.

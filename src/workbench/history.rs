@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::commit::Recorded;
-use super::segment_files::LanguageFile;
+use super::segment_files::{LanguageFile, ORIGIN};
 use super::{Workbench, WorkbenchError};
 use crate::memory::{
     Change, Entry, Filter, LogFilter, Memory, MemoryError, Obsolete, Part, Reason, Restore, Scope,
@@ -287,6 +287,9 @@ fn restore_file(file: &mut LanguageFile, scope: &Scope, then: &HashMap<UnitId, U
                 None => entry.clear_needs_work(),
             };
             entry.set_state(variant.map(|variant| variant.state).unwrap_or_default());
+            if variant.is_none() {
+                entry.set_property(ORIGIN, None);
+            }
         }
         // The memory keeps no notes on what is not translated; those in the file stay.
         if let Some(variant) = variant {

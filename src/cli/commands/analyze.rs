@@ -58,6 +58,9 @@ impl Command for Analyze {
         } else {
             tables(&report, terminal)?;
         }
+        if !report.has_memory {
+            terminal.say("There is no memory yet: only the texts themselves were compared.");
+        }
         terminal.findings(&report.findings)?;
         Ok(if report.findings.is_empty() {
             Outcome::Done

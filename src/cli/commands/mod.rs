@@ -14,6 +14,7 @@ mod log;
 mod man;
 mod matches;
 mod memory;
+mod pretranslate;
 mod restore;
 mod search;
 mod segment;
@@ -63,6 +64,7 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &matches::Match,
     &search::Search,
     &analyze::Analyze,
+    &pretranslate::Pretranslate,
     &import::Import,
     &export::Export,
     &memory::Memory,
