@@ -107,17 +107,11 @@ impl Workbench {
         findings.extend(memories.missing_languages(&targets)?);
         let has_memory = !memories.is_empty();
         let rates = rates(&config.rates);
+        let bands = bands(&texts, &config.project.source, &targets, &mut memories)?;
         let mut documents = Vec::new();
         let mut totals = vec![Bands::default(); targets.len()];
-        let mut counter = Counter {
-            memories: &mut memories,
-            language: &config.project.source,
-            targets: &targets,
-            before: Before::default(),
-        };
-        for text in &texts {
-            let counted = counter.count(text)?;
-            for ((bands, total), lang) in counted.into_iter().zip(&mut totals).zip(&targets) {
+        for (text, bands) in texts.iter().zip(bands) {
+            for ((bands, total), lang) in bands.into_iter().zip(&mut totals).zip(&targets) {
                 total.add(&bands);
                 documents.push(Analyzed::new(Some(text.name.clone()), lang, bands, rates));
             }
@@ -218,72 +212,51 @@ pub(super) fn unknown_name<'a>(
     })))
 }
 
-/// Counts texts one after the other.
-struct Counter<'a> {
-    memories: &'a mut Memories,
-    language: &'a Language,
-    targets: &'a [Language],
-    before: Before,
-}
-
-impl Counter<'_> {
-    /// What is at hand for a text in each language.
-    fn count(&mut self, text: &Text) -> Result<Vec<Bands>, WorkbenchError> {
-        let mut bands = vec![Bands::default(); self.targets.len()];
-        let segments = &text.segments;
-        for (at, segment) in segments.iter().enumerate() {
-            let neighbour = |at: Option<usize>| {
-                let there = at.and_then(|at| segments.get(at));
-                Some(there.map_or("", |segment| segment.text.as_str()))
-            };
-            let surroundings = Surroundings {
-                unit: segment.unit.as_ref(),
-                before: neighbour(at.checked_sub(1)),
-                after: neighbour(Some(at + 1)),
-            };
+/// What is at hand for each text in each language.
+fn bands(
+    texts: &[Text],
+    language: &Language,
+    targets: &[Language],
+    memories: &mut Memories,
+) -> Result<Vec<Vec<Bands>>, WorkbenchError> {
+    let questions: Vec<_> = texts
+        .iter()
+        .flat_map(|text| text.questions(language))
+        .collect();
+    let mut points = memories.points_of_many(&questions, targets)?.into_iter();
+    let mut before = Before::default();
+    let mut bands = Vec::with_capacity(texts.len());
+    for text in texts {
+        let mut own = vec![Bands::default(); targets.len()];
+        for segment in &text.segments {
             let tally = Tally::of_text(&segment.text);
-            let found = self.bands_of(&segment.text, surroundings)?;
-            for (bands, band) in bands.iter_mut().zip(found) {
-                bands.0[band as usize].add(tally);
+            let before = before.add(&segment.text, language);
+            for (own, points) in own.iter_mut().zip(points.next().unwrap_or_default()) {
+                own.0[Band::of_both(points, before) as usize].add(tally);
             }
         }
-        Ok(bands)
+        bands.push(own);
     }
+    Ok(bands)
+}
 
-    /// The band of a segment in each language.
-    fn bands_of(
-        &mut self,
-        text: &str,
-        surroundings: Surroundings<'_>,
-    ) -> Result<Vec<Band>, WorkbenchError> {
-        let before = self.before.add(text, self.language);
-        let mut question = Question {
-            surroundings,
-            ..Question::new(text, self.language)
+impl Text {
+    /// A question for each of its segments, down to the lowest band.
+    fn questions<'a>(&'a self, language: &'a Language) -> impl Iterator<Item = Question<'a>> {
+        let text = |at: Option<usize>| {
+            let segment = at.and_then(|at| self.segments.get(at));
+            segment.map_or("", |segment| segment.text.as_str())
         };
-        let mut bands = vec![before; self.targets.len()];
-        self.improve(&question, &mut bands, |_| true)?;
-        // Asking for less is dear, and seldom of use.
-        question.least = 50;
-        self.improve(&question, &mut bands, |band| band == Band::New)?;
-        Ok(bands)
-    }
-
-    /// Asks the memories for those languages whose band is to be improved.
-    fn improve(
-        &mut self,
-        question: &Question<'_>,
-        bands: &mut [Band],
-        is_open: impl Fn(Band) -> bool,
-    ) -> Result<(), WorkbenchError> {
-        let open: Vec<usize> = (0..bands.len()).filter(|at| is_open(bands[*at])).collect();
-        let languages: Vec<_> = open.iter().map(|at| self.targets[*at].clone()).collect();
-        let found = self.memories.best_of_each(question, &languages)?;
-        for (at, found) in open.into_iter().zip(found) {
-            let points = found.map_or(0, |found| found.matched.score.points);
-            bands[at] = Band::of_both(points, bands[at]);
-        }
-        Ok(())
+        let segments = self.segments.iter().enumerate();
+        segments.map(move |(at, segment)| Question {
+            least: 50,
+            surroundings: Surroundings {
+                unit: segment.unit.as_ref(),
+                before: Some(text(at.checked_sub(1))),
+                after: Some(text(at.checked_add(1))),
+            },
+            ..Question::new(&segment.text, language)
+        })
     }
 }
 

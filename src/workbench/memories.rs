@@ -150,23 +150,10 @@ impl Memories {
         offers: Offers,
     ) -> Result<Vec<Found>, WorkbenchError> {
         let mut found = Vec::new();
-        let mut at = 0;
-        while let Some(asked) = self.asked.get(at) {
-            match (
-                asked.best(question, offers, &self.penalties),
-                asked.name.clone(),
-            ) {
-                (Ok(own), _) => {
-                    found.extend(own);
-                    at += 1;
-                }
-                (Err(error), None) => return Err(error.into()),
-                (Err(error), Some(name)) => {
-                    self.findings.push(unusable(&name, &error));
-                    self.asked.remove(at);
-                }
-            }
-        }
+        self.ask_all(|asked, penalties| {
+            found.extend(asked.best(question, offers, penalties)?);
+            Ok(())
+        })?;
         let rank = |one: &Found| (one.matched.score.points, one.matched.score.similarity);
         found.sort_by(|one, other| rank(other).cmp(&rank(one)));
         let mut found = distinct(found);
@@ -216,6 +203,96 @@ impl Memories {
     }
 }
 
+impl Memories {
+    /// The points of the best match for each of many questions in each of some languages, as
+    /// [`Self::best_of_each`] has it; 0 where there is none. `question.to` is not looked at.
+    ///
+    /// # Errors
+    /// As for [`Self::best`].
+    pub(super) fn points_of_many(
+        &mut self,
+        questions: &[Question<'_>],
+        languages: &[Language],
+    ) -> Result<Vec<Vec<u8>>, WorkbenchError> {
+        let mut points = vec![vec![0; languages.len()]; questions.len()];
+        let is_apart = self.penalties.iter().any(|table| table.state.is_some());
+        // The questions that are open in each language.
+        let mut open: Vec<Vec<usize>> = vec![(0..questions.len()).collect(); languages.len()];
+        if !is_apart && languages.len() > 1 {
+            let found = self.best_of_many(questions, languages)?;
+            for (language, open) in languages.iter().zip(&mut open) {
+                // Where the best unit lacks the language another one may have it.
+                let lacks = |at: &usize| {
+                    let found: &Option<Found> = &found[*at];
+                    found
+                        .as_ref()
+                        .is_some_and(|found| found.settled(language).is_none())
+                };
+                open.retain(lacks);
+            }
+            for (points, found) in points.iter_mut().zip(&found) {
+                for (points, language) in points.iter_mut().zip(languages) {
+                    let found = found
+                        .as_ref()
+                        .filter(|found| found.settled(language).is_some());
+                    *points = found.map_or(0, |found| found.matched.score.points);
+                }
+            }
+        }
+        for (at, open) in open.into_iter().enumerate() {
+            let own: Vec<_> = open.iter().map(|question| questions[*question]).collect();
+            let found = self.best_of_many(&own, &languages[at..=at])?;
+            for (question, found) in open.into_iter().zip(found) {
+                points[question][at] = found.map_or(0, |found| found.matched.score.points);
+            }
+        }
+        Ok(points)
+    }
+
+    /// The best match of all memories for each of many questions, with a settled text in one of some languages.
+    fn best_of_many(
+        &mut self,
+        questions: &[Question<'_>],
+        to: &[Language],
+    ) -> Result<Vec<Option<Found>>, WorkbenchError> {
+        let questions = questions
+            .iter()
+            .map(|question| Question { to, ..*question });
+        let questions: Vec<_> = questions.collect();
+        let mut best: Vec<Option<Found>> = questions.iter().map(|_| None).collect();
+        let rank = |one: &Found| (one.matched.score.points, one.matched.score.similarity);
+        self.ask_all(|asked, penalties| {
+            let found = asked.best_of_many(&questions, penalties)?;
+            for (best, found) in best.iter_mut().zip(found) {
+                if found.as_ref().map(rank) > best.as_ref().map(rank) {
+                    *best = found;
+                }
+            }
+            Ok(())
+        })?;
+        Ok(best)
+    }
+
+    /// Asks one memory after the other; one of the settings that fails becomes a finding, and is asked no more.
+    fn ask_all(
+        &mut self,
+        mut ask: impl FnMut(&Asked, &[PenaltyTable]) -> Result<(), MemoryError>,
+    ) -> Result<(), WorkbenchError> {
+        let mut at = 0;
+        while let Some(asked) = self.asked.get(at) {
+            match (ask(asked, &self.penalties), asked.name.clone()) {
+                (Ok(()), _) => at += 1,
+                (Err(error), None) => return Err(error.into()),
+                (Err(error), Some(name)) => {
+                    self.findings.push(unusable(&name, &error));
+                    self.asked.remove(at);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Found {
     /// The text that is offered in a language, or in a variant of it, if nobody has flagged it: the one that has
     /// come furthest.
@@ -252,15 +329,12 @@ impl Asked {
         penalties: &[PenaltyTable],
     ) -> Result<Vec<Found>, MemoryError> {
         let deducted = |unit: &Unit, intake: Option<u32>| {
-            let mut deductions: Vec<_> = self.penalty.iter().cloned().collect();
-            deductions.extend(self.penalties(unit, intake, question, penalties));
-            if offers == Offers::Settled && state_of(unit, question) == OfferedState::NeedsWork {
-                // What loses all points is no match.
-                deductions.push(Deduction::new(
-                    Reason::Penalty("needs-work".to_owned()),
-                    100,
-                ));
-            }
+            let mut deductions = self.deductions(unit, intake, question, penalties);
+            deductions.extend(
+                (offers == Offers::Settled)
+                    .then(|| flagged(unit, question))
+                    .flatten(),
+            );
             deductions
         };
         let mut most = question.most;
@@ -279,6 +353,43 @@ impl Asked {
             }
             most = most.saturating_mul(GROWTH);
         }
+    }
+
+    /// Its best match for each of many questions, for settled texts.
+    fn best_of_many(
+        &self,
+        questions: &[Question<'_>],
+        penalties: &[PenaltyTable],
+    ) -> Result<Vec<Option<Found>>, MemoryError> {
+        let Some(first) = questions.first() else {
+            return Ok(Vec::new());
+        };
+        let deducted = |unit: &Unit, intake: Option<u32>| {
+            let mut deductions = self.deductions(unit, intake, first, penalties);
+            deductions.extend(flagged(unit, first));
+            deductions
+        };
+        let best = self.memory.best_matches(questions, &deducted)?;
+        let found = best.into_iter().map(|matched| {
+            matched.map(|matched| Found {
+                origin: self.origin(&matched),
+                matched,
+            })
+        });
+        Ok(found.collect())
+    }
+
+    /// What is deducted for a unit.
+    fn deductions(
+        &self,
+        unit: &Unit,
+        intake: Option<u32>,
+        question: &Question<'_>,
+        penalties: &[PenaltyTable],
+    ) -> Vec<Deduction> {
+        let mut deductions: Vec<_> = self.penalty.iter().cloned().collect();
+        deductions.extend(self.penalties(unit, intake, question, penalties));
+        deductions
     }
 
     /// What the settings deduct for a unit.
@@ -314,6 +425,13 @@ impl Asked {
                 .and_then(|intake| self.files.get(&intake).cloned()),
         }
     }
+}
+
+/// All points, for a unit that offers nothing but what somebody has flagged: it is no match then.
+fn flagged(unit: &Unit, question: &Question<'_>) -> Option<Deduction> {
+    let is_flagged = state_of(unit, question) == OfferedState::NeedsWork;
+    let reason = Reason::Penalty(OfferedState::NeedsWork.as_str().to_owned());
+    is_flagged.then(|| Deduction::new(reason, 100))
 }
 
 /// How far the best of the texts has come that a unit offers for a question.

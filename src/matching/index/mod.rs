@@ -12,6 +12,7 @@ mod query;
 mod run;
 mod search;
 mod signature;
+mod survey;
 mod top;
 
 pub use build::Builder;
@@ -19,6 +20,7 @@ pub use chunk::{Chunks, Column, Sink, Store};
 pub use fresh::Fresh;
 pub use run::{IndexError, Run};
 pub use search::Search;
+pub use survey::Survey;
 pub use top::Candidate;
 
 use super::Similarity;

@@ -5,6 +5,7 @@
 
 mod catch_up;
 mod chunks;
+mod many;
 mod matches;
 mod side;
 mod upkeep;

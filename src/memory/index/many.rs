@@ -1,0 +1,62 @@
+//! The best match for each of many texts.
+
+use super::family;
+use super::matches::{Asked, Match, Question};
+use crate::matching::{Deduction, Sequence, Similarity};
+use crate::memory::{Memory, MemoryError, schema};
+use crate::model::Unit;
+use crate::text::match_key;
+
+/// Fewer questions are answered one by one: a pass over the index costs as much as some dozens of them.
+const MANY: usize = 32;
+
+/// So many candidates are taken for each question; where these leave the answer open it is asked alone.
+const CANDIDATES: usize = 8;
+
+impl Memory {
+    /// The best match for each of many texts in one language: what [`Memory::matches`] has for each of them
+    /// when one is asked for, in one pass over the index.
+    ///
+    /// # Errors
+    /// As for [`Memory::matches`].
+    pub fn best_matches(
+        &self,
+        questions: &[Question<'_>],
+        penalties: &dyn Fn(&Unit, Option<u32>) -> Vec<Deduction>,
+    ) -> Result<Vec<Option<Match>>, MemoryError> {
+        let most = 1;
+        let alone = questions
+            .iter()
+            .map(|question| Question { most, ..*question });
+        let alone: Vec<_> = alone.collect();
+        let (Some(first), true) = (questions.first(), questions.len() >= MANY) else {
+            let best = |question| Ok(self.matches(question, penalties)?.pop());
+            return alone.iter().map(best).collect();
+        };
+        let sequence = |question: &Question<'_>| {
+            Sequence::of_key(&match_key(question.text, question.language))
+        };
+        let sequences: Vec<_> = questions.iter().map(sequence).collect();
+        let least = questions.iter().map(|question| question.least).min();
+        let least = Similarity::of_per_cent(least.unwrap_or(0).max(1));
+        self.read(|connection| {
+            let newest = schema::newest_revision(connection)?;
+            let family = family(first.language);
+            let side = self.index.sides.borrow_mut().remove(family);
+            let mut side = side.unwrap_or_default();
+            side.refresh(connection, family, newest)?;
+            let found = side.survey(connection, sequences.clone(), least, CANDIDATES)?;
+            let mut best = Vec::with_capacity(questions.len());
+            for ((question, sequence), candidates) in alone.iter().zip(&sequences).zip(found) {
+                let mut asked = Asked::new(connection, question, penalties)?;
+                if !sequence.is_empty() && !asked.settle(&candidates, CANDIDATES)? {
+                    asked.best(&side, sequence)?;
+                }
+                best.push(asked.matches.pop());
+            }
+            let mut sides = self.index.sides.borrow_mut();
+            sides.insert(family.to_owned(), side);
+            Ok(best)
+        })
+    }
+}
