@@ -186,6 +186,7 @@ impl Workbench {
         let restore = Restore {
             scope: request.scope.clone(),
             languages: self.restored_languages(request),
+            languages_alone: request.language.iter().cloned().collect(),
             to: request.to,
             author: self.author(),
             time: self.session.time,
@@ -207,7 +208,7 @@ impl Workbench {
         })
     }
 
-    /// Source texts follow the source documents, so only targets are taken back.
+    /// Source texts follow the source documents, so only targets of documents are taken back.
     fn restored_languages(&self, request: &RestoreRequest) -> Vec<Language> {
         match &request.language {
             Some(language) => vec![language.clone()],
@@ -256,6 +257,7 @@ impl Workbench {
     ) -> Result<Vec<DocumentName>, WorkbenchError> {
         Ok(match scope {
             Scope::Document(name) => vec![name.clone()],
+            Scope::MemoryAlone => Vec::new(),
             Scope::Everything => memory.documents()?,
             Scope::Unit(id) => {
                 let held = memory
@@ -309,6 +311,7 @@ fn named(scope: &Scope) -> String {
     match scope {
         Scope::Unit(id) => format!("unit {id}"),
         Scope::Document(name) => format!("document {name}"),
+        Scope::MemoryAlone => "the memory alone".to_owned(),
         Scope::Everything => "everything".to_owned(),
     }
 }

@@ -113,7 +113,7 @@ fn answer(
 ) -> Result<bool, Failure> {
     let word = |name| matches.get_one::<String>(name).cloned();
     let text = MatchText {
-        text: text(matches)?.trim().to_owned(),
+        text: arguments::text(matches)?.trim().to_owned(),
         language: None,
         unit: word("unit").map(UnitId),
         before: word("before"),
@@ -131,18 +131,6 @@ fn answer(
         terminal.say("Nothing in the memory is as similar as that.");
     }
     Ok(true)
-}
-
-fn text(matches: &ArgMatches) -> Result<String, Failure> {
-    match matches.get_one::<String>("text").map(String::as_str) {
-        Some("-") => {
-            let (bytes, name) = arguments::read(Path::new("-"))?;
-            String::from_utf8(bytes).map_err(|_| {
-                Failure::usage(format!("{name} is not UTF-8"), "save the text as UTF-8")
-            })
-        }
-        text => Ok(text.unwrap_or_default().to_owned()),
-    }
 }
 
 /// Answers every line of standard input; says whether all were good.
