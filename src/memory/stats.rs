@@ -52,14 +52,14 @@ pub struct Duplicates {
 }
 
 impl Duplicates {
-    /// The earlier unit with the same texts and inline codes in the same languages; takes note of the unit when
-    /// there is none.
+    /// The earlier unit with the same texts and inline codes in the same languages, each of which has come as far;
+    /// takes note of the unit when there is none.
     pub fn find(&mut self, unit: &Unit) -> Option<&UnitId> {
         let mut texts: Vec<(&str, &str, String)> = unit.variants.iter().map(content).collect();
         texts.sort_unstable();
         let mut hasher = blake3::Hasher::new();
-        for (language, text, codes) in texts {
-            for part in [language, text, &codes] {
+        for (language, text, rest) in texts {
+            for part in [language, text, &rest] {
                 hasher.update(&(part.len() as u64).to_le_bytes());
                 hasher.update(part.as_bytes());
             }
@@ -76,13 +76,14 @@ impl Duplicates {
     }
 }
 
-/// What a variant says: language, text, and its codes in some writing of their own.
+/// What a variant says: language, text, and the rest in some writing of its own.
 fn content(variant: &Variant) -> (&str, &str, String) {
-    let codes = match variant.codes.as_slice() {
-        [] => String::new(),
-        codes => format!("{codes:?}"),
+    let flag = variant.needs_work.is_some();
+    let rest = match variant.codes.as_slice() {
+        [] => format!("{} {flag}", variant.state),
+        codes => format!("{} {flag} {codes:?}", variant.state),
     };
-    (variant.language.as_str(), &variant.text, codes)
+    (variant.language.as_str(), &variant.text, rest)
 }
 
 impl Memory {
@@ -173,7 +174,7 @@ mod tests {
         let mut memory = Memory::create(folder.path().join("memory.db")).unwrap();
         let mut flagged = unit("a", "Close the gate.", "پھاٹک بند کرو۔");
         flagged.variants[1].needs_work = Some("wrong word".to_owned());
-        let mut reviewed = unit("b", "Open it.", "کھولو۔");
+        let mut reviewed = unit("b", "Feed the dogs.", "کتوں کو کھلاؤ۔");
         reviewed.variants[1].state = State::Reviewed;
         let commit = Commit::new("Ahmad", Timestamp(1), "");
         let units = [flagged, reviewed];
@@ -190,7 +191,12 @@ mod tests {
             time: Timestamp(1),
         };
         let mut intake = memory.begin_intake(source).unwrap();
-        intake.add(unit("c", "Open it.", "کھولو۔")).unwrap();
+        intake
+            .add(unit("c", "Feed the dogs.", "کتوں کو کھلاؤ۔"))
+            .unwrap();
+        intake
+            .add(unit("e", "Feed the dogs.", "کتوں کو کھلاؤ۔"))
+            .unwrap();
         intake.add(unit("d", "Feed the goats.", "")).unwrap();
         intake.finish(&Vec::new(), &[]).unwrap();
         let units = [unit("d", "Feed the hens.", "")];
@@ -201,14 +207,14 @@ mod tests {
             })
             .unwrap();
         let stats = memory.stats().unwrap();
-        assert_eq!((stats.units_alone, stats.duplicates), (4, 1));
+        assert_eq!((stats.units_alone, stats.duplicates), (5, 1));
         assert_eq!((stats.revisions, stats.intakes), (3, 1));
         assert!(stats.bytes > 0);
         let [english, urdu] = &stats.languages[..] else {
             panic!("{stats:?}");
         };
-        assert_eq!((english.texts, english.states), (4, [0, 4, 0, 0]));
-        assert_eq!((urdu.texts, urdu.states), (4, [1, 2, 1, 0]));
+        assert_eq!((english.texts, english.states), (5, [0, 5, 0, 0]));
+        assert_eq!((urdu.texts, urdu.states), (5, [1, 3, 1, 0]));
         assert_eq!(urdu.needs_work, 1);
     }
 }

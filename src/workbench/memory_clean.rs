@@ -13,7 +13,7 @@ use crate::text::Language;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Flaw {
-    /// An earlier unit has the same texts in the same languages.
+    /// An earlier unit has the same texts in the same languages, which have come as far.
     Duplicate,
     /// A text is empty.
     Empty,

@@ -146,6 +146,7 @@ impl Workbench {
         entry.set_target(&new.text);
         entry.clear_needs_work();
         entry.set_state(new.state);
+        entry.settle();
         Ok(Some(file))
     }
 }

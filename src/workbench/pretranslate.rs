@@ -12,7 +12,7 @@ use super::segment_files::{LanguageFile, ORIGIN};
 use super::{Workbench, WorkbenchError, update};
 use crate::matching::{Deduction, Kind, Side};
 use crate::memory::{Question, Surroundings};
-use crate::model::{DocumentName, Finding, Severity, State, UnitId};
+use crate::model::{DocumentName, Finding, Severity, UnitId};
 use crate::text::Language;
 
 /// What to fill.
@@ -401,7 +401,6 @@ impl Fill {
             return;
         };
         entry.set_target(&self.target);
-        entry.set_state(State::Translated);
         if self.needs_work {
             entry.mark_needs_work(&format!("pretranslated, {}", self.score));
             if let Some(matched) = &self.matched {
@@ -409,6 +408,7 @@ impl Fill {
             }
         }
         entry.set_property(ORIGIN, Some(&self.origin_in_words()));
+        entry.settle();
     }
 
     /// `84, unit 3f8k2m1q of essay, words −10, number −6`.

@@ -88,17 +88,19 @@ fn records(report: &AnalyzeReport, terminal: &mut Terminal) -> Result<(), Failur
 
 /// A line for each document, language and band.
 fn tsv(report: &AnalyzeReport, terminal: &mut Terminal) -> Result<(), Failure> {
-    terminal.line("document\tlang\tband\tsegments\twords\tcharacters\tweighted_words")?;
+    let mut lines =
+        "document\tlang\tband\tsegments\twords\tcharacters\tweighted_words\n".to_owned();
     for one in report.documents.iter().chain(&report.totals) {
-        let document = one.document.as_deref().unwrap_or("*").replace('\t', " ");
+        let document = one.document.as_deref().unwrap_or("*");
+        let document = document.replace(['\t', '\n', '\r'], " ");
         for (band, tally, weighted) in one.rows() {
-            terminal.line(format_args!(
-                "{document}\t{}\t{band}\t{}\t{}\t{}\t{weighted:.2}",
+            lines.push_str(&format!(
+                "{document}\t{}\t{band}\t{}\t{}\t{}\t{weighted:.2}\n",
                 one.lang, tally.segments, tally.words, tally.characters
-            ))?;
+            ));
         }
     }
-    Ok(())
+    Ok(terminal.bytes(lines.as_bytes())?)
 }
 
 fn tables(report: &AnalyzeReport, terminal: &mut Terminal) -> Result<(), Failure> {

@@ -93,12 +93,22 @@ fn lines(report: &PretranslateReport, terminal: &mut Terminal) -> Result<(), Fai
     match (&report.recorded.revision, report.dry_run) {
         (_, true) => terminal.next("run it without --dry-run to fill"),
         (Some(revision), false) => terminal.next(&format!(
-            "look at what needs work, then `tarjuman build`; `tarjuman restore {} --all` takes it back",
-            revision.number.saturating_sub(1)
+            "look at what needs work, then `tarjuman build`; `tarjuman restore {} {}` takes it back",
+            revision.number.saturating_sub(1),
+            scope(report)
         )),
         (None, false) => {}
     }
     Ok(())
+}
+
+/// What `restore` is to take back.
+fn scope(report: &PretranslateReport) -> String {
+    let mut documents = report.fills.iter().map(|fill| &fill.document);
+    match documents.next() {
+        Some(first) if documents.all(|other| other == first) => format!("--document {first}"),
+        _ => "--all".to_owned(),
+    }
 }
 
 /// What a unit would get, in three lines.
