@@ -104,7 +104,7 @@ impl Workbench {
         let mut findings = Vec::new();
         let texts = self.texts(&request.names, &mut findings)?;
         let mut memories = self.memories()?;
-        findings.extend(memories.missing_languages(&targets)?);
+        findings.extend(memories.missing_languages(&request.targets)?);
         let has_memory = !memories.is_empty();
         let rates = rates(&config.rates);
         let bands = bands(&texts, &config.project.source, &targets, &mut memories)?;

@@ -292,6 +292,7 @@ fn restore_file(file: &mut LanguageFile, scope: &Scope, then: &HashMap<UnitId, U
             if variant.is_none() {
                 entry.set_property(ORIGIN, None);
             }
+            entry.settle();
         }
         // The memory keeps no notes on what is not translated; those in the file stay.
         if let Some(variant) = variant {

@@ -160,14 +160,14 @@ impl Matcher {
         self.offered(text)
     }
 
-    /// What is wrong with the memories, and languages of the question in which none of them has a text; each
-    /// is told once.
+    /// What is wrong with the memories since the last time, and languages of the request in which none of them has
+    /// a text.
     ///
     /// # Errors
     /// When a memory cannot be read.
     pub fn take_findings(&mut self) -> Result<Vec<Finding>, WorkbenchError> {
         let mut findings = self.memories.take_findings();
-        let asked = self.request.targets.iter().chain([&self.language]);
+        let asked = self.request.targets.iter().chain(&self.request.language);
         let asked: Vec<_> = asked.cloned().collect();
         findings.extend(self.memories.missing_languages(&asked)?);
         Ok(findings)

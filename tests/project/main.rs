@@ -3,11 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod analyze;
 mod bad_input;
 mod conventions;
 mod crash;
 mod fixture;
 mod hostile;
+mod matches;
+mod memory_verbs;
 mod newcomer;
+mod pretranslate;
 mod sample;
 mod update;

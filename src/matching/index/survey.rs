@@ -32,11 +32,25 @@ struct Prepared {
 #[derive(Clone, Copy)]
 struct Item {
     query: u32,
-    /// How many of its words are rarer.
+    /// How many words the query has.
+    len: u32,
+    /// How many of them are rarer.
     at: u32,
     /// The how manieth of equal words it is.
     nth: u32,
 }
+
+/// How many rare words a text must share with a query before the two are looked at more closely.
+///
+/// More of them let fewer pairs through, but are looked for among more frequent words.
+const MEETINGS: u32 = 3;
+
+/// How often a text has met each query so far: its number and, in the lowest bits, how often.
+struct Meetings(Vec<u32>);
+
+/// The bits that say how often; all set for a pair that cannot be similar enough.
+const TIMES: u32 = 7;
+const TEXT: u32 = TIMES.count_ones();
 
 /// For each word, by its rank, the queries that have it among their rarest.
 struct Listed {
@@ -83,8 +97,9 @@ impl Survey {
 
     /// Searches a run; `store` is the one that it was opened from.
     ///
-    /// Of two texts as similar as asked, the first shared word in the order of rarity stands, in each of the two,
-    /// where enough words are left behind it: only there is it listed and looked up.
+    /// Two texts as similar as asked share so many words that each of the first few shared ones, in the order of
+    /// rarity, stands in either text where enough words are left behind it: only there are words listed and
+    /// looked up, and what does not meet that often is passed over.
     ///
     /// # Errors
     /// When a chunk of it cannot be read or is damaged; the search is of no use then.
@@ -94,7 +109,7 @@ impl Survey {
         let queries = queries.collect::<Result<Vec<_>, _>>()?;
         let listed = Listed::new(&queries, self.least);
         let mut prepared: Vec<Prepared> = queries.into_iter().map(Prepared::new).collect();
-        let mut met = vec![u32::MAX; prepared.len()];
+        let mut meetings = Meetings(vec![u32::MAX; prepared.len()]);
         let (mut ids, mut sorted) = (Vec::new(), Vec::new());
         for pair in run.head.groups.windows(2) {
             let (group, width) = (pair[0], width(pair[0].len));
@@ -116,20 +131,20 @@ impl Survey {
                     sorted: &sorted,
                     signs: &view.signs(at)?[..width],
                 };
-                self.compare(&text, entries, &listed, &mut prepared, &mut met);
+                self.compare(&text, entries, &listed, &mut prepared, &mut meetings);
             }
         }
         Ok(())
     }
 
-    /// Compares a text with the queries that share a rare word with it.
+    /// Compares a text with the queries that share enough rare words with it.
     fn compare(
         &mut self,
         text: &Text<'_>,
         entries: impl Iterator<Item = u64>,
         listed: &Listed,
         prepared: &mut [Prepared],
-        met: &mut [u32],
+        meetings: &mut Meetings,
     ) {
         let len = text.ids.len() as u32;
         let mut entries = Some(entries);
@@ -140,19 +155,13 @@ impl Survey {
             let is_same = at > 0 && text.sorted[at as usize - 1] == word;
             nth = if is_same { nth + 1 } else { 1 };
             for item in listed.of(word) {
-                let query = item.query as usize;
-                if item.nth != nth || met[query] == text.number {
+                if item.nth != nth || !meetings.are_enough(text, at, item, self.least) {
                     continue;
                 }
-                // The first word that they share: if it does not do, no later one does.
-                met[query] = text.number;
-                let top = &mut self.tops[query];
-                let prepared = &mut prepared[query];
+                let query = item.query as usize;
+                let (top, prepared) = (&mut self.tops[query], &mut prepared[query]);
                 let longer = len.max(prepared.len);
                 let share = top.bar().share(longer);
-                if prepared.len - item.at < share || len - at < share {
-                    continue;
-                }
                 if let Some(edits) = prepared.distance(text, share, longer - share) {
                     numbers.extend(entries.take().into_iter().flatten());
                     let similarity = Similarity::of(edits, prepared.len, len);
@@ -163,9 +172,34 @@ impl Survey {
     }
 }
 
-/// How many of its rarest words a text of this length shares the first one with another that is similar enough.
+impl Meetings {
+    /// Takes note that a text has met a query at a word; true when this makes it as often as it must be.
+    #[inline]
+    fn are_enough(&mut self, text: &Text<'_>, at: u32, item: &Item, least: Similarity) -> bool {
+        let state = &mut self.0[item.query as usize];
+        let len = text.ids.len() as u32;
+        let share = || least.share(len.max(item.len)).max(1);
+        if *state >> TEXT != text.number {
+            // Behind the first word that they share too few may be left.
+            let rest = (item.len - item.at).min(len - at);
+            let share = share();
+            let may_be = rest >= share;
+            *state = text.number << TEXT | if may_be { 1 } else { TIMES };
+            return may_be && share == 1;
+        }
+        let times = *state & TIMES;
+        if times >= MEETINGS {
+            return false;
+        }
+        *state += 1;
+        times + 1 == MEETINGS.min(share())
+    }
+}
+
+/// Among how many of its rarest words a text of this length has the first [`MEETINGS`] that it shares with another
+/// that is similar enough.
 fn reach(least: Similarity, len: u32) -> u32 {
-    (len - least.share(len) + 1).min(len)
+    (len - least.share(len) + MEETINGS).min(len)
 }
 
 impl Prepared {
@@ -202,8 +236,16 @@ impl Listed {
                 let is_same = at > 0 && words[at as usize - 1] == word;
                 nth = if is_same { nth + 1 } else { 1 };
                 if word != EMPTY {
-                    let query = number;
-                    listed.push((word, Item { query, at, nth }));
+                    let (query, len) = (number, query.len);
+                    listed.push((
+                        word,
+                        Item {
+                            query,
+                            len,
+                            at,
+                            nth,
+                        },
+                    ));
                 }
             }
         }

@@ -11,11 +11,14 @@ use crate::text::match_key;
 const MANY: usize = 32;
 
 /// So many candidates are taken for each question; where these leave the answer open it is asked alone.
-const CANDIDATES: usize = 8;
+const CANDIDATES: usize = 4;
+
+/// The score down to which asking one by one is cheap, whatever the number of texts.
+const CHEAP: u8 = 60;
 
 impl Memory {
     /// The best match for each of many texts in one language: what [`Memory::matches`] has for each of them
-    /// when one is asked for, in one pass over the index.
+    /// when one is asked for. What must be looked for far down is looked for in one pass over the index.
     ///
     /// # Errors
     /// As for [`Memory::matches`].
@@ -24,21 +27,44 @@ impl Memory {
         questions: &[Question<'_>],
         penalties: &dyn Fn(&Unit, Option<u32>) -> Vec<Deduction>,
     ) -> Result<Vec<Option<Match>>, MemoryError> {
-        let most = 1;
-        let alone = questions
-            .iter()
-            .map(|question| Question { most, ..*question });
-        let alone: Vec<_> = alone.collect();
+        let mut best = Vec::with_capacity(questions.len());
+        for question in questions {
+            let question = Question {
+                most: 1,
+                least: question.least.max(CHEAP),
+                ..*question
+            };
+            best.push(self.matches(&question, penalties)?.pop());
+        }
+        let is_open = |at: &usize| best[*at].is_none() && questions[*at].least < CHEAP;
+        let open: Vec<usize> = (0..questions.len()).filter(is_open).collect();
+        let of_open = open.iter().map(|at| Question {
+            most: 1,
+            ..questions[*at]
+        });
+        let of_open: Vec<_> = of_open.collect();
+        for (at, found) in open.into_iter().zip(self.far_matches(&of_open, penalties)?) {
+            best[at] = found;
+        }
+        Ok(best)
+    }
+
+    /// The best match for each of some texts, in one pass when they are many.
+    fn far_matches(
+        &self,
+        questions: &[Question<'_>],
+        penalties: &dyn Fn(&Unit, Option<u32>) -> Vec<Deduction>,
+    ) -> Result<Vec<Option<Match>>, MemoryError> {
         let (Some(first), true) = (questions.first(), questions.len() >= MANY) else {
             let best = |question| Ok(self.matches(question, penalties)?.pop());
-            return alone.iter().map(best).collect();
+            return questions.iter().map(best).collect();
         };
         let sequence = |question: &Question<'_>| {
             Sequence::of_key(&match_key(question.text, question.language))
         };
         let sequences: Vec<_> = questions.iter().map(sequence).collect();
         let least = questions.iter().map(|question| question.least).min();
-        let least = Similarity::of_per_cent(least.unwrap_or(0).max(1));
+        let least = Similarity::of_per_cent(least.unwrap_or(0));
         self.read(|connection| {
             let newest = schema::newest_revision(connection)?;
             let family = family(first.language);
@@ -47,7 +73,7 @@ impl Memory {
             side.refresh(connection, family, newest)?;
             let found = side.survey(connection, sequences.clone(), least, CANDIDATES)?;
             let mut best = Vec::with_capacity(questions.len());
-            for ((question, sequence), candidates) in alone.iter().zip(&sequences).zip(found) {
+            for ((question, sequence), candidates) in questions.iter().zip(&sequences).zip(found) {
                 let mut asked = Asked::new(connection, question, penalties)?;
                 if !sequence.is_empty() && !asked.settle(&candidates, CANDIDATES)? {
                     asked.best(&side, sequence)?;

@@ -138,7 +138,7 @@ impl Memories {
             Ok(())
         })?;
         let rank = |one: &Found| (one.matched.score.points, one.matched.score.similarity);
-        found.sort_by(|one, other| rank(other).cmp(&rank(one)));
+        found.sort_by_key(|one| std::cmp::Reverse(rank(one)));
         let mut found = distinct(found);
         found.truncate(question.most);
         Ok(found)
