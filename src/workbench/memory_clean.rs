@@ -6,7 +6,7 @@ use super::commit::Recorded;
 use super::{Workbench, WorkbenchError};
 use crate::memory::{Commit, Duplicates, Filter, Memory};
 use crate::model::{Unit, UnitId, Variant};
-use crate::quality::check_unit;
+use crate::quality::{Pair, check_named};
 use crate::text::Language;
 
 /// What is wrong with a unit.
@@ -185,12 +185,27 @@ fn has(flaw: Flaw, unit: &Unit, source: &Language, language: &Language) -> bool 
             let mut own = unit.variants.iter().filter(|one| one.language == *language);
             own.all(|variant| variant.text.trim().is_empty() && variant.codes.is_empty())
         }
-        Flaw::SameAsSource => {
-            let findings = check_unit(unit, source, language);
-            language != source && findings.iter().any(|finding| finding.id == flaw.as_str())
-        }
+        Flaw::SameAsSource => repeats(unit, source, language),
         Flaw::Duplicate | Flaw::Untranslated => false,
     }
+}
+
+/// Whether the translation of a unit repeats its source, as the check of that name sees it.
+fn repeats(unit: &Unit, source: &Language, language: &Language) -> bool {
+    let mut findings = Vec::new();
+    let texts = (unit.variant(source), unit.variant(language));
+    if let (Some(source), Some(target)) = texts
+        && source.language != target.language
+        && let Some(check) = check_named(Flaw::SameAsSource.as_str())
+    {
+        let pair = Pair {
+            unit,
+            source,
+            target,
+        };
+        check.check(&pair, &mut findings);
+    }
+    !findings.is_empty()
 }
 
 /// The languages of texts, each once.

@@ -86,3 +86,76 @@ impl Memory {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::Reason;
+    use crate::memory::Commit;
+    use crate::model::{Timestamp, UnitId, Variant};
+    use crate::text::Language;
+
+    /// A text of ten of twenty-nine words, another for each number.
+    fn text(number: u64) -> String {
+        let word = |at: u64| format!("w{}", (number * number + number * at * 7 + at * 3) % 29);
+        (0..10).map(word).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn many_questions_are_answered_as_each_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut memory = Memory::create(folder.path().join("memory.db")).unwrap();
+        let (en, ur) = (Language::default(), Language::parse("ur").unwrap());
+        let unit = |number: u64| {
+            let id = UnitId(format!("u{number}"));
+            let mut unit = Unit::new(id, Variant::new(en.clone(), text(number)));
+            if number % 3 > 0 {
+                unit.variants.push(Variant::new(ur.clone(), "متن"));
+            }
+            unit
+        };
+        for part in [0..300_u64, 300..320] {
+            let units: Vec<_> = part.map(unit).collect();
+            let commit = Commit::new("Ahmad", Timestamp(1), "");
+            memory
+                .commit(&Commit {
+                    units: &units,
+                    ..commit
+                })
+                .unwrap();
+            memory.reindex().unwrap();
+        }
+        let fresh: Vec<_> = (320..330).map(unit).collect();
+        let commit = Commit::new("Ahmad", Timestamp(1), "");
+        memory
+            .commit(&Commit {
+                units: &fresh,
+                ..commit
+            })
+            .unwrap();
+        let texts: Vec<String> = (1000..1200).map(text).chain([String::new()]).collect();
+        let to = [ur];
+        let penalties = |unit: &Unit, _: Option<u32>| {
+            let is_bad = unit.id.0.ends_with('7');
+            let penalty = Deduction::new(Reason::Penalty("seven".to_owned()), 9);
+            Vec::from_iter(is_bad.then_some(penalty))
+        };
+        for least in [30, 50, 70] {
+            let questions: Vec<_> = texts
+                .iter()
+                .map(|text| Question {
+                    to: &to,
+                    least,
+                    most: 1,
+                    ..Question::new(text, &en)
+                })
+                .collect();
+            let together = memory.best_matches(&questions, &penalties).unwrap();
+            assert!(together.iter().any(Option::is_some), "{least}");
+            for (question, found) in questions.iter().zip(together) {
+                let alone = memory.matches(question, &penalties).unwrap().pop();
+                assert_eq!(found, alone, "{}", question.text);
+            }
+        }
+    }
+}
