@@ -1,5 +1,7 @@
 //! Searching for many texts at once: one pass over a run answers them all.
 
+use std::ops::RangeInclusive;
+
 use super::Candidate;
 use super::chunk::{Column, Store};
 use super::fresh::Fresh;
@@ -52,7 +54,7 @@ struct Meetings(Vec<u32>);
 const TIMES: u32 = 7;
 const TEXT: u32 = TIMES.count_ones();
 
-/// For each word, by its rank, the queries that have it among their rarest.
+/// For each word, by its rank, the queries that have it among their rarest, the shortest first.
 struct Listed {
     begins: Vec<u32>,
     items: Vec<Item>,
@@ -149,12 +151,13 @@ impl Survey {
         let len = text.ids.len() as u32;
         let mut entries = Some(entries);
         let mut numbers: Vec<u64> = Vec::new();
+        let lengths = self.least.share(len)..=self.least.longest(len);
         let mut nth = 0;
         for at in 0..reach(self.least, len) {
             let word = text.sorted[at as usize];
             let is_same = at > 0 && text.sorted[at as usize - 1] == word;
             nth = if is_same { nth + 1 } else { 1 };
-            for item in listed.of(word) {
+            for item in listed.of(word, &lengths) {
                 if item.nth != nth || !meetings.are_enough(text, at, item, self.least) {
                     continue;
                 }
@@ -249,7 +252,7 @@ impl Listed {
                 }
             }
         }
-        listed.sort_by_key(|(word, _)| *word);
+        listed.sort_by_key(|(word, item)| (*word, item.len));
         let words = listed.last().map_or(0, |(word, _)| *word as usize + 1);
         let mut begins = vec![0; words + 1];
         for (word, _) in &listed {
@@ -264,13 +267,16 @@ impl Listed {
         }
     }
 
-    /// The places of a word.
+    /// The places of a word in queries of some lengths.
     #[inline]
-    fn of(&self, word: u32) -> &[Item] {
-        match self.begins.get(word as usize..word as usize + 2) {
+    fn of(&self, word: u32, lengths: &RangeInclusive<u32>) -> &[Item] {
+        let items = match self.begins.get(word as usize..word as usize + 2) {
             Some([begin, end]) => &self.items[*begin as usize..*end as usize],
-            _ => &[],
-        }
+            _ => return &[],
+        };
+        let first = items.partition_point(|item| item.len < *lengths.start());
+        let last = items.partition_point(|item| item.len <= *lengths.end());
+        &items[first..last]
     }
 }
 
