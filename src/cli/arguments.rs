@@ -183,3 +183,19 @@ pub(super) fn languages(matches: &ArgMatches, name: &str) -> Result<Vec<Language
     let languages: Result<Vec<_>, _> = tags.map(|tag| Language::parse(tag)).collect();
     languages.map_err(|error| Failure::usage(error.to_string(), "tags look like en, ur, ps-AF"))
 }
+
+/// The text of the argument `text`, or of standard input for `-`.
+///
+/// # Errors
+/// When standard input cannot be read, or is not UTF-8.
+pub(super) fn text(matches: &ArgMatches) -> Result<String, Failure> {
+    match matches.get_one::<String>("text").map(String::as_str) {
+        Some("-") => {
+            let (bytes, name) = read(Path::new("-"))?;
+            String::from_utf8(bytes).map_err(|_| {
+                Failure::usage(format!("{name} is not UTF-8"), "save the text as UTF-8")
+            })
+        }
+        text => Ok(text.unwrap_or_default().to_owned()),
+    }
+}

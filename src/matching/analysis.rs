@@ -45,17 +45,15 @@ pub struct Tally {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rates(pub [u8; 8]);
 
-/// An analysis under way.
+/// The segments that stood before the one at hand.
 ///
-/// A segment counts for the best of what the memory offers and what the segments before it offer, as
-/// other tools count: once it is translated, its like costs less.
+/// They count as a memory, as other tools count: once a segment is translated, its like costs less.
 #[derive(Debug, Default)]
-pub struct Analysis {
+pub struct Before {
     seen: HashSet<String>,
-    /// The texts that stood before, by the number under which `fresh` has them.
+    /// The texts, by the number under which `fresh` has them.
     texts: Vec<String>,
     fresh: Fresh,
-    tallies: [Tally; 8],
 }
 
 /// How many similar segments before are looked at for the best score.
@@ -85,6 +83,19 @@ impl Band {
             75.. => Self::From75,
             50.. => Self::From50,
             _ => Self::New,
+        }
+    }
+
+    /// The band of a segment for which a memory has a match of some points, and those before offer `before`.
+    ///
+    /// The better one counts; an equal segment before is a repetition unless the memory has the segment in
+    /// context.
+    #[must_use]
+    pub fn of_both(points: u8, before: Self) -> Self {
+        match Self::of_points(points) {
+            Self::Context => Self::Context,
+            _ if before == Self::Repetition => before,
+            offered => offered.min(before),
         }
     }
 
@@ -123,13 +134,6 @@ impl Tally {
     }
 }
 
-impl Default for Rates {
-    /// Context matches are free; repetitions and exact matches cost a quarter, new words all.
-    fn default() -> Self {
-        Self([0, 25, 25, 40, 60, 75, 100, 100])
-    }
-}
-
 impl Rates {
     /// The weighted words of the tallies of all bands, in hundredths of a word.
     #[must_use]
@@ -141,39 +145,25 @@ impl Rates {
     }
 }
 
-impl Analysis {
-    /// Counts a segment; `points` is the score of the memory's best match, if it has one.
+impl Before {
+    /// The band that the segments before offer for a text, which is one of them from now on.
     ///
-    /// Segments must come in the order in which they will be translated. Gives the band.
-    pub fn add(&mut self, text: &str, language: &Language, points: Option<u8>) -> Band {
-        let offered = Band::of_points(points.unwrap_or(0));
-        let band = if offered == Band::Context {
-            offered
-        } else if self.seen.contains(text) {
-            Band::Repetition
-        } else {
-            offered.min(self.among_those_before(text, language))
-        };
-        self.tallies[band as usize].add(Tally::of_text(text));
-        if self.seen.insert(text.to_owned()) {
-            let number = self.texts.len() as u64;
-            self.fresh
-                .add(number, &Sequence::of_key(&match_key(text, language)));
-            self.texts.push(text.to_owned());
+    /// Segments must come in the order in which they will be translated. Costs some nanoseconds for each
+    /// segment before.
+    pub fn add(&mut self, text: &str, language: &Language) -> Band {
+        if self.seen.contains(text) {
+            return Band::Repetition;
         }
+        let sequence = Sequence::of_key(&match_key(text, language));
+        let band = self.similar(text, language, &sequence);
+        self.seen.insert(text.to_owned());
+        self.fresh.add(self.texts.len() as u64, &sequence);
+        self.texts.push(text.to_owned());
         band
     }
 
-    /// What was counted, in the order of [`Band::ALL`].
-    #[must_use]
-    pub fn tallies(&self) -> &[Tally; 8] {
-        &self.tallies
-    }
-
-    /// The band that the segments before offer.
-    fn among_those_before(&self, text: &str, language: &Language) -> Band {
-        let sequence = Sequence::of_key(&match_key(text, language));
-        let mut search = Search::new(&sequence, Similarity::of_per_cent(50), LOOKED_AT);
+    fn similar(&self, text: &str, language: &Language, sequence: &Sequence) -> Band {
+        let mut search = Search::new(sequence, Similarity::of_per_cent(50), LOOKED_AT);
         search.fresh(&self.fresh);
         let scores = search.finish().into_iter().filter_map(|candidate| {
             let before = self.texts.get(candidate.number as usize)?;
@@ -202,38 +192,36 @@ mod tests {
     #[test]
     fn segments_before_count_as_a_memory() {
         let english = Language::default();
-        let mut analysis = Analysis::default();
-        let mut add = |text, points| analysis.add(text, &english, points).as_str();
-        assert_eq!(add("Close the north gate before the rain.", None), "new");
-        assert_eq!(add("Close the south gate before the rain.", None), "85-94");
+        let mut before = Before::default();
+        let mut add = |text, points| Band::of_both(points, before.add(text, &english)).as_str();
+        assert_eq!(add("Close the north gate before the rain.", 0), "new");
+        assert_eq!(add("Close the south gate before the rain.", 0), "85-94");
         assert_eq!(
-            add("Close the south gate before the rain.", None),
+            add("Close the south gate before the rain.", 0),
             "repetition"
         );
+        assert_eq!(add("Close the south gate before the rain.", 101), "context");
         assert_eq!(
-            add("Close the south gate before the rain.", Some(101)),
-            "context"
-        );
-        assert_eq!(
-            add("Close the south gate before the rain.", Some(100)),
+            add("Close the south gate before the rain.", 100),
             "repetition"
         );
-        assert_eq!(
-            add("Close the south gate before the Rain.", Some(70)),
-            "95-99"
-        );
-        assert_eq!(add("Feed the goats.", Some(100)), "100");
-        assert_eq!(add("", None), "new");
-        let tallies = analysis.tallies();
-        assert_eq!(tallies[Band::Repetition as usize].words, 14);
-        assert_eq!(tallies.iter().map(|tally| tally.segments).sum::<u64>(), 8);
+        assert_eq!(add("Close the south gate before the Rain.", 70), "95-99");
+        assert_eq!(add("Feed the goats.", 100), "100");
+        assert_eq!(add("", 0), "new");
     }
 
     #[test]
     fn weighted_words_follow_the_rates() {
+        let rates = Rates([0, 25, 25, 40, 60, 75, 100, 100]);
         let mut tallies = [Tally::default(); 8];
         tallies[Band::New as usize].words = 10;
         tallies[Band::Exact as usize].words = 4;
-        assert_eq!(Rates::default().weighted(&tallies), 1100);
+        assert_eq!(rates.weighted(&tallies), 1100);
+    }
+
+    #[test]
+    fn a_segment_counts_words_and_characters_without_white_space() {
+        let tally = Tally::of_text("یہ 79 کتابیں ہیں۔");
+        assert_eq!((tally.segments, tally.words, tally.characters), (1, 4, 14));
     }
 }

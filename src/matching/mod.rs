@@ -12,7 +12,7 @@ mod sequence;
 mod similarity;
 
 pub use adaptation::{Adapted, AdaptedNumber, adapt_numbers};
-pub use analysis::{Analysis, Band, Rates, Tally};
+pub use analysis::{Band, Before, Rates, Tally};
 pub use concordance::{Bounds, Concordance, PatternError, Reach};
 pub use deduction::{Deduction, Reason};
 pub use difference::Stretch;

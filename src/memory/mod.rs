@@ -23,6 +23,7 @@ mod restore;
 mod row;
 mod schema;
 mod search;
+mod stats;
 mod transaction;
 mod verify;
 mod wish;
@@ -46,6 +47,7 @@ pub use open::Access;
 pub use read::{Filter, Held, Obsolete, Part};
 pub use restore::{Restore, Scope};
 pub use search::{Hit, Page};
+pub use stats::{Duplicates, LanguageStats, Stats};
 
 /// The longest wait that SQLite can be told, about 24 days.
 const LONGEST_WAIT: Duration = Duration::from_millis(i32::MAX as u64);

@@ -20,6 +20,8 @@ pub struct Restore<'a> {
     pub scope: Scope,
     /// Only texts in these languages; all when it is empty.
     pub languages: Vec<Language>,
+    /// The same for units that live in the memory alone.
+    pub languages_alone: Vec<Language>,
     /// The revision whose texts are wanted; 0 is the empty memory.
     pub to: u32,
     /// Who takes them back.
@@ -37,8 +39,20 @@ pub enum Scope {
     Unit(UnitId),
     /// The units that stand in a document now, or stood there last.
     Document(DocumentName),
+    /// The units that live in the memory alone.
+    MemoryAlone,
     /// The whole memory.
     Everything,
+}
+
+impl Restore<'_> {
+    /// The languages whose texts of a unit are taken back; all when it is empty.
+    fn languages_of(&self, unit: &UnitRow) -> &[Language] {
+        match unit.placement {
+            Some(_) => &self.languages,
+            None => &self.languages_alone,
+        }
+    }
 }
 
 impl Memory {
@@ -102,10 +116,13 @@ fn plan(connection: &Connection, restore: &Restore<'_>) -> Result<Plan, Reason> 
                 Ok(true)
             })?;
         }
-        Scope::Everything => {
+        Scope::MemoryAlone | Scope::Everything => {
             let newest = schema::newest_revision(connection)?;
             let touched = include_str!("sql/units_touched.sql");
             reader.all(touched, (restore.to, newest), |reader, stored| {
+                if restore.scope == Scope::MemoryAlone && stored.unit.placement.is_some() {
+                    return Ok(true);
+                }
                 plan.units.extend(unit(reader, stored, restore)?);
                 Ok(true)
             })?;
@@ -130,7 +147,8 @@ fn unit(
     let mut planned = Vec::new();
     for slot in slots(&then, &now) {
         let language = reader.languages.tag(slot.language)?;
-        if restore.languages.is_empty() || restore.languages.contains(language) {
+        let wanted = restore.languages_of(&unit);
+        if wanted.is_empty() || wanted.contains(language) {
             planned.extend(row(
                 language,
                 past::present(&now, slot),
@@ -195,7 +213,7 @@ fn header(
     restore: &Restore<'_>,
 ) -> Result<Option<NewHeader>, Reason> {
     let (then, _) = past::described_at(reader.connection, unit, restore.to)?;
-    if !restore.languages.is_empty() || then == unit.header {
+    if !restore.languages_of(unit).is_empty() || then == unit.header {
         return Ok(None);
     }
     Ok(Some(NewHeader {

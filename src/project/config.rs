@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::{MemoryTable, PenaltyTable, RatesTable};
 use crate::model::Place;
 use crate::text::Language;
 
@@ -20,6 +21,15 @@ pub struct Config {
     /// The tables `[language.TAG]`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub language: BTreeMap<Language, LanguageTable>,
+    /// The tables `[[memory]]`, in the order in which the memories are asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub memory: Vec<MemoryTable>,
+    /// The tables `[[penalty]]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub penalty: Vec<PenaltyTable>,
+    /// The table `[rates]`.
+    #[serde(default)]
+    pub rates: RatesTable,
 }
 
 /// The table `[project]`.
@@ -198,6 +208,9 @@ impl Config {
             },
             segmentation: SegmentationTable::default(),
             language: BTreeMap::new(),
+            memory: Vec::new(),
+            penalty: Vec::new(),
+            rates: RatesTable::default(),
         }
     }
 

@@ -4,11 +4,13 @@ mod config;
 mod files;
 mod folder;
 mod lock;
+mod reuse;
 
 pub use config::{Config, ConfigError, Layout, Orthography};
 pub use files::{FileError, Replacement, Written, holds, read_file, sweep, write_atomically};
 pub use folder::{Project, ProjectError, SourceFile};
 pub use lock::{Lock, LockError};
+pub use reuse::{MemoryTable, OfferedState, PenaltyTable, RatesTable};
 
 /// The name of the file that makes a folder a project.
 pub const CONFIG_FILE: &str = "tarjuman.toml";

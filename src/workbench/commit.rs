@@ -133,6 +133,14 @@ impl Workbench {
 }
 
 impl Recorded {
+    /// What is said where there is nothing to record.
+    pub(super) fn nothing(dry_run: bool) -> Self {
+        Self {
+            dry_run,
+            ..Self::default()
+        }
+    }
+
     /// Whether there was nothing new.
     pub(super) fn is_empty(&self) -> bool {
         self.revision.is_none() && self.units_new == 0

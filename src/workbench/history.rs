@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::commit::Recorded;
-use super::segment_files::LanguageFile;
+use super::segment_files::{LanguageFile, ORIGIN};
 use super::{Workbench, WorkbenchError};
 use crate::memory::{
     Change, Entry, Filter, LogFilter, Memory, MemoryError, Obsolete, Part, Reason, Restore, Scope,
@@ -186,6 +186,7 @@ impl Workbench {
         let restore = Restore {
             scope: request.scope.clone(),
             languages: self.restored_languages(request),
+            languages_alone: request.language.iter().cloned().collect(),
             to: request.to,
             author: self.author(),
             time: self.session.time,
@@ -207,7 +208,7 @@ impl Workbench {
         })
     }
 
-    /// Source texts follow the source documents, so only targets are taken back.
+    /// Source texts follow the source documents, so only targets of documents are taken back.
     fn restored_languages(&self, request: &RestoreRequest) -> Vec<Language> {
         match &request.language {
             Some(language) => vec![language.clone()],
@@ -256,6 +257,7 @@ impl Workbench {
     ) -> Result<Vec<DocumentName>, WorkbenchError> {
         Ok(match scope {
             Scope::Document(name) => vec![name.clone()],
+            Scope::MemoryAlone => Vec::new(),
             Scope::Everything => memory.documents()?,
             Scope::Unit(id) => {
                 let held = memory
@@ -287,6 +289,10 @@ fn restore_file(file: &mut LanguageFile, scope: &Scope, then: &HashMap<UnitId, U
                 None => entry.clear_needs_work(),
             };
             entry.set_state(variant.map(|variant| variant.state).unwrap_or_default());
+            if variant.is_none() {
+                entry.set_property(ORIGIN, None);
+            }
+            entry.settle();
         }
         // The memory keeps no notes on what is not translated; those in the file stay.
         if let Some(variant) = variant {
@@ -306,6 +312,7 @@ fn named(scope: &Scope) -> String {
     match scope {
         Scope::Unit(id) => format!("unit {id}"),
         Scope::Document(name) => format!("document {name}"),
+        Scope::MemoryAlone => "the memory alone".to_owned(),
         Scope::Everything => "everything".to_owned(),
     }
 }

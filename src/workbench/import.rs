@@ -281,7 +281,7 @@ impl Sink for Gate<'_, '_> {
 
 /// The unit as one of the memory alone: where it stood is kept as properties, because a document of
 /// that name here may be another.
-fn placeless(mut unit: Unit) -> Unit {
+pub(super) fn placeless(mut unit: Unit) -> Unit {
     if let Some(place) = unit.placement.take() {
         let property = |kind: &str, text: String| Remark {
             kind: RemarkKind::Property(kind.to_owned()),

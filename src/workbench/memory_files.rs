@@ -4,11 +4,74 @@ use std::fs;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::Path;
 
+use serde::Serialize;
+
 use super::{Workbench, WorkbenchError};
-use crate::memory::{IntakeRecord, UndoReport};
+use crate::memory::{IntakeRecord, LanguageStats, UndoReport};
 use crate::project::{FileError, Replacement};
 
+/// What the memory holds, in figures.
+#[derive(Debug, Serialize)]
+pub struct StatsReport {
+    /// Units that documents have.
+    pub units_in_documents: u64,
+    /// Units that their documents have lost.
+    pub units_obsolete: u64,
+    /// Units that live in the memory alone.
+    pub units_alone: u64,
+    /// Units of the memory alone whose texts an earlier unit has, too.
+    pub duplicates: u64,
+    /// The present texts by language; states in the order initial, translated, reviewed, final.
+    pub languages: Vec<LanguageStats>,
+    /// Revisions.
+    pub revisions: u32,
+    /// Imports, those that were undone left out.
+    pub intakes: u64,
+    /// The size of the file and of the log beside it, in bytes.
+    pub bytes: u64,
+    /// The index of each language that has one.
+    pub index: Vec<IndexStats>,
+}
+
+/// The index of the texts in one language and its variants.
+#[derive(Debug, Serialize)]
+pub struct IndexStats {
+    /// The language.
+    pub lang: String,
+    /// Texts in the index.
+    pub texts: u64,
+    /// Texts that are looked at one by one until they are built in.
+    pub waiting: u64,
+}
+
 impl Workbench {
+    /// Counts what the memory holds.
+    ///
+    /// # Errors
+    /// When there is no memory, or it cannot be read.
+    pub fn stats(&self) -> Result<StatsReport, WorkbenchError> {
+        let memory = self.existing_memory()?;
+        let stats = memory.stats()?;
+        let index = memory.index_state()?.into_iter();
+        Ok(StatsReport {
+            units_in_documents: stats.units_in_documents,
+            units_obsolete: stats.units_obsolete,
+            units_alone: stats.units_alone,
+            duplicates: stats.duplicates,
+            languages: stats.languages,
+            revisions: stats.revisions,
+            intakes: stats.intakes,
+            bytes: stats.bytes,
+            index: index
+                .map(|side| IndexStats {
+                    lang: side.family,
+                    texts: side.texts,
+                    waiting: side.waiting,
+                })
+                .collect(),
+        })
+    }
+
     /// Writes the memory with its history as JSON Lines.
     ///
     /// # Errors

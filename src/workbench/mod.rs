@@ -1,6 +1,7 @@
 //! The verbs: each takes a project and returns a report; none prints.
 
 mod align;
+mod analyze;
 mod build;
 mod check;
 mod commit;
@@ -13,10 +14,15 @@ mod init;
 mod joined;
 mod lost;
 mod matches;
+mod memories;
+mod memory_clean;
+mod memory_edit;
 mod memory_files;
+mod memory_merge;
 mod mend;
 mod page;
 mod plan;
+mod pretranslate;
 mod rehearsal;
 mod reshape;
 mod search;
@@ -43,6 +49,7 @@ pub use align::{
     ReviewedBead, Side, StepError, StepFailure, Swaps, TranslatedWord, align, align_jsonl,
     align_score, aligned_file, pairs_listed, translate_by,
 };
+pub use analyze::{AnalyzeReport, AnalyzeRequest, Analyzed, Bands};
 pub use build::BuildReport;
 pub use check::{CheckReport, check_names};
 pub use commit::{Recorded, RecordedTexts};
@@ -54,8 +61,14 @@ pub use history::{
 };
 pub use import::{ImportReport, ImportRequest};
 pub use init::{InitReport, NewProject, init};
-pub use matches::{DiffRecord, MatchRequest, Matcher, OfferedMatch};
+pub use matches::{DiffPiece, DiffRecord, MatchRequest, MatchText, Matcher, OfferedMatch};
+pub use memories::Origin;
+pub use memory_clean::{CleanReport, CleanRequest, Flaw, Useless};
+pub use memory_edit::{EditReport, EditRequest};
+pub use memory_files::StatsReport;
+pub use memory_merge::MergeReport;
 pub use mend::{How, MendReport, Repair, mend};
+pub use pretranslate::{Fill, FillKind, PretranslateReport, PretranslateRequest, Pretranslated};
 pub use search::{SearchHit, SearchKind, SearchReport, SearchRequest};
 pub use segment::{CutSegment, Cutter, Explained, ExplainedRule, SegmentOptions};
 pub use segment_jsonl::Answer;
@@ -67,6 +80,7 @@ pub use validate::{FileObjection, ValidateReport, Verdict, validate};
 
 pub use crate::document::LineEnds;
 pub use crate::memory::{IntakeRecord, Scope, Version};
+pub use crate::project::OfferedState;
 
 /// An open project, with who calls and when.
 #[derive(Debug)]

@@ -11,6 +11,9 @@ use crate::model::{
 use crate::project::{FileError, Project, Written, holds, read_file, write_atomically};
 use crate::text::{Language, normalise};
 
+/// The property of a target that says where it was taken from: the match, its score and reasons.
+pub(super) const ORIGIN: &str = "x-origin";
+
 /// A segment file in memory.
 #[derive(Clone, Debug)]
 pub(super) struct LanguageFile {
@@ -113,18 +116,22 @@ impl LanguageFile {
         };
         variant.needs_work = entry.needs_work();
         variant.remarks = entry.notes().into_iter().map(note).collect();
+        variant.remarks.extend(entry.property(ORIGIN).map(origin));
         Some(variant)
     }
 
-    /// Gives an entry the notes of a variant.
+    /// Gives an entry the notes of a variant, and the place that it was taken from.
     pub(super) fn set_notes(&mut self, id: &UnitId, variant: &Variant) {
         let notes = variant
             .remarks
             .iter()
             .filter(|remark| remark.kind == RemarkKind::Note)
             .map(|remark| remark.text.clone());
+        let is_origin = |remark: &&Remark| remark.kind == RemarkKind::Property(ORIGIN.to_owned());
+        let origin = variant.remarks.iter().find(is_origin);
         if let Some(mut entry) = self.file.entry_mut(id) {
             entry.set_notes(&notes.collect::<Vec<_>>());
+            entry.set_property(ORIGIN, origin.map(|remark| remark.text.as_str()));
         }
     }
 
@@ -150,6 +157,15 @@ impl LanguageFile {
 fn note(text: String) -> Remark {
     Remark {
         kind: RemarkKind::Note,
+        text,
+        attributes: Vec::new(),
+    }
+}
+
+/// The remark that says where a target was taken from.
+fn origin(text: String) -> Remark {
+    Remark {
+        kind: RemarkKind::Property(ORIGIN.to_owned()),
         text,
         attributes: Vec::new(),
     }

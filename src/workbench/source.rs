@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::srx::RuleFile;
 use super::{Workbench, WorkbenchError};
@@ -87,10 +88,32 @@ impl Workbench {
         rules: &Rules,
     ) -> Result<Source, WorkbenchError> {
         let shown = self.project.shown(&file.path);
-        let text = decoded(bytes, &shown)?;
+        let (segments, headings) = self.cut(bytes, &shown, rules)?;
+        Ok(Source {
+            name: file.name.clone(),
+            file: shown,
+            segments,
+            headings,
+        })
+    }
+
+    /// The segments of a text or Markdown file anywhere, cut as the project's sources are.
+    pub(super) fn segments_of(&self, path: &Path) -> Result<Vec<SourceSegment>, WorkbenchError> {
+        let shown = path.display().to_string();
+        Ok(self.cut(&read_file(path)?, &shown, &self.rules()?)?.0)
+    }
+
+    /// The segments of a file, and which of its paragraphs are headings.
+    fn cut(
+        &self,
+        bytes: &[u8],
+        shown: &str,
+        rules: &Rules,
+    ) -> Result<(Vec<SourceSegment>, BTreeMap<u32, u8>), WorkbenchError> {
+        let text = decoded(bytes, shown)?;
         let line_ends = line_ends(&self.project);
         let blocks =
-            format_of(&shown).map_or_else(Vec::new, |format| format.blocks(&text, line_ends));
+            format_of(shown).map_or_else(Vec::new, |format| format.blocks(&text, line_ends));
         let cut = |text: &str, found: &mut Vec<_>| found.extend(rules.segments(text));
         let headings = blocks.iter().filter_map(|block| match block.kind {
             BlockKind::Heading(level) => Some((block.paragraph, level)),
@@ -106,12 +129,7 @@ impl Workbench {
                 sentence: found.segment.sentence,
                 line: found.segment.line,
             });
-        Ok(Source {
-            name: file.name.clone(),
-            file: shown,
-            segments: segments.collect(),
-            headings,
-        })
+        Ok((segments.collect(), headings))
     }
 
     /// The rules by which the project cuts its sources.

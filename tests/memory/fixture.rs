@@ -34,6 +34,7 @@ impl Fixture {
             .restore(&Restore {
                 scope,
                 languages: Vec::new(),
+                languages_alone: Vec::new(),
                 to,
                 author: "Zarghuna",
                 time: Timestamp(900),

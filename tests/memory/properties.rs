@@ -182,6 +182,7 @@ fn take(fixture: &mut Fixture, model: &mut Model, step: Step) {
             let restore = Restore {
                 scope: unit.map_or(Scope::Everything, Scope::Unit),
                 languages: Vec::new(),
+                languages_alone: Vec::new(),
                 to: u32::try_from(to).unwrap(),
                 author: "Ahmad",
                 time: Timestamp(1),

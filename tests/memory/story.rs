@@ -397,6 +397,7 @@ fn one_unit_or_one_language_is_restored_alone() {
     let mut restore = Restore {
         scope: Scope::Document(name("essay")),
         languages: vec![lang("ps")],
+        languages_alone: Vec::new(),
         to: 1,
         author: "Ahmad",
         time: Timestamp(9),

@@ -13,6 +13,9 @@ const LOOKING: &[&[&str]] = &[
     &["config"],
     &["config", "project.targets"],
     &["memory", "digest"],
+    &["memory", "stats"],
+    &["match", "It fell again."],
+    &["analyze"],
     &["segment", "sources/letter.txt"],
 ];
 
@@ -43,6 +46,13 @@ fn records_are_versioned_json_for_every_command() {
         &["memory", "digest"],
         &["memory", "backup", "copy.db"],
         &["memory", "dump", "-o", "b.jsonl"],
+        &["memory", "stats"],
+        &["memory", "clean"],
+        &["memory", "merge", "copy.db"],
+        &["memory", "edit", &id, "--lang", "ur", "دریا اترا۔"],
+        &["match", "The river rose."],
+        &["analyze"],
+        &["pretranslate"],
         &["segment", "sources/letter.txt"],
     ];
     let runs = calls
@@ -156,6 +166,8 @@ fn a_plan_writes_nothing_at_all() {
     }
     let before = stale.snapshot();
     stale.run(&["restore", "1", "--all", "--dry-run"]).ends(0);
+    stale.run(&["pretranslate", "--dry-run"]).ends(0);
+    stale.run(&["memory", "clean", "--dry-run"]).ends(0);
     assert_eq!(stale.snapshot(), before);
 }
 

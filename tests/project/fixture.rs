@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, SystemTime};
@@ -212,6 +213,35 @@ impl TestProject {
             .env("USERNAME", "tester")
             .stdin(Stdio::null());
         command
+    }
+
+    /// A call with this on its standard input.
+    pub(crate) fn feed(&self, arguments: &[&str], input: impl AsRef<[u8]>) -> Run {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(input.as_ref()).unwrap();
+        drop(stdin);
+        Run::of(&child.wait_with_output().unwrap())
+    }
+
+    /// Imports a table of texts: `id`, `en`, `ur`, `ps`.
+    pub(crate) fn import(&self, name: &str, rows: &[[&str; 4]]) -> &Self {
+        let rows = rows.iter().map(|row| row.join("\t") + "\n");
+        self.write(
+            name,
+            ["id\ten\tur\tps\n".to_owned()]
+                .into_iter()
+                .chain(rows)
+                .collect::<String>(),
+        );
+        self.run(&["import", name]).ends(0);
+        self
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {

@@ -4,12 +4,16 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 mod align;
+mod analyze;
 mod bad_input;
 mod conventions;
 mod crash;
 mod fixture;
 mod hostile;
+mod matches;
+mod memory_verbs;
 mod newcomer;
+mod pretranslate;
 mod sample;
 mod searching;
 mod update;

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod align;
+mod analyze;
 mod build;
 mod check;
 mod commit;
@@ -13,6 +14,7 @@ mod log;
 mod man;
 mod matches;
 mod memory;
+mod pretranslate;
 mod restore;
 mod search;
 mod segment;
@@ -63,6 +65,8 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &align::Align,
     &matches::Match,
     &search::Search,
+    &analyze::Analyze,
+    &pretranslate::Pretranslate,
     &import::Import,
     &export::Export,
     &validate::Validate,

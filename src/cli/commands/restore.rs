@@ -20,7 +20,8 @@ impl Command for Restore {
     fn examples(&self) -> &'static str {
         "  tarjuman restore 3 --unit 3f8k2m1q\n  \
          tarjuman restore 3 --document essay --lang ps\n  \
-         tarjuman restore 3 --all --dry-run"
+         tarjuman restore 3 --all --dry-run\n  \
+         tarjuman restore 3 --memory                 no document, only what was imported"
     }
 
     fn arguments(&self, command: Arguments) -> Arguments {
@@ -39,9 +40,14 @@ impl Command for Restore {
                     .help("Only this document"),
             )
             .arg(arg("all").action(ArgAction::SetTrue).help("Everything"))
+            .arg(
+                arg("memory")
+                    .action(ArgAction::SetTrue)
+                    .help("Only units that live in the memory alone"),
+            )
             .group(
                 ArgGroup::new("scope")
-                    .args(["unit", "document", "all"])
+                    .args(["unit", "document", "all", "memory"])
                     .required(true),
             )
             .arg(arguments::language(
@@ -58,6 +64,7 @@ impl Command for Restore {
         let scope = match (unit, log::document(matches)?) {
             (Some(unit), _) => Scope::Unit(unit),
             (None, Some(document)) => Scope::Document(document),
+            (None, None) if matches.get_flag("memory") => Scope::MemoryAlone,
             (None, None) => Scope::Everything,
         };
         let report = arguments::workbench(matches)?.restore(&RestoreRequest {

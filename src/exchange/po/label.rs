@@ -67,6 +67,14 @@ impl Label {
         }
     }
 
+    /// The label of a property of the target.
+    pub(super) fn target_property(name: &str) -> Self {
+        Self {
+            level: Level::Target,
+            value: Value::Property(name.to_owned()),
+        }
+    }
+
     /// Whether it names the place of a unit in its document.
     pub(super) fn is_order(&self) -> bool {
         *self == Self::property(super::unit::property::ORDER)

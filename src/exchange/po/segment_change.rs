@@ -2,10 +2,11 @@
 
 use super::comment;
 use super::entry::{Entry, EntryKind, FieldKind, before, now};
+use super::label::Label;
 use super::line::{Comment, Keyword};
 use super::mark::{LINE_BREAKS_DIFFER, Mark, NEEDS_WORK, Spot, edges, reference, reference_text};
 use super::segment_entry::{
-    FUZZY, Position, SegmentEntry, mark_of, reasons_of, state_of, target_keyword,
+    FUZZY, Position, SegmentEntry, mark_of, property_of, reasons_of, state_of, target_keyword,
 };
 use crate::model::State;
 
@@ -197,6 +198,34 @@ impl<'a> SegmentEntryMut<'a> {
             }
         }
         self.tidy()
+    }
+
+    /// Sets a named value of the target, or takes it away.
+    pub fn set_property(&mut self, name: &str, value: Option<&str>) -> bool {
+        if self.view().property(name).as_deref() == value {
+            return false;
+        }
+        if let Some(comment) = property_of(self.entry, name) {
+            for at in comment.fields.into_iter().rev() {
+                self.entry.remove_at(at);
+            }
+        }
+        if let Some(value) = value {
+            let text = format!("{} {value}", Label::target_property(name));
+            for line in comment::lines(&text) {
+                self.entry.add_comment(Comment::Extracted, &line, self.end);
+            }
+        }
+        true
+    }
+
+    /// Says of which source the target is a translation, where that is another than the present one.
+    pub fn set_previous(&mut self, source: &str) -> bool {
+        if self.view().source() == source {
+            return self.drop_previous();
+        }
+        self.entry
+            .set_text(before(Keyword::Msgid), source, self.end)
     }
 
     pub(super) fn retire(&mut self) -> bool {

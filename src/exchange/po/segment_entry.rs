@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::comment::{self, Joined, joined};
 use super::entry::{Entry, EntryKind, before, now};
+use super::label::Label;
 use super::line::{Comment, Keyword};
 use super::mark::{Mark, NEEDS_WORK, reference};
 use super::segment_change::SegmentEntryMut;
@@ -141,6 +142,13 @@ impl<'a> SegmentEntry<'a> {
         notes_of(self.entry)
     }
 
+    /// A named value of the target, as a comment holds it: `target property x-origin: …`.
+    #[must_use]
+    pub fn property(&self, name: &str) -> Option<String> {
+        let text = property_of(self.entry, name)?.text;
+        Label::parse(&text).map(|(_, value)| value.to_owned())
+    }
+
     /// Whether the unit is no longer in the source.
     #[must_use]
     pub fn is_obsolete(&self) -> bool {
@@ -204,6 +212,13 @@ pub(super) fn needs_work_of(entry: &Entry) -> Option<String> {
         .map(|comment| &comment.text[NEEDS_WORK.len()..]);
     let reason = reason.unwrap_or_default();
     Some(reason.strip_prefix(' ').unwrap_or(reason).to_owned())
+}
+
+/// The comment that holds a named value of the target.
+pub(super) fn property_of(entry: &Entry, name: &str) -> Option<Joined> {
+    let wanted = Label::target_property(name);
+    let mut comments = joined(entry, Comment::Extracted).into_iter();
+    comments.find(|comment| Label::parse(&comment.text).is_some_and(|(label, _)| label == wanted))
 }
 
 pub(super) fn notes_of(entry: &Entry) -> Vec<String> {

@@ -16,6 +16,7 @@ mod query;
 mod run;
 mod search;
 mod signature;
+mod survey;
 mod terms;
 mod top;
 
@@ -26,6 +27,7 @@ pub use fresh::Fresh;
 pub use phrases::{Found, Phrase, PhraseBuilder, PhraseRun};
 pub use run::Run;
 pub use search::Search;
+pub use survey::Survey;
 pub use top::Candidate;
 
 use super::Similarity;

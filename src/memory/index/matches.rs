@@ -107,13 +107,7 @@ impl Memory {
             let side = self.index.sides.borrow_mut().remove(family);
             let mut side = side.unwrap_or_default();
             side.refresh(connection, family, newest)?;
-            let mut asked = Asked {
-                reader: Reader::new(connection, NOW)?,
-                question,
-                penalties,
-                looked_at: HashSet::new(),
-                matches: Vec::new(),
-            };
+            let mut asked = Asked::new(connection, question, penalties)?;
             asked.best(&side, &sequence)?;
             let matches = asked.matches;
             let mut sides = self.index.sides.borrow_mut();
@@ -124,34 +118,61 @@ impl Memory {
 }
 
 /// A question on its way to the answer.
-struct Asked<'a> {
+pub(super) struct Asked<'a> {
     reader: Reader<'a>,
     question: &'a Question<'a>,
     penalties: &'a dyn Fn(&Unit, Option<u32>) -> Vec<Deduction>,
     looked_at: HashSet<u64>,
     /// The best so far, in order, one a unit.
-    matches: Vec<Match>,
+    pub(super) matches: Vec<Match>,
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
+    pub(super) fn new(
+        connection: &'a Connection,
+        question: &'a Question<'a>,
+        penalties: &'a dyn Fn(&Unit, Option<u32>) -> Vec<Deduction>,
+    ) -> Result<Self, Reason> {
+        Ok(Self {
+            reader: Reader::new(connection, NOW)?,
+            question,
+            penalties,
+            looked_at: HashSet::new(),
+            matches: Vec::new(),
+        })
+    }
+
     /// Looks at candidates, the most similar first, until no other one can be among the best.
-    fn best(&mut self, side: &Indexed, sequence: &Sequence) -> Result<(), Reason> {
+    pub(super) fn best(&mut self, side: &Indexed, sequence: &Sequence) -> Result<(), Reason> {
         let least = Similarity::of_per_cent(self.question.least);
         let mut most = self.question.most;
         loop {
             let candidates = side.search(self.reader.connection, sequence, least, most)?;
-            for candidate in &candidates {
-                self.look_at(candidate)?;
-            }
-            let Some(last) = candidates.last().filter(|_| candidates.len() >= most) else {
-                return Ok(());
-            };
-            let worst = self.matches.get(self.question.most - 1);
-            if worst.is_some_and(|worst| worst.score.points >= self.highest(last.similarity)) {
+            if self.settle(&candidates, most)? {
                 return Ok(());
             }
             most = most.saturating_mul(GROWTH);
         }
+    }
+
+    /// Looks at the best `most` candidates; says whether no other one can be among the best.
+    pub(super) fn settle(&mut self, candidates: &[Candidate], most: usize) -> Result<bool, Reason> {
+        for candidate in candidates {
+            if self.is_settled(candidate.similarity) {
+                return Ok(true);
+            }
+            self.look_at(candidate)?;
+        }
+        let last = candidates.last().filter(|_| candidates.len() >= most);
+        Ok(last.is_none_or(|last| self.is_settled(last.similarity)))
+    }
+
+    /// Whether no text of this similarity or less can be among the best.
+    ///
+    /// An equally good one that comes later is older, or less similar.
+    fn is_settled(&self, similarity: Similarity) -> bool {
+        let worst = self.matches.get(self.question.most - 1);
+        worst.is_some_and(|worst| worst.score.points >= self.highest(similarity))
     }
 
     /// The highest score that a text of some similarity can have.

@@ -5,6 +5,7 @@
 
 mod catch_up;
 mod chunks;
+mod many;
 mod matches;
 mod phrase_upkeep;
 mod phrases;

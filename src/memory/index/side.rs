@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::catch_up::Texts;
 use super::chunks::{RunChunks, Table, unreadable};
-use crate::matching::index::{Builder, Candidate, Chunks, Fresh, Run, Search};
+use crate::matching::index::{Builder, Candidate, Chunks, Fresh, Run, Search, Survey};
 use crate::matching::{Sequence, Similarity};
 use crate::memory::Reason;
 
@@ -119,6 +119,31 @@ impl Side {
             search.run(run, &chunks).map_err(unreadable)?;
         }
         Ok(search.finish())
+    }
+
+    /// The best candidates for each of many queries.
+    pub(super) fn survey(
+        &self,
+        connection: &Connection,
+        queries: Vec<Sequence>,
+        least: Similarity,
+        most: usize,
+    ) -> Result<Vec<Vec<Candidate>>, Reason> {
+        let mut survey = Survey::new(queries, least, most);
+        survey.fresh(&self.fresh);
+        for (run, chunks) in &self.own {
+            let Ok(()) = survey.run(run, chunks).map_err(|_| ()) else {
+                return Err(Reason::OldIndex("it was not built as it should".to_owned()));
+            };
+        }
+        for (number, run) in &self.runs {
+            let chunks = RunChunks {
+                connection,
+                run: *number,
+            };
+            survey.run(run, &chunks).map_err(unreadable)?;
+        }
+        Ok(survey.finish())
     }
 }
 

@@ -1,5 +1,7 @@
 //! `tarjuman memory`: the memory as a whole.
 
+mod units;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command as Arguments, ValueHint, value_parser};
@@ -16,11 +18,15 @@ impl Command for Memory {
     }
 
     fn about(&self) -> &'static str {
-        "Dump, load or copy the memory with its history"
+        "Look after the memory: count, merge, clean, edit, dump, load, copy"
     }
 
     fn examples(&self) -> &'static str {
-        "  tarjuman memory backup memory-2026.db\n  \
+        "  tarjuman memory stats                    units, texts by state, size\n  \
+         tarjuman memory merge ../other/memory.db --dry-run\n  \
+         tarjuman memory clean                    what is of no use; --apply takes it away\n  \
+         tarjuman memory edit 3f8k2m1q --lang ur \"دریا چڑھا۔\"\n  \
+         tarjuman memory backup memory-2026.db\n  \
          tarjuman memory dump -o memory.jsonl     everything, as JSON Lines\n  \
          tarjuman memory load memory.jsonl        into a project without a memory\n  \
          tarjuman memory digest                   equal for equal memories\n  \
@@ -38,6 +44,7 @@ impl Command for Memory {
         let output = file("output").short('o').long("output").default_value("-");
         command
             .subcommand_required(true)
+            .subcommands(units::subcommands())
             .subcommand(
                 Arguments::new("dump")
                     .about("Write everything, with the history, as JSON Lines")
@@ -75,6 +82,9 @@ impl Command for Memory {
 
     fn run(&self, matches: &ArgMatches, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         let workbench = arguments::workbench(matches)?;
+        if let Some(outcome) = units::run(&workbench, matches, terminal)? {
+            return Ok(outcome);
+        }
         let path = |matches: &ArgMatches, name| {
             matches
                 .get_one::<PathBuf>(name)
