@@ -1,10 +1,13 @@
 //! Pages for people, in HTML: self-contained, without script, the same bytes for the same input.
 
 mod autonym;
+mod diff_page;
+mod diff_text;
 mod escape;
 mod fonts;
 mod inline;
 mod page;
 mod reading_copy;
 
+pub use diff_page::{DiffPage, diff_page};
 pub use reading_copy::{ReadingCopy, reading_copy};

@@ -6,6 +6,7 @@ mod check;
 mod commit;
 mod completions;
 mod config;
+mod diff;
 mod export;
 mod import;
 mod init;
@@ -56,6 +57,7 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &commit::Commit,
     &check::Check,
     &log::Log,
+    &diff::Diff,
     &show::Show,
     &restore::Restore,
     &align::Align,

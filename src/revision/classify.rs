@@ -1,0 +1,59 @@
+//! What sort of change it is that makes one stretch of text out of another.
+
+use super::emphasis::{Pieces, seen, without_marks};
+use super::item::{Item, ItemClass, Texts};
+use super::operation::{Class, Part};
+use crate::text::tight_key;
+
+/// One word is written otherwise when it keeps so many of its pieces,
+const ONE_WORD: f64 = 0.5;
+
+/// several words when they keep so many.
+const SEVERAL_WORDS: f64 = 0.75;
+
+/// The class of a change, from the items on both sides of it.
+pub(super) fn class(
+    texts: Texts<'_>,
+    old: (&Part, &[Item]),
+    new: (&Part, &[Item]),
+    pieces: Option<&Pieces>,
+) -> Class {
+    let (ours, theirs) = (
+        &texts.old[old.0.bytes.clone()],
+        &texts.new[new.0.bytes.clone()],
+    );
+    let items = || old.1.iter().chain(new.1);
+    let all = |wanted: &[ItemClass]| items().all(|item| wanted.contains(&item.class));
+    let any = |wanted: ItemClass| items().any(|item| item.class == wanted);
+    if ours == theirs && any(ItemClass::Code) {
+        return Class::Code;
+    }
+    if all(&[ItemClass::Invisible]) || seen(ours) == seen(theirs) {
+        return Class::Invisible;
+    }
+    if without_marks(&seen(ours)) == without_marks(&seen(theirs)) {
+        return Class::Mark;
+    }
+    if all(&[
+        ItemClass::Punctuation,
+        ItemClass::Invisible,
+        ItemClass::Code,
+    ]) {
+        return Class::Punctuation;
+    }
+    if any(ItemClass::Number) && !any(ItemClass::Word) {
+        return Class::Number;
+    }
+    let is_one_word = |items: &[Item]| items.iter().filter(|item| item.is_word()).count() == 1;
+    let least = if is_one_word(old.1) && is_one_word(new.1) {
+        ONE_WORD
+    } else {
+        SEVERAL_WORDS
+    };
+    let is_alike = pieces.is_some_and(|pieces| pieces.alikeness >= least);
+    let keys = [ours, theirs].map(|text| tight_key(text, texts.language));
+    match is_alike || (keys[0] == keys[1] && !keys[0].is_empty()) {
+        true => Class::Spelling,
+        false => Class::Wording,
+    }
+}
