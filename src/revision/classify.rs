@@ -6,7 +6,7 @@ use super::operation::{Class, Part};
 use crate::text::tight_key;
 
 /// One word is written otherwise when it keeps so many of its pieces,
-const ONE_WORD: f64 = 0.5;
+const ONE_WORD: f64 = 0.55;
 
 /// several words when they keep so many.
 const SEVERAL_WORDS: f64 = 0.75;

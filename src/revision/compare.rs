@@ -11,9 +11,6 @@ use super::moves::{Move, Written, moves};
 use super::operation::{Class, Comparison, Operation, OperationKind, Part};
 use crate::matching::Side;
 
-/// Below this share of pieces in common nothing is emphasised inside a change: it differs as a whole.
-const EMPHASISED: f64 = 0.5;
-
 /// What differs between two texts of one language.
 ///
 /// White space is not compared by itself but with the words around it, by its exact code points. A word that
@@ -243,8 +240,8 @@ impl List<'_> {
             note(&mut operation.unseen, old, new, language);
             return;
         };
-        let is_light = operation.class != Some(Class::Wording);
-        if found.alikeness >= EMPHASISED || is_light {
+        // Other words differ as a whole.
+        if operation.class != Some(Class::Wording) {
             let shifted = |ranges: Vec<Range<usize>>, by: usize| {
                 ranges
                     .into_iter()

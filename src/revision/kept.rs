@@ -43,8 +43,8 @@ pub(super) fn kept_items(old: &[Item], new: &[Item]) -> Vec<Run> {
     runs.collect()
 }
 
-/// The runs that are worth showing: none in texts that are hardly alike, else all but marks between
-/// changed words.
+/// The runs that are worth showing: none in texts that are hardly alike, else all but those that are lost
+/// between changes.
 pub(super) fn shown(mut runs: Vec<Run>, old: &[Item], new: &[Item]) -> Vec<Run> {
     let words = |items: &[Item]| items.iter().filter(|item| item.is_word()).count();
     let kept: usize = runs.iter().map(|run| words(&old[run.old.clone()])).sum();
@@ -54,22 +54,30 @@ pub(super) fn shown(mut runs: Vec<Run>, old: &[Item], new: &[Item]) -> Vec<Run> 
     }
     let mut at = 0;
     while at < runs.len() {
-        let around = [
-            gap(&runs, at, old.len(), new.len()),
-            gap(&runs, at + 1, old.len(), new.len()),
-        ];
-        let is_between = around
-            .iter()
-            .all(|gap| words(&old[gap.old.clone()]) + words(&new[gap.new.clone()]) > 0);
-        let is_mark =
-            |item: &Item| matches!(item.class, ItemClass::Punctuation | ItemClass::Invisible);
-        if is_between && old[runs[at].old.clone()].iter().all(is_mark) {
-            runs.remove(at);
-        } else {
-            at += 1;
+        let around = [at, at + 1].map(|number| gap(&runs, number, old.len(), new.len()));
+        let sides = around.map(|gap| [words(&old[gap.old]), words(&new[gap.new])]);
+        match is_lost(&old[runs[at].old.clone()], sides) {
+            true => drop(runs.remove(at)),
+            false => at += 1,
         }
     }
     runs
+}
+
+/// Between rewritten stretches of so many words, old and new together, a lone word is no help to the reader.
+const REWRITTEN: usize = 5;
+
+/// Whether kept items are lost between two changes with so many words on each side: marks between any two,
+/// a word between two stretches that were rewritten.
+fn is_lost(kept: &[Item], changes: [[usize; 2]; 2]) -> bool {
+    let is_mark = |item: &Item| matches!(item.class, ItemClass::Punctuation | ItemClass::Invisible);
+    let counts = changes.map(|[old, new]| old + new);
+    let is_rewritten = changes.iter().flatten().all(|words| *words > 0)
+        && counts.iter().all(|words| *words >= REWRITTEN);
+    match kept {
+        [item] if item.class == ItemClass::Word => is_rewritten,
+        _ => kept.iter().all(is_mark) && counts.iter().all(|words| *words > 0),
+    }
 }
 
 /// The gap before the run of that number; the last is behind all runs.

@@ -94,6 +94,22 @@ fn hardly_alike_texts_are_shown_whole() {
 }
 
 #[test]
+fn a_word_between_rewritten_stretches_is_not_shown_as_kept() {
+    let (old, new) = (
+        "k l m n o p q a b c in d e f",
+        "k l m n o p q u v w in x y z",
+    );
+    assert_eq!(
+        changes(old, new, "en"),
+        ["wording: a b c in d e f|u v w in x y z"]
+    );
+    assert_eq!(
+        changes("k l m a in b n o", "k l m x in y n o", "en").len(),
+        2
+    );
+}
+
+#[test]
 fn every_class_is_told() {
     for (old, new, expected) in [
         ("یہ كتاب ہے", "یہ کتاب ہے", "spelling: كتاب|کتاب"),

@@ -1,6 +1,8 @@
 //! `diff`: what changed between revisions, or since the last one, or between two files.
 
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use serde::Serialize;
@@ -320,11 +322,27 @@ impl DiffReport {
     }
 }
 
-/// Writes a page into a file, which appears at once and whole.
+/// How every SQLite file begins.
+const DATABASE: &[u8] = b"SQLite format 3";
+
+/// Writes a page into a file, which appears at once and whole; never in the place of a memory.
 ///
 /// # Errors
-/// When the file cannot be written.
+/// When the file is a database, or cannot be written.
 pub fn write_page(path: &Path, html: &str) -> Result<(), WorkbenchError> {
+    let mut head = Vec::new();
+    if let Ok(file) = File::open(path) {
+        // What cannot be read now cannot be told apart; writing will say what is wrong.
+        let _ = file.take(DATABASE.len() as u64).read_to_end(&mut head);
+    }
+    if head == DATABASE {
+        let message = format!("`{}` is a memory", path.display());
+        return Err(refused(
+            "would-replace-memory",
+            message,
+            "give the page another name",
+        ));
+    }
     write_atomically(path, html.as_bytes())?;
     Ok(())
 }

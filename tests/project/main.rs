@@ -6,6 +6,7 @@
 mod bad_input;
 mod conventions;
 mod crash;
+mod diff;
 mod fixture;
 mod hostile;
 mod newcomer;
