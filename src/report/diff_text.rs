@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::escape::{push_attribute, push_text};
 use super::inline::{numbers, push_code};
 use crate::model::Variant;
-use crate::revision::{Comparison, Operation, OperationKind, Part, Unseen};
+use crate::revision::{Comparison, Operation, OperationKind, Part};
 use crate::text::{chip, invisible};
 
 /// The two texts of a comparison.
@@ -81,11 +81,11 @@ fn push_pieces(html: &mut String, variant: Option<&Variant>, part: &Part) {
     let numbers = numbers(&variant.codes);
     let mut codes = part.codes.clone();
     let mut from = part.bytes.start;
-    let mut emphasis = part
+    let emphasis = part
         .emphasis
         .iter()
         .cloned()
-        .chain([part.bytes.end..part.bytes.end]);
+        .chain(std::iter::once(part.bytes.end..part.bytes.end));
     let mut push_until = |html: &mut String, to: usize| {
         while let Some(number) = codes.clone().next() {
             let code = &variant.codes[number];
@@ -105,7 +105,7 @@ fn push_pieces(html: &mut String, variant: Option<&Variant>, part: &Part) {
         push_slice(html, variant, from..to);
         from = to;
     };
-    while let Some(range) = emphasis.next() {
+    for range in emphasis {
         push_until(html, range.start);
         if !range.is_empty() {
             html.push_str("<span class=\"inner\">");
@@ -122,16 +122,7 @@ fn push_slice(html: &mut String, variant: &Variant, range: Range<usize>) {
 
 /// Appends what cannot be seen in a comparison: each exchange once, with code points and names.
 pub(super) fn push_chips(html: &mut String, comparison: &Comparison) {
-    let mut chips: Vec<Unseen> = Vec::new();
-    for unseen in comparison.changes().flat_map(|change| &change.unseen) {
-        match chips
-            .iter_mut()
-            .find(|known| known.old == unseen.old && known.new == unseen.new)
-        {
-            Some(known) => known.times += unseen.times,
-            None => chips.push(unseen.clone()),
-        }
-    }
+    let chips = comparison.unseen();
     if chips.is_empty() {
         return;
     }

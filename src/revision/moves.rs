@@ -99,17 +99,13 @@ fn runs_in(gaps: &[Gap], old: Written<'_>, new: Written<'_>) -> Vec<(usize, Move
 
 /// Whether two items and their next neighbours are the same, with the same white space between.
 fn joined(old: Written<'_>, at: usize, new: Written<'_>, to: usize) -> bool {
-    let between = |side: Written<'_>, at: usize| {
-        side.items.get(at + 1).map(|next| {
-            (
-                next.exact,
-                side.text[side.items[at].bytes.end..next.bytes.start].to_owned(),
-            )
-        })
+    let (Some(next), Some(other)) = (old.items.get(at + 1), new.items.get(to + 1)) else {
+        return false;
     };
+    let space = &old.text[old.items[at].bytes.end..next.bytes.start];
     old.items[at].exact == new.items[to].exact
-        && between(old, at).is_some()
-        && between(old, at) == between(new, to)
+        && next.exact == other.exact
+        && space == &new.text[new.items[to].bytes.end..other.bytes.start]
 }
 
 /// The run from its first word to its last.

@@ -155,6 +155,22 @@ impl Comparison {
             .filter(|operation| operation.kind != OperationKind::Equal)
     }
 
+    /// What cannot be seen in its changes, each exchange once.
+    #[must_use]
+    pub fn unseen(&self) -> Vec<Unseen> {
+        let mut all: Vec<Unseen> = Vec::new();
+        for unseen in self.changes().flat_map(|change| &change.unseen) {
+            match all
+                .iter_mut()
+                .find(|known| known.old == unseen.old && known.new == unseen.new)
+            {
+                Some(known) => known.times += unseen.times,
+                None => all.push(unseen.clone()),
+            }
+        }
+        all
+    }
+
     /// The classes of its changes, each once, from the weightiest to the lightest.
     #[must_use]
     pub fn classes(&self) -> Vec<Class> {

@@ -128,7 +128,7 @@ impl Pairing<'_> {
                 old: *answer,
                 new: Some(to),
             });
-            pairs.extend(answer.into_iter().flat_map(|at| follows(at + 1)).map(gone));
+            pairs.extend(answer.iter().flat_map(|at| follows(at + 1)).map(gone));
         }
         pairs
     }

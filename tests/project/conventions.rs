@@ -10,7 +10,7 @@ const LOOKING: &[&[&str]] = &[
     &["status"],
     &["log"],
     &["diff"],
-    &["diff", "2"],
+    &["diff", "2..2"],
     &["show", "2"],
     &["config"],
     &["config", "project.targets"],

@@ -89,7 +89,7 @@ impl Command for Diff {
             .map_or(Path::new("-"), PathBuf::as_path);
         if output != Path::new("-") && !matches.get_flag("html") {
             return Err(Failure::usage(
-                "-o is for a page",
+                "`-o` is for a page",
                 "add --html, or send the output into a file with >",
             ));
         }

@@ -71,10 +71,10 @@ impl Lines {
                 }
             }
         }
-        let changes = difference.comparison.changes();
+        let unseen = difference.comparison.unseen();
         lines.extend(
-            changes
-                .flat_map(|change| &change.unseen)
+            unseen
+                .iter()
                 .map(|unseen| format!("    {}", exchange(unseen))),
         );
         lines.push(String::new());
