@@ -15,6 +15,7 @@ use tarjuman::revision::{Class, Comparison, OperationKind, compare};
 use tarjuman::text::{Language, clusters, invisible};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
 
 const HEALTH: [(&str, &str); 2] = [
     ("ur", "../shared/gold/tico-19/all.en-ur.tmx"),
@@ -110,88 +111,93 @@ fn segments(tmx: &str, language: &str) -> Vec<String> {
 
 /// The sentence with one edit of a kind; `None` where the kind cannot be applied.
 fn edited(kind: &str, old: &str, other: &str, random: &mut Random) -> Option<String> {
-    let words: Vec<&str> = old.split(' ').collect();
-    let others: Vec<&str> = other.split(' ').collect();
-    let at = random.below(words.len());
-    let joined = |words: Vec<&str>| words.join(" ");
-    let mut changed = words.clone();
     let new = match kind {
+        "word" | "phrase" | "insert" | "delete" | "move" => rewritten(kind, old, other, random),
+        _ => respelt(kind, old, other, random),
+    };
+    new.filter(|new| new != old)
+}
+
+/// One edit of characters.
+fn respelt(kind: &str, old: &str, other: &str, random: &mut Random) -> Option<String> {
+    match kind {
         "yeh or kaf" => swapped(
             old,
             &[('ی', 'ي'), ('ک', 'ك'), ('ي', 'ی'), ('ك', 'ک')],
             random,
-        )?,
-        "vowel mark" => inside(old, "\u{64E}", random)?,
-        "NFD" => {
-            let composed: Vec<_> = old
-                .char_indices()
-                .filter(|(_, c)| c.nfd().count() > 1)
-                .collect();
-            let (at, c) = *composed.get(random.below(composed.len().max(1)))?;
-            [
-                &old[..at],
-                &c.nfd().collect::<String>(),
-                &old[at + c.len_utf8()..],
-            ]
-            .concat()
-        }
-        "ZWNJ" => inside(old, "\u{200C}", random)?,
-        "RLM" => inside(old, "\u{200F}", random)?,
-        "NBSP" => replaced_at(old, ' ', "\u{A0}", random)?,
+        ),
+        "vowel mark" => inside(old, "\u{64E}", random),
+        "ZWNJ" => inside(old, "\u{200C}", random),
+        "RLM" => inside(old, "\u{200F}", random),
+        "NBSP" => exchanged(old, |c| c == ' ', |_| Some("\u{A0}".to_owned()), random),
+        "NFD" => exchanged(
+            old,
+            |c| c.nfd().count() > 1,
+            |c| Some(c.nfd().collect()),
+            random,
+        ),
         "letter" => {
             let letters: Vec<char> = other.chars().filter(|c| c.is_alphabetic()).collect();
-            let letter = *letters.get(random.below(letters.len().max(1)))?;
-            let places: Vec<_> = old
-                .char_indices()
-                .filter(|(_, c)| c.is_alphabetic())
-                .collect();
-            let (at, c) = places[random.below(places.len())];
-            format!("{}{letter}{}", &old[..at], &old[at + c.len_utf8()..])
-        }
-        "word" => {
-            changed[at] = others[random.below(others.len())];
-            joined(changed)
-        }
-        "phrase" => {
-            let (from, to) = (
-                random.below(words.len() - 2),
-                random.below(others.len() - 2),
-            );
-            changed.splice(from..from + 3, others[to..to + 3].iter().copied());
-            joined(changed)
-        }
-        "insert" => {
-            changed.insert(at, others[random.below(others.len())]);
-            joined(changed)
-        }
-        "delete" => {
-            changed.remove(at);
-            joined(changed)
-        }
-        "move" => {
-            let len = 2 + random.below(3);
-            let from = random.below(words.len() - len);
-            let phrase: Vec<_> = changed.drain(from..from + len).collect();
-            let to = random.below(changed.len() + 1);
-            if to.abs_diff(from) < 2 {
-                return None;
-            }
-            changed.splice(to..to, phrase);
-            joined(changed)
+            let letter = *letters.get(random.below(letters.len()))?;
+            exchanged(
+                old,
+                char::is_alphabetic,
+                |_| Some(letter.to_string()),
+                random,
+            )
         }
         "punctuation" => swapped(
             old,
             &[('۔', '،'), ('،', '؛'), (',', ';'), ('.', '!'), ('؟', '۔')],
             random,
-        )?,
+        ),
         _ => {
-            let places: Vec<_> = old.char_indices().filter(|(_, c)| c.is_numeric()).collect();
-            let (at, c) = *places.get(random.below(places.len().max(1)))?;
-            let next = char::from_u32(u32::from(c) + 1).filter(|next| next.is_numeric())?;
-            format!("{}{next}{}", &old[..at], &old[at + c.len_utf8()..])
+            let next = |c| char::from_u32(u32::from(c) + 1).filter(|next| next.is_numeric());
+            exchanged(old, char::is_numeric, |c| next(c).map(String::from), random)
         }
-    };
-    (new != old).then_some(new)
+    }
+}
+
+/// One edit of words.
+fn rewritten(kind: &str, old: &str, other: &str, random: &mut Random) -> Option<String> {
+    let mut words: Vec<&str> = old.split(' ').collect();
+    let others: Vec<&str> = other.split(' ').collect();
+    let at = random.below(words.len());
+    match kind {
+        "word" => words[at] = others[random.below(others.len())],
+        "phrase" => {
+            let (from, to) = (
+                random.below(words.len() - 2),
+                random.below(others.len() - 2),
+            );
+            words.splice(from..from + 3, others[to..to + 3].iter().copied());
+        }
+        "insert" => words.insert(at, others[random.below(others.len())]),
+        "delete" => drop(words.remove(at)),
+        _ => {
+            let len = 2 + random.below(3);
+            let from = random.below(words.len() - len);
+            let phrase: Vec<_> = words.drain(from..from + len).collect();
+            let to = random.below(words.len() + 1);
+            if to.abs_diff(from) < 2 {
+                return None;
+            }
+            words.splice(to..to, phrase);
+        }
+    }
+    Some(words.join(" "))
+}
+
+/// One of the characters that pass for something else.
+fn exchanged(
+    old: &str,
+    passes: impl Fn(char) -> bool,
+    with: impl Fn(char) -> Option<String>,
+    random: &mut Random,
+) -> Option<String> {
+    let places: Vec<_> = old.char_indices().filter(|(_, c)| passes(*c)).collect();
+    let (at, c) = *places.get(random.below(places.len()))?;
+    Some([&old[..at], &with(c)?, &old[at + c.len_utf8()..]].concat())
 }
 
 /// One character for another, at a place that is drawn.
@@ -201,7 +207,7 @@ fn swapped(old: &str, pairs: &[(char, char)], random: &mut Random) -> Option<Str
         Some((at, c.len_utf8(), pair.1))
     });
     let places: Vec<_> = places.collect();
-    let (at, len, to) = *places.get(random.below(places.len().max(1)))?;
+    let (at, len, to) = *places.get(random.below(places.len()))?;
     Some(format!("{}{to}{}", &old[..at], &old[at + len..]))
 }
 
@@ -211,15 +217,9 @@ fn inside(old: &str, what: &str, random: &mut Random) -> Option<String> {
         .char_indices()
         .filter(|(_, c)| c.is_alphabetic())
         .collect();
-    let (at, c) = *letters.get(random.below(letters.len().max(1)))?;
+    let (at, c) = *letters.get(random.below(letters.len()))?;
     let at = at + c.len_utf8();
     Some([&old[..at], what, &old[at..]].concat())
-}
-
-fn replaced_at(old: &str, what: char, with: &str, random: &mut Random) -> Option<String> {
-    let places: Vec<_> = old.char_indices().filter(|(_, c)| *c == what).collect();
-    let (at, c) = *places.get(random.below(places.len().max(1)))?;
-    Some([&old[..at], with, &old[at + c.len_utf8()..]].concat())
 }
 
 #[derive(Default)]
@@ -337,28 +337,24 @@ fn is_rebuilt(comparison: &Comparison, old: &str, new: &str) -> bool {
     sides == (old.to_owned(), new.to_owned())
 }
 
-/// How many changed parts begin or end within a piece or between joined letters, or emphasise less than a piece.
+/// How many changed parts begin or end within a grapheme cluster or between joined letters, or emphasise less
+/// than what is drawn as one.
 fn cut_spans(comparison: &Comparison, old: &str, new: &str) -> usize {
     let sides = comparison
         .changes()
         .flat_map(|change| [(old, &change.old), (new, &change.new)]);
     let cut = sides.filter(|(text, part)| {
-        let whole: Vec<usize> = clusters(text)
-            .iter()
-            .map(|piece| piece.start)
-            .chain([text.len()])
-            .collect();
-        let parts = |at: usize| whole.binary_search(&at).is_err() || joins(text, at);
-        let emphasis = part
+        let graphemes: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
+        let pieces: Vec<usize> = clusters(text).iter().map(|piece| piece.start).collect();
+        let is_within =
+            |starts: &[usize], at: usize| at < text.len() && starts.binary_search(&at).is_err();
+        let mut ends = [part.bytes.start, part.bytes.end].into_iter();
+        let mut emphasis = part
             .emphasis
             .iter()
             .flat_map(|range| [range.start, range.end]);
-        let ends = [part.bytes.start, part.bytes.end];
-        !part.is_empty()
-            && (ends.into_iter().any(parts)
-                || emphasis
-                    .into_iter()
-                    .any(|at| whole.binary_search(&at).is_err()))
+        let cuts = ends.any(|at| is_within(&graphemes, at) || joins(text, at));
+        !part.is_empty() && (cuts || emphasis.any(|at| is_within(&pieces, at)))
     });
     cut.count()
 }

@@ -3,7 +3,6 @@
 use super::emphasis::{Pieces, seen, without_marks};
 use super::item::{Item, ItemClass, Texts};
 use super::operation::{Class, Part};
-use crate::text::tight_key;
 
 /// One word is written otherwise when it keeps so many of its pieces,
 const ONE_WORD: f64 = 0.55;
@@ -11,11 +10,12 @@ const ONE_WORD: f64 = 0.55;
 /// several words when they keep so many.
 const SEVERAL_WORDS: f64 = 0.75;
 
-/// The class of a change, from the items on both sides of it.
+/// The class of a change, from the items on both sides of it and their tight keys.
 pub(super) fn class(
     texts: Texts<'_>,
     old: (&Part, &[Item]),
     new: (&Part, &[Item]),
+    keys: [&str; 2],
     pieces: Option<&Pieces>,
 ) -> Class {
     let (ours, theirs) = (
@@ -28,11 +28,17 @@ pub(super) fn class(
     if ours == theirs && any(ItemClass::Code) {
         return Class::Code;
     }
-    if all(&[ItemClass::Invisible]) || seen(ours) == seen(theirs) {
+    if all(&[ItemClass::Invisible]) {
         return Class::Invisible;
     }
-    if without_marks(&seen(ours)) == without_marks(&seen(theirs)) {
-        return Class::Mark;
+    if keys[0] == keys[1] {
+        let looks = [seen(ours), seen(theirs)];
+        if looks[0] == looks[1] {
+            return Class::Invisible;
+        }
+        if without_marks(&looks[0]) == without_marks(&looks[1]) {
+            return Class::Mark;
+        }
     }
     if all(&[
         ItemClass::Punctuation,
@@ -51,7 +57,6 @@ pub(super) fn class(
         SEVERAL_WORDS
     };
     let is_alike = pieces.is_some_and(|pieces| pieces.alikeness >= least);
-    let keys = [ours, theirs].map(|text| tight_key(text, texts.language));
     match is_alike || (keys[0] == keys[1] && !keys[0].is_empty()) {
         true => Class::Spelling,
         false => Class::Wording,

@@ -10,6 +10,7 @@ use super::kept::{Gap, gap, gaps, kept_items, shown};
 use super::moves::{Move, Written, moves};
 use super::operation::{Class, Comparison, Operation, OperationKind, Part};
 use crate::matching::Side;
+use crate::text::tight_key;
 
 /// What differs between two texts of one language.
 ///
@@ -226,18 +227,23 @@ impl List<'_> {
             &self.texts.new[operation.new.bytes.clone()],
         );
         let language = self.texts.language;
+        let keys = [old, new].map(|text| tight_key(text, language));
+        let keys = [keys[0].as_str(), keys[1].as_str()];
         let found = match operation.kind {
-            OperationKind::Replace => pieces(old, new, language),
+            OperationKind::Replace => pieces(old, new, keys, language),
             _ => None,
         };
         operation.class = Some(class(
             self.texts,
             (&operation.old, ours),
             (&operation.new, theirs),
+            keys,
             found.as_ref(),
         ));
         let Some(found) = found else {
-            note(&mut operation.unseen, old, new, language);
+            if operation.kind != OperationKind::Replace || keys[0] == keys[1] {
+                note(&mut operation.unseen, old, new, language);
+            }
             return;
         };
         // Other words differ as a whole.

@@ -22,33 +22,59 @@ pub(super) struct Pieces {
     pub(super) unseen: Vec<Unseen>,
 }
 
-/// Stretches with more pieces than this are shown as a whole.
-const MOST: usize = 1000;
+/// Longer stretches, in UTF-8 bytes, are shown as a whole.
+const MOST: usize = 4000;
 
-/// Compares two stretches piece by piece; `None` for long ones.
-pub(super) fn pieces(old: &str, new: &str, language: &Language) -> Option<Pieces> {
-    let (ours, theirs) = (clusters(old), clusters(new));
-    if ours.len().max(theirs.len()) > MOST {
+/// Stretches that share fewer of their characters, in whatever order, have no pieces worth comparing.
+const SHARED: f64 = 0.55;
+
+/// Compares two stretches piece by piece; `None` for long ones and for those that have little in common.
+///
+/// Pieces that are equal to the match key answer each other, whether they are the same or not.
+pub(super) fn pieces(old: &str, new: &str, keys: [&str; 2], language: &Language) -> Option<Pieces> {
+    let is_long = old.len().max(new.len()) > MOST;
+    if is_long || (keys[0] != keys[1] && shared_characters(keys) < SHARED) {
         return None;
     }
-    let texts = |text: &str, ranges: &[Range<usize>]| -> Vec<String> {
+    let (ours, theirs) = (clusters(old), clusters(new));
+    let keys = |text: &str, ranges: &[Range<usize>]| -> Vec<String> {
+        let key = |piece: &str| match match_key(piece, language) {
+            key if key.is_empty() => piece.to_owned(),
+            key => key,
+        };
         ranges
             .iter()
-            .map(|range| text[range.clone()].to_owned())
+            .map(|range| key(&text[range.clone()]))
             .collect()
     };
-    let operations =
-        capture_diff_slices(Algorithm::Myers, &texts(old, &ours), &texts(new, &theirs));
+    let operations = capture_diff_slices(Algorithm::Myers, &keys(old, &ours), &keys(new, &theirs));
     let mut found = Pieces::default();
     let mut kept = 0;
     for operation in operations {
+        let (gone, come) = (&ours[operation.old_range()], &theirs[operation.new_range()]);
         if let DiffOp::Equal { len, .. } = operation {
             kept += len;
+            let pairs = gone.iter().zip(come);
+            for (gone, come) in
+                pairs.filter(|(gone, come)| old[(*gone).clone()] != new[(*come).clone()])
+            {
+                push_joined(&mut found.old, gone.clone());
+                push_joined(&mut found.new, come.clone());
+                note(
+                    &mut found.unseen,
+                    &old[gone.clone()],
+                    &new[come.clone()],
+                    language,
+                );
+            }
             continue;
         }
-        let (gone, come) = (&ours[operation.old_range()], &theirs[operation.new_range()]);
-        found.old.extend(around(gone));
-        found.new.extend(around(come));
+        around(gone)
+            .into_iter()
+            .for_each(|range| push_joined(&mut found.old, range));
+        around(come)
+            .into_iter()
+            .for_each(|range| push_joined(&mut found.new, range));
         found.note_unseen(old, gone, new, come, language);
     }
     let all = ours.len() + theirs.len();
@@ -58,6 +84,30 @@ pub(super) fn pieces(old: &str, new: &str, language: &Language) -> Option<Pieces
         2.0 * kept as f64 / all as f64
     };
     Some(found)
+}
+
+/// The share of characters that two texts have in common, each as often as both have it.
+fn shared_characters(texts: [&str; 2]) -> f64 {
+    let [mut ours, mut theirs] = texts.map(|text| text.chars().collect::<Vec<_>>());
+    ours.sort_unstable();
+    theirs.sort_unstable();
+    let all = ours.len() + theirs.len();
+    let (mut at, mut to, mut both) = (0, 0, 0);
+    while at < ours.len() && to < theirs.len() {
+        let order = ours[at].cmp(&theirs[to]);
+        both += usize::from(order.is_eq());
+        at += usize::from(order.is_le());
+        to += usize::from(order.is_ge());
+    }
+    2.0 * both as f64 / all.max(1) as f64
+}
+
+/// Adds a range, or lengthens the last one when they touch.
+fn push_joined(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
+    match ranges.last_mut() {
+        Some(last) if last.end == range.start => last.end = range.end,
+        _ => ranges.push(range),
+    }
 }
 
 /// The stretch that holds all these neighbours.
@@ -100,7 +150,9 @@ impl Pieces {
 
 /// Notes the characters that were exchanged, if the eye hardly sees it.
 pub(super) fn note(unseen: &mut Vec<Unseen>, old: &str, new: &str, language: &Language) {
-    if !looks_alike(old, new, language) {
+    let is_plain = |text: &str| text.contains(char::is_alphanumeric);
+    let is_seen = old.is_empty() && is_plain(new) || new.is_empty() && is_plain(old);
+    if is_seen || !looks_alike(old, new, language) {
         return;
     }
     let chars = |text: &str| text.chars().collect::<Vec<_>>();
@@ -140,12 +192,11 @@ fn looks_alike(old: &str, new: &str, language: &Language) -> bool {
     (!ours.is_empty() && ours == theirs) || are_of_two_alphabets(old, new)
 }
 
-/// What is drawn of a text: composed, without marks, white space and what cannot be seen.
+/// What is drawn of a text in bold strokes: without marks, white space and what cannot be seen.
 fn bare(text: &str) -> String {
-    without_marks(&seen(text))
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect()
+    let is_drawn =
+        |c: &char| !is_combining_mark(*c) && !c.is_whitespace() && invisible(*c).is_none();
+    text.nfd().filter(is_drawn).collect()
 }
 
 /// The text composed, without the characters that have no shape, and with plain single spaces.

@@ -138,7 +138,7 @@ pub(super) fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
-/// The side's language and text, for what looks at parts of it.
+/// The two texts and their language, for what looks at parts of them.
 #[derive(Clone, Copy)]
 pub(super) struct Texts<'a> {
     pub(super) old: &'a str,

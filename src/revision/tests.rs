@@ -140,6 +140,11 @@ fn what_cannot_be_seen_has_a_chip() {
             "U+064A ARABIC LETTER YEH > U+06CC ARABIC LETTER FARSI YEH",
         ),
         (
+            "\u{6CC}\u{64A}اد",
+            "\u{64A}\u{64A}اد",
+            "U+06CC ARABIC LETTER FARSI YEH > U+064A ARABIC LETTER YEH",
+        ),
+        (
             "كتاب",
             "کتاب",
             "U+0643 ARABIC LETTER KAF > U+06A9 ARABIC LETTER KEHEH",
