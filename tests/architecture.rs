@@ -16,7 +16,7 @@ const FLOORS: &[(u32, &str, &[&str])] = &[
     (3, "document", &["text", "model"]),
     (3, "exchange", &["text", "model"]),
     (3, "project", &["text", "model"]),
-    (4, "revision", &["text", "model"]),
+    (4, "revision", &["text", "model", "matching"]),
     (4, "quality", &["text", "model", "segmentation"]),
     (4, "memory", &["text", "model", "matching"]),
     (5, "report", &["text", "model", "revision"]),

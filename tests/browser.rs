@@ -1,4 +1,5 @@
-//! The reading copy and the page of an alignment in a real browser: the right fonts, nothing clipped, nothing wider than the window.
+//! Pages in a real browser: the right fonts, nothing clipped, nothing wider than the window, letters joined
+//! as they are without marks.
 //!
 //! Needs Chromium; without it the tests say so and pass.
 
@@ -11,8 +12,9 @@ use std::process::Command;
 
 use tarjuman::model::{DocumentName, Placement, Unit, UnitId, Variant};
 use tarjuman::report::{
-    AlignedRow, AlignedTexts, Grade, ReadingCopy, alignment_page, reading_copy,
+    AlignedRow, AlignedTexts, DiffPage, Grade, ReadingCopy, alignment_page, diff_page, reading_copy,
 };
+use tarjuman::revision::{TextDifference, tallies};
 use tarjuman::text::Language;
 
 /// Measures the page once its fonts are there, and leaves one line a finding in place of the page.
@@ -146,10 +148,10 @@ fn page() -> String {
 }
 
 /// What the measuring script says of the page in a window of that width.
-fn measured(browser: &str, html: &str, width: u32) -> String {
+fn measured(browser: &str, html: &str, script: &str, width: u32) -> String {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("page.html");
-    let framed = html.replace("</body>", &format!("{MEASURE}</body>"));
+    let framed = html.replace("</body>", &format!("{script}</body>"));
     File::create(&file)
         .unwrap()
         .write_all(framed.as_bytes())
@@ -204,9 +206,83 @@ fn fits_at_any_width(browser: &str, html: &str) {
              clipped 0\nfits true\nstacked {stacked}\nanchor true"
         );
         assert_eq!(
-            measured(browser, html, width),
+            measured(browser, html, MEASURE, width),
             expected,
             "at {width} pixels"
         );
+    }
+}
+
+/// Compares the width of each word in which letters are marked with that of the word alone.
+const JOINED: &str = r##"<script>
+document.fonts.ready.then(() => {
+  const words = [...document.querySelectorAll(".text :is(del, ins):has(.inner):not(:has(.control))")];
+  const width = (word, html) => {
+    const copy = word.cloneNode();
+    copy.innerHTML = html;
+    copy.style.cssText = "position:absolute;white-space:nowrap";
+    word.after(copy);
+    const measured = copy.getBoundingClientRect().width;
+    copy.remove();
+    return measured;
+  };
+  const plain = (word) => word.textContent.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+  const parted = words.filter((word) => Math.abs(width(word, word.innerHTML) - width(word, plain(word))) > 0.1);
+  const said = [`words ${words.length}`, `parted ${parted.map((word) => word.textContent)}`];
+  const shown = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.offsetParent).length;
+  document.getElementById("sort-invisible").checked = true;
+  said.push(`invisible ${shown(".unit")}`);
+  document.getElementById("sort-all").checked = true;
+  document.getElementById("lang-ps").checked = true;
+  said.push(`Pashto ${shown(".unit")}`);
+  document.getElementById("view-new").checked = true;
+  said.push(`gone ${shown(".text del")}`);
+  said.push(`fits ${document.documentElement.scrollWidth <= innerWidth}`);
+  document.body.textContent = "\n" + said.join("\n") + "\n";
+});
+</script>"##;
+
+/// A page of small changes inside words, in Nastaliq and in Naskh.
+fn diff_of_words() -> String {
+    let words = [
+        ("ur", "وہ سلیم آیا", "وہ سلام آیا"),
+        ("ur", "بیٹھتا ہے", "بیٹھتی ہے"),
+        ("ur", "تزویراتی صبر", "تزويراتي صبر"),
+        ("ur", "مکرم بھائی", "مُکَرَّم بھائی"),
+        ("ur", "بےشک وہ", "بے\u{200C}شک وہ"),
+        ("ps", "عملیاتي غړي", "عملیاتی غړی"),
+        ("ps", "کتابونه ولولئ", "کتابونو ولولئ"),
+        ("ps", "ښلاوي هلته", "ښلالي هلته"),
+        ("ps", "هغه راغی", "هغه\u{A0}راغی"),
+    ];
+    let differences = words
+        .iter()
+        .zip(0..)
+        .filter_map(|((language, old, new), number)| {
+            let language = Language::parse(language).unwrap();
+            let variant = |text: &str| Some(Variant::new(language.clone(), text));
+            let id = UnitId(format!("u{number}"));
+            TextDifference::between(&id, &language, variant(old), variant(new))
+        });
+    let differences: Vec<_> = differences.collect();
+    diff_page(&DiffPage {
+        old: "revision 1",
+        new: "revision 2",
+        seconds: None,
+        differences: &differences,
+        tallies: &tallies(&differences),
+    })
+}
+
+#[test]
+fn marks_inside_a_word_leave_its_letters_joined() {
+    let Some(browser) = chromium() else {
+        println!("SKIPPED: no Chromium on this machine, the diff report was not looked at");
+        return;
+    };
+    for width in [1400, 500] {
+        let said = measured(browser, &diff_of_words(), JOINED, width);
+        let expected = "words 18\nparted \ninvisible 2\nPashto 4\ngone 0\nfits true";
+        assert_eq!(said, expected, "at {width} pixels");
     }
 }

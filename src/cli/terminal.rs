@@ -64,6 +64,21 @@ impl Terminal {
         self.json
     }
 
+    /// Whether results go to a terminal.
+    pub(super) fn is_terminal(&self) -> bool {
+        self.bidi.out
+    }
+
+    /// Whether results may have styles.
+    pub(super) fn is_styled(&self) -> bool {
+        self.styled
+    }
+
+    /// Prints a line whose parts were made harmless one by one: it may hold styles and isolates of ours.
+    pub(super) fn ready_line(&mut self, line: &str) -> io::Result<()> {
+        writeln!(self.out, "{line}")
+    }
+
     /// Prints one line of results for people; what could harm a terminal is made visible.
     pub(super) fn line(&mut self, line: impl fmt::Display) -> io::Result<()> {
         writeln!(self.out, "{}", printable(&line.to_string()))

@@ -26,7 +26,7 @@ pub(super) fn push_variant(html: &mut String, variant: &Variant) {
 }
 
 /// The numbers of codes, counted from 1; codes of one pair share theirs.
-fn numbers(codes: &[InlineCode]) -> Vec<usize> {
+pub(super) fn numbers(codes: &[InlineCode]) -> Vec<usize> {
     let mut pairs: HashMap<&str, usize> = HashMap::new();
     let mut last = 0;
     let mut numbers = Vec::with_capacity(codes.len());
@@ -42,7 +42,8 @@ fn numbers(codes: &[InlineCode]) -> Vec<usize> {
     numbers
 }
 
-fn push_code(html: &mut String, code: &InlineCode, number: usize) {
+/// Appends the placeholder of an inline code.
+pub(super) fn push_code(html: &mut String, code: &InlineCode, number: usize) {
     html.push_str("<bdi class=\"code\" dir=\"ltr\" title=\"");
     let shown = if code.original.is_empty() {
         &code.element

@@ -2,6 +2,8 @@
 
 mod alignment;
 mod autonym;
+mod diff_page;
+mod diff_text;
 mod escape;
 mod fonts;
 mod inline;
@@ -9,4 +11,5 @@ mod page;
 mod reading_copy;
 
 pub use alignment::{AlignedRow, AlignedTexts, Grade, alignment_page};
+pub use diff_page::{DiffPage, diff_page};
 pub use reading_copy::{ReadingCopy, reading_copy};

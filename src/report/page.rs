@@ -14,6 +14,11 @@ const STYLE: &str = include_str!("style.css");
 /// `title` is plain text, `body` is HTML; the fonts of `languages` are embedded. The page's own words are
 /// English; whatever is in another language carries its own `lang` and `dir`.
 pub(super) fn page(title: &str, languages: &[Language], body: &str) -> String {
+    styled_page(title, languages, "", body)
+}
+
+/// As [`page`], with a stylesheet of its own behind that of all pages.
+pub(super) fn styled_page(title: &str, languages: &[Language], style: &str, body: &str) -> String {
     let mut html = String::with_capacity(body.len() + 320_000);
     html.push_str("<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n<meta charset=\"utf-8\">\n<title>");
     push_attribute(&mut html, title);
@@ -32,6 +37,7 @@ pub(super) fn page(title: &str, languages: &[Language], body: &str) -> String {
         push_rule(&mut html, *face);
     }
     html.push_str(STYLE);
+    html.push_str(style);
     html.push_str("</style>\n</head>\n<body>\n");
     html.push_str(body);
     let _ = write!(

@@ -1,6 +1,7 @@
 //! What a language does to a string: tags, direction, normal form, match keys, digits, numbers, words.
 
 mod characters;
+mod clusters;
 pub mod digits;
 mod display;
 mod folding;
@@ -13,6 +14,7 @@ mod table;
 mod words;
 
 pub use characters::{Invisible, character_name, chip, invisible};
+pub use clusters::clusters;
 pub use display::{is_risky, isolate, leaking_controls, printable};
 pub use key::{match_key, tight_key, write_match_key, write_tight_key};
 pub use language::{Direction, Language, LanguageError};

@@ -5,6 +5,9 @@ mod analyze;
 mod build;
 mod check;
 mod commit;
+mod diff;
+mod diff_files;
+mod diff_record;
 mod draft;
 mod error;
 mod export;
@@ -53,6 +56,9 @@ pub use analyze::{AnalyzeReport, AnalyzeRequest, Analyzed, Bands};
 pub use build::BuildReport;
 pub use check::{CheckReport, check_names};
 pub use commit::{Recorded, RecordedTexts};
+pub use diff::{DiffFilter, DiffReport, DiffSide, write_page};
+pub use diff_files::{DiffFilesRequest, diff_files};
+pub use diff_record::{DiffSummaryRecord, DifferenceRecord, OperationRecord, UnseenRecord};
 pub use error::WorkbenchError;
 pub use export::{ExportReport, ExportRequest, export_names, format_names};
 pub use history::{
@@ -81,6 +87,10 @@ pub use validate::{FileObjection, ValidateReport, Verdict, validate};
 pub use crate::document::LineEnds;
 pub use crate::memory::{IntakeRecord, Scope, Version};
 pub use crate::project::OfferedState;
+pub use crate::revision::{
+    Class, Comparison, Fate, Figures as Rates, Operation, OperationKind, Part, Tally,
+    TextDifference, Unseen,
+};
 
 /// An open project, with who calls and when.
 #[derive(Debug)]

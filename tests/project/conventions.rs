@@ -9,6 +9,8 @@ use super::fixture::{LETTER, Run, TestProject};
 const LOOKING: &[&[&str]] = &[
     &["status"],
     &["log"],
+    &["diff"],
+    &["diff", "2..2"],
     &["show", "2"],
     &["config"],
     &["config", "project.targets"],
@@ -38,6 +40,8 @@ fn records_are_versioned_json_for_every_command() {
         &["status"],
         &["log"],
         &["show", "2"],
+        &["diff", "1..2"],
+        &["diff", "all.tmx", "all.tmx"],
         &["show", &id],
         &["restore", "1", "--all"],
         &["import", "all.tmx"],

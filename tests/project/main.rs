@@ -8,6 +8,7 @@ mod analyze;
 mod bad_input;
 mod conventions;
 mod crash;
+mod diff;
 mod fixture;
 mod hostile;
 mod matches;

@@ -7,6 +7,7 @@ mod check;
 mod commit;
 mod completions;
 mod config;
+mod diff;
 mod export;
 mod import;
 mod init;
@@ -60,6 +61,7 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &commit::Commit,
     &check::Check,
     &log::Log,
+    &diff::Diff,
     &show::Show,
     &restore::Restore,
     &align::Align,

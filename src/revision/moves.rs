@@ -1,0 +1,137 @@
+//! Runs of words that stand at another place in the new text.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::item::{Item, letters};
+use super::kept::Gap;
+
+/// The same items at two places, by their numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Move {
+    pub(super) old: Range<usize>,
+    pub(super) new: Range<usize>,
+}
+
+/// A run counts as moved when it has so many words,
+const WORDS: usize = 2;
+
+/// or so many letters.
+const LETTERS: usize = 8;
+
+/// A word that stands so often in what is new is no sign of a move; bounds the cost.
+const OFTEN: usize = 16;
+
+/// A text, and what of it stands between white space.
+#[derive(Clone, Copy)]
+pub(super) struct Written<'a> {
+    pub(super) text: &'a str,
+    pub(super) items: &'a [Item],
+}
+
+/// Finds the moved runs in the gaps; they do not overlap, and are in the order of the old text.
+///
+/// Runs with most letters first. What was taken out as a whole at one place and put in as a whole at
+/// another counts as moved whatever its length, if there is a word in it.
+pub(super) fn moves(gaps: &[Gap], old: Written<'_>, new: Written<'_>) -> Vec<Move> {
+    let mut candidates = runs_in(gaps, old, new);
+    candidates
+        .sort_by_key(|(weight, found)| (usize::MAX - weight, found.old.start, found.new.start));
+    let mut moves: Vec<Move> = Vec::new();
+    let meets = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
+    for (_, candidate) in candidates {
+        let taken =
+            |made: &Move| meets(&made.old, &candidate.old) || meets(&made.new, &candidate.new);
+        if !moves.iter().any(taken) {
+            moves.push(candidate);
+        }
+    }
+    moves.sort_by_key(|made| made.old.start);
+    moves
+}
+
+/// The longest equal runs of two gaps, each with its number of letters.
+fn runs_in(gaps: &[Gap], old: Written<'_>, new: Written<'_>) -> Vec<(usize, Move)> {
+    let mut places: HashMap<u32, Vec<(usize, usize)>> = HashMap::new();
+    for (number, gap) in gaps.iter().enumerate() {
+        for at in gap.new.clone() {
+            places
+                .entry(new.items[at].exact)
+                .or_default()
+                .push((number, at));
+        }
+    }
+    let mut found = Vec::new();
+    for (number, gap) in gaps.iter().enumerate() {
+        for at in gap.old.clone() {
+            let there = places
+                .get(&old.items[at].exact)
+                .filter(|there| there.len() <= OFTEN);
+            for &(other, to) in there.into_iter().flatten() {
+                let room = &gaps[other].new;
+                let goes_on =
+                    at > gap.old.start && to > room.start && joined(old, at - 1, new, to - 1);
+                if goes_on && number != other {
+                    continue;
+                }
+                let most = (gap.old.end - at).min(room.end - to);
+                let len = 1
+                    + (1..most)
+                        .take_while(|step| joined(old, at + step - 1, new, to + step - 1))
+                        .count();
+                let run = trimmed(
+                    Move {
+                        old: at..at + len,
+                        new: to..to + len,
+                    },
+                    old.items,
+                );
+                let is_whole = run.old == gap.old
+                    && gap.new.is_empty()
+                    && run.new == *room
+                    && gaps[other].old.is_empty();
+                found.extend(worth(&run, old, is_whole).map(|weight| (weight, run)));
+            }
+        }
+    }
+    found
+}
+
+/// Whether two items and their next neighbours are the same, with the same white space between.
+fn joined(old: Written<'_>, at: usize, new: Written<'_>, to: usize) -> bool {
+    let (Some(next), Some(other)) = (old.items.get(at + 1), new.items.get(to + 1)) else {
+        return false;
+    };
+    let space = &old.text[old.items[at].bytes.end..next.bytes.start];
+    old.items[at].exact == new.items[to].exact
+        && next.exact == other.exact
+        && space == &new.text[new.items[to].bytes.end..other.bytes.start]
+}
+
+/// The run from its first word to its last.
+fn trimmed(mut run: Move, items: &[Item]) -> Move {
+    while !run.old.is_empty() && !items[run.old.start].is_word() {
+        run = Move {
+            old: run.old.start + 1..run.old.end,
+            new: run.new.start + 1..run.new.end,
+        };
+    }
+    while !run.old.is_empty() && !items[run.old.end - 1].is_word() {
+        run = Move {
+            old: run.old.start..run.old.end - 1,
+            new: run.new.start..run.new.end - 1,
+        };
+    }
+    run
+}
+
+/// The number of letters of a run that is long enough to be a move.
+fn worth(run: &Move, old: Written<'_>, is_whole: bool) -> Option<usize> {
+    let items = &old.items[run.old.clone()];
+    let words = items.iter().filter(|item| item.is_word()).count();
+    let letters: usize = items
+        .iter()
+        .map(|item| letters(&old.text[item.bytes.clone()]))
+        .sum();
+    (words > 0 && (is_whole || words >= WORDS || letters >= LETTERS)).then_some(letters)
+}
