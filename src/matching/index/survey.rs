@@ -3,10 +3,11 @@
 use std::ops::RangeInclusive;
 
 use super::Candidate;
+use super::cells::IndexError;
 use super::chunk::{Column, Store};
 use super::fresh::Fresh;
 use super::query::Query;
-use super::run::{IndexError, Run, TEXTS_IN_CHUNK, View};
+use super::run::{Run, TEXTS_IN_CHUNK};
 use super::signature::{Signatures, missing, width};
 use super::top::Top;
 use crate::matching::distance::EMPTY;
@@ -106,7 +107,7 @@ impl Survey {
     /// # Errors
     /// When a chunk of it cannot be read or is damaged; the search is of no use then.
     pub fn run<S: Store>(&mut self, run: &Run, store: &S) -> Result<(), IndexError<S::Error>> {
-        let view = View { run, store };
+        let view = run.view(store);
         let queries = self.queries.iter().map(|query| Query::new(query, &view));
         let queries = queries.collect::<Result<Vec<_>, _>>()?;
         let listed = Listed::new(&queries, self.least);
@@ -210,7 +211,7 @@ impl Prepared {
         Self {
             len: query.len,
             pattern: Pattern::new(&query.ids),
-            signs: query.signs,
+            signs: query.sign_of_all().clone(),
         }
     }
 

@@ -139,6 +139,7 @@ impl Side {
         for (number, run) in &self.runs {
             let chunks = RunChunks {
                 connection,
+                table: Table::Match,
                 run: *number,
             };
             survey.run(run, &chunks).map_err(unreadable)?;

@@ -113,7 +113,7 @@ impl Workbench {
         let (changed, others): (Vec<_>, Vec<_>) = drafts
             .into_iter()
             .partition(|draft| filled.contains(&draft.source.name));
-        let (files, recorded) = self.keep(&changed, request.dry_run)?;
+        let (files, recorded) = self.keep_drafts(&changed, request.dry_run)?;
         let mut findings = memories.take_findings();
         findings.extend(changed.into_iter().chain(others).flat_map(Draft::findings));
         Ok(PretranslateReport {
@@ -129,7 +129,7 @@ impl Workbench {
 
     /// Writes the segment files of drafts and records what they say. The files go first: the memory can be made
     /// from them again, and not the other way round.
-    fn keep(
+    fn keep_drafts(
         &self,
         drafts: &[Draft],
         dry_run: bool,
