@@ -276,3 +276,49 @@ impl LogSums {
         self.logs
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::corpus::Vocabulary;
+    use super::super::table::Row;
+    use super::*;
+
+    /// The evidence of one sentence given two, in a language whose words translate themselves.
+    fn given(sentences: [&str; 2], answer: &str) -> Given {
+        let mut words = Vocabulary::default();
+        let source = Side::read(&sentences, &mut words, 1, 0.5);
+        let mut target = Side::read(&[answer], &mut words, 1, 0.5);
+        let tuning = Tuning::default();
+        target.weigh_surprises(&words.shares(), &tuning);
+        let mut table = Table::with_rows(words.len());
+        for word in 0..words.len() {
+            table.push(&Row {
+                gains: &[(u32::try_from(word).unwrap(), 8.0)],
+                rest: 0.5,
+                weight: 1.0,
+            });
+        }
+        let mut offers = Offers::new(&table, words.len(), &tuning);
+        offers.advance(&source, 0);
+        offers.advance(&source, 1);
+        offers.evidence(&target, 0)
+    }
+
+    #[test]
+    fn sentences_answered_in_order_speak_louder_than_in_a_heap() {
+        let sentences = ["one river two bridges", "three houses four trees"];
+        let kept = given(sentences, "one river two bridges three houses four trees");
+        let turned = given(sentences, "three houses four trees one river two bridges");
+        assert!(kept.ordered(2) > kept.heap(2));
+        assert!(turned.ordered(2) < turned.heap(2));
+        assert!((kept.heap(2) - turned.heap(2)).abs() < 1e-4);
+    }
+
+    #[test]
+    fn the_end_of_a_sentence_is_told_from_its_beginning() {
+        let last = given(["", "one river two bridges"], "two bridges");
+        assert!(last.closing() > last.opening());
+        let first = given(["", "one river two bridges"], "one river");
+        assert!(first.opening() > first.closing());
+    }
+}
