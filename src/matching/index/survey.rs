@@ -15,8 +15,8 @@ use crate::matching::{Pattern, Sequence, Similarity};
 
 /// A search for the entries most similar to each of many texts.
 ///
-/// It finds what a [`super::Search`] for each of them finds. A pass costs some 0.3 µs for each text of a run,
-/// whatever the similarity, and a few comparisons for each of the texts that are looked for.
+/// It finds what a [`super::Search`] for each of them finds. A pass reads every text of a run once, and compares
+/// it with those of the texts that are looked for with which it shares rare words.
 #[derive(Debug)]
 pub struct Survey {
     queries: Vec<Sequence>,

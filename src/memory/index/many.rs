@@ -109,7 +109,7 @@ mod tests {
         let unit = |number: u64| {
             let id = UnitId(format!("u{number}"));
             let mut unit = Unit::new(id, Variant::new(en.clone(), text(number)));
-            if number % 3 > 0 {
+            if !number.is_multiple_of(3) {
                 unit.variants.push(Variant::new(ur.clone(), "متن"));
             }
             unit
