@@ -41,22 +41,28 @@ impl Choice {
     }
 }
 
-/// The choices for the parts of a phrase, in order.
+/// How many blocks of pieces have to be searched for the parts of a phrase.
+pub(super) fn blocks_to_search<S: Store>(
+    view: View<'_, S>,
+    phrase: Phrase<'_>,
+) -> Result<usize, IndexError<S::Error>> {
+    let all = (view.run.head.pieces as usize).div_ceil(PIECES_IN_BLOCK);
+    let mut count = 0;
+    for part in parts(phrase) {
+        count += part.blocks(view)?.map_or(all, |blocks| {
+            blocks.iter().map(|word| word.count_ones() as usize).sum()
+        });
+    }
+    Ok(count)
+}
+
+/// The choices for the parts of a phrase, in order; none at all when nothing can stand for one.
 pub(super) fn choices<S: Store>(
     view: View<'_, S>,
     phrase: Phrase<'_>,
 ) -> Result<Vec<Choice>, IndexError<S::Error>> {
-    let parts: Vec<&str> = phrase.key.split(' ').collect();
-    let last = parts.len() - 1;
-    let mut choices = Vec::with_capacity(parts.len());
-    for (at, part) in parts.into_iter().enumerate() {
-        let place = match at {
-            0 if last == 0 => Place::Anywhere,
-            0 => Place::End,
-            _ if at == last => Place::Beginning,
-            _ => Place::Whole,
-        };
-        let part = Part::new(part, place, phrase.bounds);
+    let mut choices = Vec::new();
+    for part in parts(phrase) {
         let choice = part.choice(view)?;
         if choice.lists.is_empty() {
             return Ok(Vec::new());
@@ -64,6 +70,21 @@ pub(super) fn choices<S: Store>(
         choices.push(choice);
     }
     Ok(choices)
+}
+
+/// The parts of a phrase, in order.
+fn parts(phrase: Phrase<'_>) -> impl Iterator<Item = Part<'_>> {
+    let last = phrase.key.split(' ').count() - 1;
+    let numbered = phrase.key.split(' ').enumerate();
+    numbered.map(move |(at, part)| {
+        let place = match at {
+            0 if last == 0 => Place::Anywhere,
+            0 => Place::End,
+            _ if at == last => Place::Beginning,
+            _ => Place::Whole,
+        };
+        Part::new(part, place, phrase.bounds)
+    })
 }
 
 /// A part of a phrase.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 
-use super::dictionary::{Choice, choices};
+use super::dictionary::{Choice, blocks_to_search, choices};
 use super::run::{List, PhraseRun, View};
 use super::{Phrase, is_bitmap};
 use crate::matching::concordance::{Edges, starts};
@@ -21,8 +21,11 @@ pub struct Found {
     pub all: Option<u64>,
 }
 
-/// So many of the newest texts are read before the pieces are searched: something frequent is there.
+/// So many of the newest texts are read before many blocks of pieces are searched: something frequent is there.
 const READ_FIRST: u32 = 256;
+
+/// To search so many blocks of pieces costs less than to read the newest texts.
+const FEW_BLOCKS: usize = 256;
 
 /// Up to these ages lists are put together for a page, before they are for all texts.
 const WINDOWS: [u32; 2] = [16_384, 131_072];
@@ -66,16 +69,20 @@ impl PhraseRun {
             let ages = Search::new(view, phrase)?.matching(self.head.texts)?;
             return page.of_all(ages);
         }
-        page.read_first(phrase)?;
+        let mut from = 0;
+        if blocks_to_search(view, phrase)? > FEW_BLOCKS {
+            page.read_first(phrase)?;
+            from = READ_FIRST.min(self.head.texts);
+        }
         if page.is_full() {
             return Ok(page.found(None));
         }
         let search = Search::new(view, phrase)?;
-        let mut from = READ_FIRST.min(self.head.texts);
-        for end in WINDOWS.into_iter().chain([u32::MAX]) {
-            let end = end.min(self.head.texts);
+        let texts = self.head.texts;
+        let windows = WINDOWS.into_iter().filter(|end| *end < texts);
+        for end in windows.chain([texts]) {
             page.take(&search.matching(end)?, from)?;
-            if page.is_full() && end < self.head.texts {
+            if page.is_full() && end < texts {
                 return Ok(page.found(None));
             }
             from = from.max(end);
