@@ -87,6 +87,9 @@ fn built(language: &str, keys: &[String]) -> Chunks {
 fn query(random: &mut Random, keys: &[String], kind: &str) -> String {
     loop {
         let key = &keys[random.below(keys.len())];
+        if key.is_empty() {
+            continue;
+        }
         let words: Vec<&str> = key.split(' ').collect();
         let query = match kind {
             "a word" => words[random.below(words.len())]
