@@ -389,10 +389,11 @@ fn hostile_text_in_every_field_is_shown_and_not_obeyed() {
             "{}\n",
             serde_json::json!({
                 "type": "unit", "v": 1, "id": format!("id {HOSTILE}"), "source_lang": "en", "document": "d<b>oc",
+                "place": {"order": 0, "paragraph": 1, "sentence": 1, "segments": 1, "line": 1},
                 "variants": [
                     {"lang": "en", "text": format!("Source {HOSTILE}"), "state": "translated"},
                     {"lang": "ur", "text": format!("دریا {HOSTILE} {end}"), "state": "translated", "needs_work": HOSTILE,
-                     "codes": [{"offset": 3, "kind": "standalone", "element": "ph", "original": HOSTILE}]},
+                     "codes": [{"offset": 4, "kind": "standalone", "element": "ph", "original": HOSTILE}]},
                 ],
             })
         )
