@@ -37,7 +37,8 @@ pub(super) fn run(matches: &ArgMatches, terminal: &mut Terminal) -> Result<Outco
             arguments::workbench(matches)?.translate(word, &languages)?
         }
     };
-    words.truncate(matches.get_one("max").copied().unwrap_or(20));
+    let most: u32 = matches.get_one("max").copied().unwrap_or(20);
+    words.truncate(most as usize);
     for found in &words {
         if terminal.json() {
             terminal.record("translation", found)?;

@@ -78,6 +78,9 @@ impl Query {
                 self.signs.push(signatures.clone());
             }
         }
+        if terms.is_empty() {
+            self.signs.push(signatures);
+        }
         self.signs.reverse();
     }
 
