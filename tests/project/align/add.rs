@@ -237,12 +237,15 @@ fn many_pairs_share_a_call() {
     let run = project
         .run(&["align", "--pairs", "list.tsv", "--target-lang", "ur"])
         .ends(0);
+    let heads: Vec<_> = run
+        .out
+        .lines()
+        .filter(|line| line.starts_with("# "))
+        .collect();
     assert_eq!(
-        run.out
-            .lines()
-            .filter(|line| line.starts_with("# "))
-            .count(),
-        2
+        heads,
+        ["# one.txt\tone.ur.txt", "# two.txt\ttwo.ur.txt"],
+        "a tab parts the files, for programs"
     );
     assert_eq!(run.out.lines().count(), 29 + 2);
     for format in ["tsv", "csv", "jsonl", "tmx", "po", "html"] {

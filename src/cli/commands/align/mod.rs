@@ -194,7 +194,9 @@ fn findings(pairs: &[AlignedPair]) -> Vec<Finding> {
 fn print(pairs: &[AlignedPair], terminal: &mut Terminal) -> Result<(), Failure> {
     for pair in pairs {
         if pairs.len() > 1 {
-            terminal.line(format_args!("# {}\t{}", pair.source_file, pair.target_file))?;
+            // The tab is for programs: a line for people would show it as a sign.
+            let (source, target) = (&pair.source_file, &pair.target_file);
+            writeln!(terminal.raw(), "# {source}\t{target}")?;
         }
         for bead in &pair.alignment.beads {
             terminal.line(bead)?;
