@@ -11,7 +11,7 @@ use super::commands::COMMANDS;
 use super::failure::Failure;
 use crate::model::Timestamp;
 use crate::text::Language;
-use crate::workbench::{Session, Workbench, WorkbenchError};
+use crate::workbench::{Session, Workbench, WorkbenchError, format_names};
 
 const ABOUT: &str = "A translation and alignment workbench, at home in Urdu and Pashto";
 
@@ -113,6 +113,22 @@ pub(super) fn session(arguments: &ArgMatches) -> Session {
 fn now() -> Timestamp {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     Timestamp(since.map_or(0, |since| since.as_secs().try_into().unwrap_or(i64::MAX)))
+}
+
+/// `--format`, of a file that is read.
+pub(super) fn format_of_file() -> Arg {
+    Arg::new("format")
+        .long("format")
+        .value_parser(format_names())
+        .help("Its format [default: found by content, then by suffix]")
+}
+
+/// `--from` and `--to`, for files that do not name their languages.
+pub(super) fn languages_of_file() -> [Arg; 2] {
+    [
+        language("from", "The source language, where the file does not say"),
+        language("to", "The target language, where the file does not say"),
+    ]
 }
 
 /// The flag `--dry-run`, for commands that write.

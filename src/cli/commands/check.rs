@@ -41,14 +41,7 @@ impl Command for Check {
                     .value_parser(check_names())
                     .help("Only these checks"),
             )
-            .arg(arguments::language(
-                "from",
-                "The source language, where the file does not say",
-            ))
-            .arg(arguments::language(
-                "to",
-                "The target language, where the file does not say",
-            ))
+            .args(arguments::languages_of_file())
     }
 
     fn run(&self, matches: &ArgMatches, terminal: &mut Terminal) -> Result<Outcome, Failure> {

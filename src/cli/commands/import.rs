@@ -6,7 +6,7 @@ use clap::{Arg, ArgMatches, Command as Arguments, ValueHint, value_parser};
 
 use super::update::counted;
 use super::{Command, Failure, Outcome, Terminal, arguments};
-use crate::workbench::{ImportReport, ImportRequest, format_names};
+use crate::workbench::{ImportReport, ImportRequest};
 
 pub(super) struct Import;
 
@@ -34,20 +34,8 @@ impl Command for Import {
                     .value_parser(value_parser!(PathBuf))
                     .help("The file, also compressed; - for standard input"),
             )
-            .arg(
-                Arg::new("format")
-                    .long("format")
-                    .value_parser(format_names())
-                    .help("Its format [default: found by content, then by suffix]"),
-            )
-            .arg(arguments::language(
-                "from",
-                "The source language, where the file does not say",
-            ))
-            .arg(arguments::language(
-                "to",
-                "The target language, where the file does not say",
-            ))
+            .arg(arguments::format_of_file())
+            .args(arguments::languages_of_file())
             .arg(arguments::dry_run())
     }
 

@@ -8,8 +8,7 @@ use super::update::counted;
 use super::{Command, Failure, Outcome, Terminal, arguments};
 use crate::model::Severity;
 use crate::workbench::{
-    FileObjection, How, ImportRequest, MendReport, ValidateReport, Verdict, format_names, mend,
-    validate,
+    FileObjection, How, ImportRequest, MendReport, ValidateReport, Verdict, mend, validate,
 };
 
 pub(super) struct Validate;
@@ -46,20 +45,8 @@ impl Command for Validate {
                     .value_parser(value_parser!(PathBuf))
                     .help("Write a file with all mended that needs no guess (TMX)"),
             )
-            .arg(
-                Arg::new("format")
-                    .long("format")
-                    .value_parser(format_names())
-                    .help("Its format [default: found by content, then by suffix]"),
-            )
-            .arg(arguments::language(
-                "from",
-                "The source language, where the file does not say",
-            ))
-            .arg(arguments::language(
-                "to",
-                "The target language, where the file does not say",
-            ))
+            .arg(arguments::format_of_file())
+            .args(arguments::languages_of_file())
             .arg(arguments::dry_run())
     }
 
