@@ -176,7 +176,7 @@ fn repairs(before: &ValidateReport, now: &ValidateReport) -> Vec<Repair> {
 #[derive(Default)]
 struct Survey {
     languages: Vec<Language>,
-    /// The language of the first variant of the first unit that names no source.
+    /// The language of the very first variant, for files that name no source language.
     first: Option<Language>,
     attributes: Attributes,
     remarks: Vec<Remark>,
