@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use super::import::{ImportRequest, read_units};
 use super::memories::Memories;
+use super::source::unknown_document;
 use super::{Workbench, WorkbenchError};
 use crate::document::format_of;
 use crate::matching::{Band, Before, Rates, Tally};
 use crate::memory::{Question, Surroundings};
-use crate::model::{Finding, Severity, UnitId};
+use crate::model::{Finding, UnitId};
 use crate::project::RatesTable;
 use crate::text::Language;
 
@@ -153,7 +154,7 @@ impl Workbench {
             match documents.remove(name) {
                 Some(text) => texts.push(text),
                 None if Path::new(name).exists() => texts.push(self.file(name, findings)?),
-                None => return Err(unknown_name(name, documents.keys())),
+                None => return Err(unknown_document(name, documents.keys())),
             }
         }
         Ok(texts)
@@ -196,20 +197,6 @@ impl Workbench {
         let name = name.to_owned();
         Ok(Text { name, segments })
     }
-}
-
-/// The refusal of a name that no document has.
-pub(super) fn unknown_name<'a>(
-    name: &str,
-    known: impl Iterator<Item = &'a String>,
-) -> WorkbenchError {
-    let known: Vec<_> = known.map(String::as_str).collect();
-    let message = format!("there is no document `{name}`, and no such file");
-    let finding = Finding::new("unknown-document", Severity::Error, message);
-    WorkbenchError::Refused(Box::new(finding.with_hint(match known.as_slice() {
-        [] => "put a text into the folder of sources first".to_owned(),
-        known => format!("the documents are {}", known.join(", ")),
-    })))
 }
 
 /// What is at hand for each text in each language.

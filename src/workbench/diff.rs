@@ -7,6 +7,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::source::unknown_document;
 use super::{Workbench, WorkbenchError};
 use crate::memory::{Change, Held, LogFilter, Memory, What};
 use crate::model::{
@@ -79,7 +80,8 @@ impl Workbench {
         if let Some(document) = &filter.document
             && !sources.iter().any(|source| source.name == *document)
         {
-            return Err(unknown_document(document));
+            let known = sources.iter().map(|source| &source.name);
+            return Err(unknown_document(document.as_str(), known));
         }
         for source in sources {
             if filter
@@ -147,10 +149,11 @@ impl Workbench {
             changes.push(change);
             Ok::<_, WorkbenchError>(())
         })?;
-        if let Some(document) = &filter.document
-            && !memory.documents()?.contains(document)
-        {
-            return Err(unknown_document(document));
+        if let Some(document) = &filter.document {
+            let known = memory.documents()?;
+            if !known.contains(document) {
+                return Err(unknown_document(document.as_str(), &known));
+            }
         }
         let mut report =
             DiffReport::between(revision_side(&memory, from)?, revision_side(&memory, to)?);
@@ -368,14 +371,6 @@ fn revision_side(memory: &Memory, number: u32) -> Result<DiffSide, WorkbenchErro
     Ok(entry.map_or(DiffSide::Nothing, |entry| {
         DiffSide::Revision(entry.revision)
     }))
-}
-
-fn unknown_document(name: &DocumentName) -> WorkbenchError {
-    refused(
-        "unknown-document",
-        format!("there is no document `{name}`"),
-        "`tarjuman status` lists the documents",
-    )
 }
 
 pub(super) fn refused(

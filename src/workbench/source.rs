@@ -150,6 +150,20 @@ impl Workbench {
     }
 }
 
+/// The refusal of a name that no document has; `known` are those that there are.
+pub(super) fn unknown_document(
+    name: &str,
+    known: impl IntoIterator<Item = impl ToString>,
+) -> WorkbenchError {
+    let known: Vec<_> = known.into_iter().map(|name| name.to_string()).collect();
+    let message = format!("there is no document `{name}`");
+    let finding = Finding::new("unknown-document", Severity::Error, message);
+    WorkbenchError::Refused(Box::new(finding.with_hint(match known.as_slice() {
+        [] => "put a text into the folder of sources first".to_owned(),
+        known => format!("the documents are {}", known.join(", ")),
+    })))
+}
+
 fn line_ends(project: &Project) -> LineEnds {
     match project.config().segmentation.paragraphs {
         Layout::Line => LineEnds::Paragraph,

@@ -188,7 +188,7 @@ fn what_is_neither_document_nor_file_is_refused() {
     project
         .run(&["analyze", "none"])
         .refused()
-        .complains("There is no document `none`, and no such file")
+        .complains("There is no document `none`")
         .complains("the documents are letter");
     project.run(&["analyze", "sources"]).refused();
     project.run(&["analyze", "--to", "?"]).refused();

@@ -13,6 +13,7 @@ use super::commit::{Recorded, Wanted};
 use super::draft::Draft;
 use super::memories::{Found, Memories};
 use super::segment_files::LanguageFile;
+use super::source::unknown_document;
 use super::{Workbench, WorkbenchError, update};
 use crate::memory::{Question, Surroundings};
 use crate::model::{DocumentName, Finding, Severity, UnitId};
@@ -164,7 +165,7 @@ impl Workbench {
         let known = drafts.iter().map(|draft| draft.source.name.to_string());
         let known: Vec<_> = known.collect();
         if let Some(unknown) = names.iter().find(|name| !known.contains(name)) {
-            return Err(super::analyze::unknown_name(unknown, known.iter()));
+            return Err(unknown_document(unknown, known.iter()));
         }
         drafts.retain(|draft| names.iter().any(|name| name == draft.source.name.as_str()));
         Ok(())
