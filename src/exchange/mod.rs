@@ -1,6 +1,7 @@
 //! Exchange: one file, one format; every format reads into units and writes from units.
 
 mod changes;
+mod codes;
 #[cfg(test)]
 mod collected;
 mod compression;
@@ -8,6 +9,7 @@ mod encoding;
 mod identity;
 mod jsonl;
 mod lines;
+mod markup;
 mod moses;
 pub mod po;
 mod tmx;

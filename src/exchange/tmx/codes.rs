@@ -4,11 +4,9 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::dtd::{allows, code_attributes};
+use crate::exchange::codes::{find_enclosing, find_mates, is_harmless};
 use crate::exchange::xml::check_fragment;
 use crate::model::{CodeKind, InlineCode};
-
-/// How many open codes are looked through for the one that a closing code answers.
-const MAX_OPEN: usize = 1000;
 
 /// What a code is written as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +34,8 @@ pub(super) struct Plan<'v> {
 /// Finds a role for each code, in the codes' order.
 pub(super) fn plan<'v>(codes: &[&'v InlineCode]) -> Plan<'v> {
     let mates = find_mates(codes);
-    let enclosing = find_enclosing(codes, &mates);
+    let is_hi = |at: usize| codes[at].element == "hi" && codes[at].original.is_empty();
+    let enclosing = find_enclosing(codes, &mates, is_hi);
     let mut numbers = Numbers::of(codes, &mates, &enclosing);
     let mut repaired = None;
     let mut roles: Vec<Role<'v>> = Vec::with_capacity(codes.len());
@@ -70,52 +69,6 @@ pub(super) fn plan<'v>(codes: &[&'v InlineCode]) -> Plan<'v> {
         roles.push(role);
     }
     Plan { roles, repaired }
-}
-
-/// For each code that opens or closes, the one that answers it.
-fn find_mates(codes: &[&InlineCode]) -> Vec<Option<usize>> {
-    let mut mates = vec![None; codes.len()];
-    let mut open: Vec<usize> = Vec::new();
-    for (at, code) in codes.iter().enumerate() {
-        match code.kind {
-            CodeKind::Opening => open.push(at),
-            CodeKind::Closing => {
-                let depth = open.len().saturating_sub(MAX_OPEN);
-                let found = open[depth..]
-                    .iter()
-                    .rposition(|&other| codes[other].pair == code.pair);
-                if let Some(found) = found {
-                    let other = open.remove(depth + found);
-                    mates[at] = Some(other);
-                    mates[other] = Some(at);
-                }
-            }
-            _ => {}
-        }
-    }
-    mates
-}
-
-/// Which codes can be written as `hi`: pairs of `hi` without content that nest as elements must.
-fn find_enclosing(codes: &[&InlineCode], mates: &[Option<usize>]) -> Vec<bool> {
-    let is_hi = |at: usize| codes[at].element == "hi" && codes[at].original.is_empty();
-    let mut enclosing = vec![false; codes.len()];
-    let mut open: Vec<usize> = Vec::new();
-    for (at, code) in codes.iter().enumerate() {
-        let Some(mate) = mates[at].filter(|&mate| is_hi(at) && is_hi(mate)) else {
-            continue;
-        };
-        if code.kind == CodeKind::Opening {
-            open.push(at);
-        } else if open.last() == Some(&mate) {
-            open.pop();
-            enclosing[at] = true;
-            enclosing[mate] = true;
-        } else {
-            open.retain(|&other| other != mate);
-        }
-    }
-    enclosing
 }
 
 /// The values of `i` in one variant.
@@ -192,22 +145,6 @@ pub(super) fn content(code: &InlineCode) -> Content<'_> {
     } else {
         Content::Text(Cow::Borrowed(&code.original), Origin::Refused)
     }
-}
-
-/// Whether markup needs no second look: text with nothing but the five entities.
-fn is_harmless(markup: &str) -> bool {
-    const ENTITIES: [&str; 5] = ["lt;", "gt;", "amp;", "quot;", "apos;"];
-    let mut bytes = markup.bytes().enumerate();
-    bytes.all(|(at, byte)| match byte {
-        b'<' | b']' | 0xEF | 0..=0x1F => false,
-        b'&' => {
-            let rest = &markup.as_bytes()[at + 1..];
-            ENTITIES
-                .iter()
-                .any(|entity| rest.starts_with(entity.as_bytes()))
-        }
-        _ => true,
-    })
 }
 
 /// The tag that a code of another format was.

@@ -1,26 +1,28 @@
 //! Reads `seg`: plain text, and the inline codes that stand in it.
 
 use super::dtd::code_attributes;
-use super::read::{Reader, Trouble};
+use super::read::Reader;
+use crate::exchange::markup::Trouble;
 use crate::exchange::xml::Kind;
 use crate::model::{Attributes, CodeKind, InlineCode, Severity, Variant};
 
 impl Reader<'_> {
     /// Reads the `seg` whose start is the present token.
     pub(super) fn segment(&mut self, variant: &mut Variant) -> Result<(), Trouble> {
-        let depth = self.xml.depth();
-        if self.xml.attributes().len() > 0 {
+        let depth = self.markup.xml.depth();
+        if self.markup.xml.attributes().len() > 0 {
             let message = "attributes of `seg` were passed over".to_owned();
-            self.report("unknown-attribute", Severity::Info, message);
+            self.markup
+                .report("unknown-attribute", Severity::Info, message);
         }
         // Elements that enclose text, by the numbers of their opening codes.
         let mut enclosing: Vec<usize> = Vec::new();
-        self.scratch.clear();
-        while self.xml.depth() >= depth {
-            match self.advance()? {
-                Kind::Text | Kind::Cdata => self.xml.text_into(&mut self.scratch),
+        self.markup.scratch.clear();
+        while self.markup.xml.depth() >= depth {
+            match self.markup.advance()? {
+                Kind::Text | Kind::Cdata => self.markup.xml.text_into(&mut self.markup.scratch),
                 Kind::Start => {
-                    let code = match self.xml.inner() {
+                    let code = match self.markup.xml.inner() {
                         "bpt" | "ept" | "ph" | "it" | "ut" => self.code()?,
                         _ => {
                             enclosing.push(variant.codes.len());
@@ -32,7 +34,7 @@ impl Reader<'_> {
                 Kind::End => {
                     if let Some(code) = enclosing.pop().and_then(|at| variant.codes.get(at)) {
                         let closing = InlineCode {
-                            offset: self.scratch.len(),
+                            offset: self.markup.scratch.len(),
                             kind: CodeKind::Closing,
                             pair: code.pair.clone(),
                             element: code.element.clone(),
@@ -45,15 +47,15 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        self.scratch.as_str().clone_into(&mut variant.text);
+        self.markup.scratch.as_str().clone_into(&mut variant.text);
         Ok(())
     }
 
     /// Reads `bpt ept ph it ut` with its content.
     fn code(&mut self) -> Result<InlineCode, Trouble> {
-        let depth = self.xml.depth();
-        let element = self.xml.inner().to_owned();
-        let given = self.xml.attributes();
+        let depth = self.markup.xml.depth();
+        let element = self.markup.xml.inner().to_owned();
+        let given = self.markup.xml.attributes();
         let mut attributes: Attributes = Vec::with_capacity(given.len());
         attributes.extend(given.map(|(name, value)| (name.to_owned(), value.into_owned())));
         let value = |name: &str| {
@@ -74,14 +76,14 @@ impl Reader<'_> {
         };
         let mut original = String::new();
         loop {
-            self.advance()?;
-            if self.xml.depth() < depth {
+            self.markup.advance()?;
+            if self.markup.xml.depth() < depth {
                 break;
             }
-            original.push_str(self.xml.raw());
+            original.push_str(self.markup.xml.raw());
         }
         Ok(InlineCode {
-            offset: self.scratch.len(),
+            offset: self.markup.scratch.len(),
             kind,
             pair,
             element,
@@ -92,17 +94,19 @@ impl Reader<'_> {
 
     /// The opening code of `hi`, or of an element that TMX does not know here.
     fn enclosing_code(&mut self, number: usize) -> InlineCode {
-        let element = self.xml.inner().to_owned();
+        let element = self.markup.xml.inner().to_owned();
         if code_attributes(&element).is_none() {
             let message = format!("`{element}` is no element of `seg`; it is kept as a code");
-            self.report("unknown-element", Severity::Warning, message);
+            self.markup
+                .report("unknown-element", Severity::Warning, message);
         }
         InlineCode {
-            offset: self.scratch.len(),
+            offset: self.markup.scratch.len(),
             kind: CodeKind::Opening,
             pair: Some(format!("{element}:{}", number + 1)),
             element,
             attributes: self
+                .markup
                 .xml
                 .attributes()
                 .map(|(name, value)| (name.to_owned(), value.into_owned()))

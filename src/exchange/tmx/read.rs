@@ -1,49 +1,22 @@
 //! Reads TMX: the file as a whole, its header and its units.
 
-use std::collections::HashSet;
 use std::io::BufRead;
 
 use crate::exchange::identity::content_id;
-use crate::exchange::xml::{Kind, Parser, is_blank};
+use crate::exchange::markup::{Markup, Trouble};
+use crate::exchange::xml::Kind;
 use crate::exchange::{ReadError, ReadOptions, Sink, Summary};
 use crate::model::{Attributes, Finding, Severity, State, Unit, UnitId, Variant};
 use crate::text::Language;
 
-/// The largest unit, in bytes of its markup.
-const MAX_UNIT: u64 = 16 << 20;
-
-/// How many elements one unit may have.
-const MAX_ELEMENTS: u32 = 100_000;
+/// Where texts stand.
+const HOLDERS: &str = "`seg`, `note` and `prop`";
 
 /// Reads one file.
 pub(super) struct Reader<'r> {
-    pub(super) xml: Parser<'r>,
-    sink: &'r mut dyn Sink,
-    summary: Summary,
+    pub(super) markup: Markup<'r>,
     /// The source language of units that name none; `None` for `*all*`.
     source: Option<Language>,
-    languages: Vec<(String, Language)>,
-    /// A text while it is being read.
-    pub(super) scratch: String,
-    /// Where the present unit begins, and how many elements of it were read.
-    begun: u64,
-    elements: u32,
-    /// What was reported once and need not be again.
-    reported: HashSet<String>,
-}
-
-/// Why a unit was not read.
-pub(super) enum Trouble {
-    /// The file cannot be read on.
-    Fatal(ReadError),
-    /// This unit is broken, the next may be whole.
-    Broken(Box<Finding>),
-}
-
-impl From<ReadError> for Trouble {
-    fn from(error: ReadError) -> Self {
-        Self::Fatal(error)
-    }
 }
 
 impl<'r> Reader<'r> {
@@ -53,54 +26,40 @@ impl<'r> Reader<'r> {
         sink: &'r mut dyn Sink,
     ) -> Result<Self, ReadError> {
         Ok(Self {
-            xml: Parser::new(input)?,
-            sink,
-            summary: Summary::default(),
+            markup: Markup::new(input, sink)?,
             source: options.source.clone(),
-            languages: Vec::new(),
-            scratch: String::new(),
-            begun: 0,
-            elements: 0,
-            reported: HashSet::new(),
         })
     }
 
     pub(super) fn run(mut self) -> Result<Summary, ReadError> {
-        match self.file() {
-            Ok(()) => Ok(self.summary),
-            Err(ReadError::Malformed(mut finding)) => {
-                let seen = self.summary.units + self.summary.skipped;
-                finding.message = format!("{} (after {seen} units)", finding.message);
-                Err(ReadError::Malformed(finding))
-            }
-            Err(other) => Err(other),
-        }
+        let outcome = self.file();
+        self.markup.finish(outcome)
     }
 
     fn file(&mut self) -> Result<(), ReadError> {
         loop {
-            match self.xml.advance()? {
+            match self.markup.xml.advance()? {
                 Kind::EndOfFile => return Ok(()),
-                Kind::Start if self.xml.depth() == 1 => self.root()?,
-                Kind::Start => match self.xml.inner() {
+                Kind::Start if self.markup.xml.depth() == 1 => self.root()?,
+                Kind::Start => match self.markup.xml.inner() {
                     "tu" => self.tu()?,
                     "header" => self.header()?,
                     "body" => {}
                     _ => self.pass_over()?,
                 },
-                Kind::Text | Kind::Cdata => self.stray_text(),
+                Kind::Text | Kind::Cdata => self.markup.stray_text(HOLDERS),
                 Kind::End | Kind::Comment | Kind::Instruction | Kind::Doctype => {}
             }
         }
     }
 
     fn root(&mut self) -> Result<(), ReadError> {
-        if self.xml.inner() != "tmx" {
-            let message = format!("not a TMX file: its root is `{}`", self.xml.inner());
-            let finding = Finding::new("not-tmx", Severity::Error, message);
-            return Err(ReadError::Malformed(Box::new(finding.at(self.xml.place()))));
+        if self.markup.xml.inner() != "tmx" {
+            let message = format!("not a TMX file: its root is `{}`", self.markup.xml.inner());
+            return Err(self.markup.refused("not-tmx", message));
         }
         let version = self
+            .markup
             .xml
             .attributes()
             .find(|(name, _)| *name == "version")
@@ -111,7 +70,8 @@ impl<'r> Reader<'r> {
                 Some(version) => format!("TMX version `{version}` is unknown, read as 1.4"),
                 None => "the file names no TMX version, read as 1.4".to_owned(),
             };
-            self.report("unknown-version", Severity::Info, message);
+            self.markup
+                .report("unknown-version", Severity::Info, message);
         }
         Ok(())
     }
@@ -120,16 +80,17 @@ impl<'r> Reader<'r> {
     fn pass_over(&mut self) -> Result<(), ReadError> {
         let message = format!(
             "`{}` has no place here and was passed over",
-            self.xml.inner()
+            self.markup.xml.inner()
         );
-        self.report("unknown-element", Severity::Warning, message);
-        self.xml.skip_to(self.xml.depth() - 1)
+        self.markup
+            .report("unknown-element", Severity::Warning, message);
+        self.markup.xml.skip_to(self.markup.xml.depth() - 1)
     }
 
     fn header(&mut self) -> Result<(), ReadError> {
-        let depth = self.xml.depth();
-        self.begin();
-        for (name, value) in self.xml.attributes() {
+        let depth = self.markup.xml.depth();
+        self.markup.begin();
+        for (name, value) in self.markup.xml.attributes() {
             if name == "srclang" {
                 match source_language(&value) {
                     Some(language) => self.source = language,
@@ -138,9 +99,10 @@ impl<'r> Reader<'r> {
                 }
             }
             let pair = (name.to_owned(), value.into_owned());
-            self.summary.attributes.push(pair);
+            self.markup.summary.attributes.push(pair);
         }
         let source = self
+            .markup
             .summary
             .attributes
             .iter()
@@ -149,91 +111,65 @@ impl<'r> Reader<'r> {
             && source_language(value).is_none()
         {
             let message = format!("the header's source language `{value}` is not a language tag");
-            self.report("unknown-language", Severity::Warning, message);
+            self.markup
+                .report("unknown-language", Severity::Warning, message);
         }
         match self.header_content(depth) {
             Ok(()) => Ok(()),
             Err(Trouble::Fatal(error)) => Err(error),
             Err(Trouble::Broken(finding)) => {
-                self.sink.finding(*finding);
-                self.xml.skip_to(depth - 1)
+                self.markup.tell(*finding);
+                self.markup.xml.skip_to(depth - 1)
             }
         }
     }
 
     fn header_content(&mut self, depth: usize) -> Result<(), Trouble> {
-        while self.xml.depth() >= depth {
-            match self.advance()? {
+        while self.markup.xml.depth() >= depth {
+            match self.markup.advance()? {
                 Kind::Start => {
                     let remark = self.remark()?;
-                    self.summary.remarks.push(remark);
+                    self.markup.summary.remarks.push(remark);
                 }
-                Kind::Text | Kind::Cdata => self.stray_text(),
+                Kind::Text | Kind::Cdata => self.markup.stray_text(HOLDERS),
                 _ => {}
             }
         }
         Ok(())
     }
 
-    /// Begins to count what a unit holds.
-    fn begin(&mut self) {
-        self.begun = self.xml.position();
-        self.elements = 0;
-    }
-
-    /// Goes to the next token of a unit, as long as the unit is not too large.
-    pub(super) fn advance(&mut self) -> Result<Kind, Trouble> {
-        let kind = self.xml.advance()?;
-        if kind == Kind::Start {
-            self.elements += 1;
-        }
-        if self.xml.position() - self.begun > MAX_UNIT || self.elements > MAX_ELEMENTS {
-            let limit = format!("{} MiB or {MAX_ELEMENTS} elements", MAX_UNIT >> 20);
-            return Err(self.broken(format!("it has more than {limit}")));
-        }
-        Ok(kind)
-    }
-
     fn tu(&mut self) -> Result<(), ReadError> {
-        let depth = self.xml.depth();
-        let line = self.xml.line();
-        self.begin();
+        let depth = self.markup.xml.depth();
+        let line = self.markup.xml.line();
+        self.markup.begin();
         match self.unit() {
-            Ok(unit) => {
-                self.summary.units += 1;
-                self.sink.unit(unit, line).map_err(ReadError::Stopped)
-            }
-            Err(Trouble::Fatal(error)) => Err(error),
-            Err(Trouble::Broken(finding)) => {
-                self.summary.skipped += 1;
-                self.sink.finding(*finding);
-                self.xml.skip_to(depth - 1)
-            }
+            Ok(unit) => self.markup.hand_over(unit, line),
+            Err(trouble) => self.markup.pass_over(trouble, depth),
         }
     }
 
     fn unit(&mut self) -> Result<Unit, Trouble> {
-        let depth = self.xml.depth();
+        let depth = self.markup.xml.depth();
         let mut unit = self.unit_head();
-        while self.xml.depth() >= depth {
-            match self.advance()? {
-                Kind::Start => match self.xml.inner() {
+        while self.markup.xml.depth() >= depth {
+            match self.markup.advance()? {
+                Kind::Start => match self.markup.xml.inner() {
                     "tuv" => {
-                        let variant = self.variant().map_err(|trouble| name(trouble, &unit))?;
+                        let variant = self.variant().map_err(|trouble| trouble.of(&unit))?;
                         unit.variants.push(variant);
                     }
                     "tu" | "seg" | "body" => {
-                        let message = format!("`{}` stands inside `tu`", self.xml.inner());
-                        return Err(name(self.broken(message), &unit));
+                        let message = format!("`{}` stands inside `tu`", self.markup.xml.inner());
+                        return Err(self.markup.broken(message).of(&unit));
                     }
                     _ => unit.remarks.push(self.remark()?),
                 },
-                Kind::Text | Kind::Cdata => self.stray_text(),
+                Kind::Text | Kind::Cdata => self.markup.stray_text(HOLDERS),
                 _ => {}
             }
         }
         if unit.variants.is_empty() {
-            return Err(name(self.broken("it has no `tuv`"), &unit));
+            return Err(self.markup.broken("it has no `tuv`").of(&unit));
         }
         let says_so = unit.attributes.iter().any(|(name, _)| name == "srclang");
         let inherited = !says_so && unit.source_language == self.source;
@@ -245,7 +181,7 @@ impl<'r> Reader<'r> {
     }
 
     fn unit_head(&mut self) -> Unit {
-        let given = self.xml.attributes();
+        let given = self.markup.xml.attributes();
         let mut unit = Unit {
             id: UnitId(String::new()),
             placement: None,
@@ -269,35 +205,35 @@ impl<'r> Reader<'r> {
     }
 
     fn variant(&mut self) -> Result<Variant, Trouble> {
-        let depth = self.xml.depth();
+        let depth = self.markup.xml.depth();
         let (language, attributes) = self.variant_head()?;
         let mut variant = Variant::new(language, "");
         variant.attributes = attributes;
         let mut has_seg = false;
         let mut state = None;
-        while self.xml.depth() >= depth {
-            match self.advance()? {
-                Kind::Start => match self.xml.inner() {
-                    "seg" if has_seg => return Err(self.broken("a `tuv` has two `seg`")),
+        while self.markup.xml.depth() >= depth {
+            match self.markup.advance()? {
+                Kind::Start => match self.markup.xml.inner() {
+                    "seg" if has_seg => return Err(self.markup.broken("a `tuv` has two `seg`")),
                     "seg" => {
                         has_seg = true;
                         self.segment(&mut variant)?;
                     }
                     "tu" | "tuv" | "body" => {
-                        let message = format!("`{}` stands inside `tuv`", self.xml.inner());
-                        return Err(self.broken(message));
+                        let message = format!("`{}` stands inside `tuv`", self.markup.xml.inner());
+                        return Err(self.markup.broken(message));
                     }
                     _ => {
                         let remark = self.remark()?;
                         super::remark::take_in(remark, &mut variant, &mut state);
                     }
                 },
-                Kind::Text | Kind::Cdata => self.stray_text(),
+                Kind::Text | Kind::Cdata => self.markup.stray_text(HOLDERS),
                 _ => {}
             }
         }
         if !has_seg {
-            return Err(self.broken("a `tuv` has no `seg`"));
+            return Err(self.markup.broken("a `tuv` has no `seg`"));
         }
         variant.state = state.unwrap_or(if variant.text.is_empty() {
             State::Initial
@@ -308,14 +244,14 @@ impl<'r> Reader<'r> {
     }
 
     fn variant_head(&mut self) -> Result<(Language, Attributes), Trouble> {
-        let given = self.xml.attributes();
+        let given = self.markup.xml.attributes();
         let mut attributes = Vec::new();
         let mut language = None;
         let mut old = None;
         for (name, value) in given {
             match name {
-                "xml:lang" => language = Some(find_language(&mut self.languages, &value)),
-                "lang" => old = Some((find_language(&mut self.languages, &value), value)),
+                "xml:lang" => language = Some(self.markup.tags.parse(&value)),
+                "lang" => old = Some((self.markup.tags.parse(&value), value)),
                 _ => attributes.push((name.to_owned(), value.into_owned())),
             }
         }
@@ -325,47 +261,12 @@ impl<'r> Reader<'r> {
                 language
             }
             (Some(language), _) | (None, Some((language, _))) => language,
-            (None, None) => return Err(self.broken("a `tuv` names no language")),
+            (None, None) => return Err(self.markup.broken("a `tuv` names no language")),
         };
         match found {
             Ok(language) => Ok((language, attributes)),
-            Err(message) => Err(self.broken(message)),
+            Err(message) => Err(self.markup.broken(message)),
         }
-    }
-
-    /// Why this unit is passed over, at the present token.
-    pub(super) fn broken(&mut self, reason: impl std::fmt::Display) -> Trouble {
-        let number = self.summary.units + self.summary.skipped + 1;
-        let message = format!("unit {number} was passed over: {reason}");
-        let finding = Finding::new("broken-unit", Severity::Error, message);
-        Trouble::Broken(Box::new(finding.at(self.xml.place())))
-    }
-
-    pub(super) fn stray_text(&mut self) {
-        if !is_blank(self.xml.inner()) {
-            let message = "text outside `seg`, `note` and `prop` was passed over".to_owned();
-            self.report("stray-text", Severity::Warning, message);
-        }
-    }
-
-    /// Reports something at the present token, once a file for each message.
-    pub(super) fn report(&mut self, id: &str, severity: Severity, message: String) {
-        const MOST: usize = 200;
-        if self.reported.len() < MOST && self.reported.insert(message.clone()) {
-            let finding = Finding::new(id, severity, message).at(self.xml.place());
-            self.sink.finding(finding);
-        }
-    }
-}
-
-/// Tells the finding which unit it is about.
-fn name(trouble: Trouble, unit: &Unit) -> Trouble {
-    match trouble {
-        Trouble::Broken(mut finding) if !unit.id.as_str().is_empty() => {
-            finding.unit = Some(unit.id.clone());
-            Trouble::Broken(finding)
-        }
-        other => other,
     }
 }
 
@@ -375,19 +276,6 @@ fn source_language(value: &str) -> Option<Option<Language>> {
         return Some(None);
     }
     Language::parse(value).ok().map(Some)
-}
-
-/// Parses a tag, once for each way that a file writes it.
-fn find_language(known: &mut Vec<(String, Language)>, tag: &str) -> Result<Language, String> {
-    const MOST: usize = 64;
-    if let Some((_, language)) = known.iter().find(|(own, _)| own == tag) {
-        return Ok(language.clone());
-    }
-    let language = Language::parse(tag).map_err(|error| error.to_string())?;
-    if known.len() < MOST {
-        known.push((tag.to_owned(), language.clone()));
-    }
-    Ok(language)
 }
 
 /// Puts the source's variant first.

@@ -1,6 +1,7 @@
 //! Notes and properties of TMX, and what of the model travels in properties.
 
-use super::read::{Reader, Trouble};
+use super::read::Reader;
+use crate::exchange::markup::Trouble;
 use crate::exchange::xml::Kind;
 use crate::model::{Remark, RemarkKind, Severity, State, Variant};
 
@@ -22,7 +23,7 @@ pub(super) const ELEMENT: &str = "x-element-";
 impl Reader<'_> {
     /// Reads the `note`, `prop` or unknown element whose start is the present token.
     pub(super) fn remark(&mut self) -> Result<Remark, Trouble> {
-        match self.xml.inner() {
+        match self.markup.xml.inner() {
             "note" => self.plain_remark(RemarkKind::Note),
             "prop" => self.plain_remark(RemarkKind::Property(String::new())),
             _ => self.unknown_element(),
@@ -30,45 +31,52 @@ impl Reader<'_> {
     }
 
     fn plain_remark(&mut self, mut kind: RemarkKind) -> Result<Remark, Trouble> {
-        let depth = self.xml.depth();
+        let depth = self.markup.xml.depth();
         let mut attributes = Vec::new();
-        for (name, value) in self.xml.attributes() {
+        for (name, value) in self.markup.xml.attributes() {
             match &mut kind {
                 RemarkKind::Property(own) if name == "type" => *own = value.into_owned(),
                 _ => attributes.push((name.to_owned(), value.into_owned())),
             }
         }
-        self.scratch.clear();
-        while self.xml.depth() >= depth {
-            match self.advance()? {
-                Kind::Text | Kind::Cdata => self.xml.text_into(&mut self.scratch),
+        self.markup.scratch.clear();
+        while self.markup.xml.depth() >= depth {
+            match self.markup.advance()? {
+                Kind::Text | Kind::Cdata => self.markup.xml.text_into(&mut self.markup.scratch),
                 Kind::Start => {
-                    let message = format!("`{}` inside a remark is kept as text", self.xml.inner());
-                    self.scratch.push_str(self.xml.raw());
-                    self.report("unknown-element", Severity::Warning, message);
+                    let message = format!(
+                        "`{}` inside a remark is kept as text",
+                        self.markup.xml.inner()
+                    );
+                    self.markup.scratch.push_str(self.markup.xml.raw());
+                    self.markup
+                        .report("unknown-element", Severity::Warning, message);
                 }
-                Kind::End if self.xml.depth() >= depth => self.scratch.push_str(self.xml.raw()),
+                Kind::End if self.markup.xml.depth() >= depth => {
+                    self.markup.scratch.push_str(self.markup.xml.raw())
+                }
                 _ => {}
             }
         }
         Ok(Remark {
             kind,
-            text: self.scratch.as_str().to_owned(),
+            text: self.markup.scratch.as_str().to_owned(),
             attributes,
         })
     }
 
     fn unknown_element(&mut self) -> Result<Remark, Trouble> {
-        let depth = self.xml.depth();
-        let name = self.xml.inner().to_owned();
+        let depth = self.markup.xml.depth();
+        let name = self.markup.xml.inner().to_owned();
         if name != "ude" {
             let message = format!("`{name}` is no element of TMX; it is kept as a property");
-            self.report("unknown-element", Severity::Warning, message);
+            self.markup
+                .report("unknown-element", Severity::Warning, message);
         }
-        let mut text = self.xml.raw().to_owned();
-        while self.xml.depth() >= depth {
-            self.advance()?;
-            text.push_str(self.xml.raw());
+        let mut text = self.markup.xml.raw().to_owned();
+        while self.markup.xml.depth() >= depth {
+            self.markup.advance()?;
+            text.push_str(self.markup.xml.raw());
         }
         Ok(Remark {
             kind: RemarkKind::Property(format!("{ELEMENT}{name}")),
