@@ -69,3 +69,16 @@ pub(super) fn is_harmless(markup: &str) -> bool {
         _ => true,
     })
 }
+
+/// Makes isolated codes of those that open or close and have no answer in the text.
+pub(super) fn isolate_unanswered(codes: &mut [InlineCode]) {
+    let all: Vec<&InlineCode> = codes.iter().collect();
+    let mates = find_mates(&all);
+    for (code, mate) in codes.iter_mut().zip(mates) {
+        code.kind = match (code.kind, mate) {
+            (CodeKind::Opening, None) => CodeKind::IsolatedOpening,
+            (CodeKind::Closing, None) => CodeKind::IsolatedClosing,
+            (kind, _) => kind,
+        };
+    }
+}

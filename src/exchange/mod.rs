@@ -11,10 +11,12 @@ mod jsonl;
 mod lines;
 mod markup;
 mod moses;
+mod named;
 pub mod po;
 mod tmx;
 mod tsv;
 mod validation;
+mod xliff;
 mod xml;
 
 pub use compression::{Compressed, decompressed, is_compressed_name};
@@ -107,6 +109,8 @@ pub enum Layout {
 /// Every format that can be read and written.
 pub const FORMATS: &[&dyn Format] = &[
     &tmx::Tmx,
+    &xliff::Xliff2,
+    &xliff::Xliff1,
     &po::Po,
     &tsv::Tsv,
     &tsv::Csv,
@@ -199,6 +203,30 @@ pub struct WriteOptions {
     pub remarks: Vec<Remark>,
     /// Attributes for the header: what a format knows of them, and can take, stands in place of its own.
     pub attributes: Attributes,
+}
+
+impl WriteOptions {
+    /// The one language beside the source's, for a format that holds two.
+    fn one_target(&self, what: &str) -> Result<&Language, WriteError> {
+        let others = self.languages.iter();
+        let mut targets = others.filter(|language| **language != self.source);
+        match (targets.next(), targets.next()) {
+            (Some(target), None) => Ok(target),
+            (None, _) => Err(WriteError::Unfit(format!(
+                "{what} needs a target language beside the source"
+            ))),
+            (Some(first), Some(second)) => Err(WriteError::Unfit(format!(
+                "{what} holds one target language, not `{first}` and `{second}`: write one file for each"
+            ))),
+        }
+    }
+}
+
+/// The value of the first attribute of that name.
+fn find<'v>(attributes: &'v Attributes, name: &str) -> Option<&'v str> {
+    let mut attributes = attributes.iter();
+    let found = attributes.find(|(own, _)| own == name);
+    found.map(|(_, value)| value.as_str())
 }
 
 /// Writes units one after the other.

@@ -81,6 +81,14 @@ pub(crate) fn lacks(format: &str) -> Lacks {
             (Part::AttributeOrder, Fate::Known),
             (Part::SecondTexts, Fate::Reported),
         ]),
+        "xliff" | "xliff-1.2" => Lacks(&[
+            (Part::Sources, Fate::Known),
+            (Part::StatesOfSources, Fate::Known),
+            (Part::PlacementAsField, Fate::Known),
+            (Part::SavedAsField, Fate::Known),
+            (Part::RemarkOrder, Fate::Known),
+            (Part::SecondTexts, Fate::Reported),
+        ]),
         "po" => Lacks(&[
             (Part::Sources, Fate::Known),
             (Part::StatesOfSources, Fate::Known),

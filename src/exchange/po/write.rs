@@ -59,7 +59,7 @@ impl<'a> Writer<'a> {
         options: &'a WriteOptions,
         output: &'a mut dyn Write,
     ) -> Result<Self, WriteError> {
-        let target = target_of(options)?;
+        let target = options.one_target("a PO file")?;
         let header = NewHeader {
             project: PROJECT,
             document: None,
@@ -242,22 +242,6 @@ impl Context {
 }
 
 /// The one target language.
-fn target_of(options: &WriteOptions) -> Result<&Language, WriteError> {
-    let mut targets = options
-        .languages
-        .iter()
-        .filter(|language| **language != options.source);
-    match (targets.next(), targets.next()) {
-        (Some(target), None) => Ok(target),
-        (None, _) => Err(WriteError::Unfit(
-            "a PO file needs a target language beside the source".to_owned(),
-        )),
-        (Some(first), Some(second)) => Err(WriteError::Unfit(format!(
-            "a PO file holds one target language, not `{first}` and `{second}`: write one file for each"
-        ))),
-    }
-}
-
 fn is_property(remark: &Remark, name: &str) -> bool {
     super::draft::plain_property(remark) == Some(name)
 }

@@ -17,6 +17,7 @@ mod write;
 use std::io::{BufRead, Write};
 
 use super::encoding::peek;
+use super::xml::root_tag;
 use super::{
     Consumer, Format, Objections, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError,
     WriteOptions,
@@ -40,12 +41,8 @@ impl Format for Tmx {
 
     fn recognises(&self, head: &[u8]) -> bool {
         let text = peek(head);
-        let mut rest = text.trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']);
-        while let Some(after) = after_prolog_part(rest) {
-            rest = after.trim_start();
-        }
-        rest.strip_prefix("<tmx")
-            .is_some_and(|after| after.starts_with([' ', '\t', '\r', '\n', '>', '/']))
+        let name = root_tag(&text).and_then(|root| root.strip_prefix("tmx"));
+        name.is_some_and(|after| after.starts_with([' ', '\t', '\r', '\n', '>', '/']))
     }
 
     fn read(
@@ -81,18 +78,4 @@ impl Format for Tmx {
     ) -> Result<Box<dyn UnitWriter + 'a>, WriteError> {
         Ok(Box::new(write::Writer::begin(options, output)?))
     }
-}
-
-/// What follows a comment, an instruction or a DOCTYPE that begins the text.
-fn after_prolog_part(text: &str) -> Option<&str> {
-    let end = if text.starts_with("<!--") {
-        "-->"
-    } else if text.starts_with("<?") {
-        "?>"
-    } else if text.starts_with("<!DOCTYPE") {
-        ">"
-    } else {
-        return None;
-    };
-    text.find(end).map(|at| &text[at + end.len()..])
 }

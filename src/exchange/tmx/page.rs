@@ -6,10 +6,10 @@ use super::codes::{Content, Origin, Role, content, plan};
 use super::dtd::code_attributes;
 use super::grammar::{HEADER, HEADER_OPTIONAL};
 use super::remark::ELEMENT;
-use super::value::{find, is_source_language, normal_value, remark_language};
-use crate::exchange::WriteOptions;
+use super::value::{is_source_language, normal_value, remark_language};
 use crate::exchange::changes::{About, Changes};
 use crate::exchange::xml::{Escaped, check_fragment, escape_attribute, escape_markup, escape_text};
+use crate::exchange::{WriteOptions, find};
 use crate::model::{Attributes, InlineCode, Remark, RemarkKind, Severity, Variant};
 use crate::text::Language;
 

@@ -6,7 +6,7 @@ use crate::exchange::identity::content_id;
 use crate::exchange::markup::{Markup, Trouble};
 use crate::exchange::xml::Kind;
 use crate::exchange::{ReadError, ReadOptions, Sink, Summary};
-use crate::model::{Attributes, Finding, Severity, State, Unit, UnitId, Variant};
+use crate::model::{Attributes, Severity, State, Unit, UnitId, Variant};
 use crate::text::Language;
 
 /// Where texts stand.

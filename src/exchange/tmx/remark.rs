@@ -2,20 +2,9 @@
 
 use super::read::Reader;
 use crate::exchange::markup::Trouble;
+use crate::exchange::named::{NEEDS_WORK, STATE};
 use crate::exchange::xml::Kind;
 use crate::model::{Remark, RemarkKind, Severity, State, Variant};
-
-/// The property that holds a variant's state.
-pub(super) const STATE: &str = "x-state";
-
-/// The property that holds why a variant needs work.
-pub(super) const NEEDS_WORK: &str = "x-needs-work";
-
-/// The property that names a unit's document.
-pub(super) const DOCUMENT: &str = "x-document";
-
-/// The property that says where in the document a unit stands: paragraph and sentence, `2.3`.
-pub(super) const PLACE: &str = "x-place";
 
 /// What the property of an element begins with that TMX does not know; its text is the markup.
 pub(super) const ELEMENT: &str = "x-element-";

@@ -3,16 +3,9 @@
 use std::borrow::Cow;
 
 use super::dtd;
-use crate::model::{Attributes, Remark, Timestamp};
+use crate::exchange::find;
+use crate::model::{Remark, Timestamp};
 use crate::text::Language;
-
-/// The value of the first attribute of that name.
-pub(super) fn find<'v>(attributes: &'v Attributes, name: &str) -> Option<&'v str> {
-    attributes
-        .iter()
-        .find(|(own, _)| own == name)
-        .map(|(_, value)| value.as_str())
-}
 
 pub(super) fn is_source_language(value: &str) -> bool {
     value.eq_ignore_ascii_case("*all*") || Language::parse(value).is_ok()

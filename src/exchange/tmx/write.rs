@@ -5,10 +5,10 @@ use std::io::Write;
 
 use super::dtd;
 use super::page::{Given, Page};
-use super::remark::{DOCUMENT, NEEDS_WORK, PLACE, STATE};
-use super::value::find;
 use crate::exchange::changes::About;
+use crate::exchange::find;
 use crate::exchange::identity::is_content_id;
+use crate::exchange::named::{DOCUMENT, NEEDS_WORK, PLACE, STATE};
 use crate::exchange::{UnitWriter, WriteError, WriteOptions};
 use crate::model::{Finding, Remark, RemarkKind, Severity, State, Unit, Variant};
 use crate::text::Language;

@@ -8,6 +8,7 @@ mod characters;
 mod doctype;
 mod escape;
 mod fragment;
+mod prolog;
 mod reference;
 mod scan;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use std::ops::Range;
 pub(crate) use characters::is_blank;
 pub(crate) use escape::{Escaped, escape_attribute, escape_markup, escape_text};
 pub(crate) use fragment::check_fragment;
+pub(crate) use prolog::root_tag;
 pub(crate) use reference::resolve;
 pub(crate) use scan::Kind;
 

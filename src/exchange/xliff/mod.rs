@@ -1,0 +1,121 @@
+//! XLIFF, the interchange format of localisation: 1.2 and 2.x are read, 1.2 and 2.1 are written.
+
+mod code;
+mod dialect;
+mod element;
+mod flat;
+mod inline;
+mod meta;
+mod page;
+mod parts;
+mod read;
+mod state;
+#[cfg(test)]
+mod tests;
+mod text;
+mod write;
+
+use std::io::{BufRead, Write};
+
+use self::dialect::Version;
+use super::encoding::peek;
+use super::xml::root_tag;
+use super::{Format, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError, WriteOptions};
+
+/// XLIFF 2: read as 2.0 to 2.2, written as 2.1.
+pub(super) struct Xliff2;
+
+/// XLIFF 1.2.
+pub(super) struct Xliff1;
+
+impl Format for Xliff2 {
+    fn name(&self) -> &'static str {
+        "xliff"
+    }
+
+    fn title(&self) -> &'static str {
+        "XLIFF 2.1"
+    }
+
+    fn suffixes(&self) -> &'static [&'static str] {
+        &["xlf", "xliff"]
+    }
+
+    fn recognises(&self, head: &[u8]) -> bool {
+        version(head) == Some(Version::Two)
+    }
+
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        options: &ReadOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<Summary, ReadError> {
+        read::Reader::new(input, options, sink)?.run()
+    }
+
+    fn writer<'a>(
+        &self,
+        options: &'a WriteOptions,
+        output: &'a mut dyn Write,
+    ) -> Result<Box<dyn UnitWriter + 'a>, WriteError> {
+        Ok(Box::new(write::Writer::begin(
+            Version::Two,
+            options,
+            output,
+        )?))
+    }
+}
+
+impl Format for Xliff1 {
+    fn name(&self) -> &'static str {
+        "xliff-1.2"
+    }
+
+    fn title(&self) -> &'static str {
+        "XLIFF 1.2"
+    }
+
+    fn suffixes(&self) -> &'static [&'static str] {
+        &["xlf", "xliff"]
+    }
+
+    fn recognises(&self, head: &[u8]) -> bool {
+        version(head) == Some(Version::One)
+    }
+
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        options: &ReadOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<Summary, ReadError> {
+        read::Reader::new(input, options, sink)?.run()
+    }
+
+    fn writer<'a>(
+        &self,
+        options: &'a WriteOptions,
+        output: &'a mut dyn Write,
+    ) -> Result<Box<dyn UnitWriter + 'a>, WriteError> {
+        Ok(Box::new(write::Writer::begin(
+            Version::One,
+            options,
+            output,
+        )?))
+    }
+}
+
+/// Which XLIFF a file is by its beginning; `None` for a file of another kind.
+fn version(head: &[u8]) -> Option<Version> {
+    let text = peek(head);
+    let root = root_tag(&text)?;
+    let name = root.split(|c: char| c.is_ascii_whitespace()).next()?;
+    if name.rsplit(':').next()? != "xliff" {
+        return None;
+    }
+    let (_, after) = root.split_once("version")?;
+    let value = after.trim_start().strip_prefix('=')?.trim_start();
+    let value = value.strip_prefix(['"', '\''])?;
+    Version::of(value)
+}

@@ -1,0 +1,94 @@
+//! How far a translation has come, in the words of either version.
+
+use super::dialect::Version;
+use crate::model::{State, Variant};
+
+/// The `subState` of XLIFF 2 for a text that needs work.
+pub(super) const NEEDS_WORK: &str = "tarjuman:needs-work";
+
+/// What a file says of the state of a target.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Said {
+    /// The `state` of the segment or target.
+    pub(super) state: Option<String>,
+    /// The `subState` of the segment.
+    pub(super) sub_state: Option<String>,
+    /// Whether the unit is `approved`.
+    pub(super) approved: bool,
+}
+
+/// Gives a target its state, and whether it needs work, with the file's word for a reason.
+///
+/// A text without a word on its state is translated; the names are those of the two specifications.
+pub(super) fn apply(said: &Said, target: &mut Variant) {
+    let assumed = if target.text.is_empty() && target.codes.is_empty() {
+        State::Initial
+    } else {
+        State::Translated
+    };
+    let word = said.state.as_deref().unwrap_or_default();
+    target.state = match word {
+        "new" | "needs-translation" => State::Initial,
+        "translated" if said.approved => State::Reviewed,
+        "signed-off" => State::Reviewed,
+        "" if said.approved && assumed == State::Translated => State::Reviewed,
+        _ => State::from_name(word).unwrap_or(assumed),
+    };
+    if word.starts_with("needs-") && word != "needs-translation" {
+        target.needs_work = Some(word.to_owned());
+    }
+    if said.sub_state.as_deref() == Some(NEEDS_WORK) {
+        target.needs_work = Some(String::new());
+    }
+}
+
+/// The word for the state of a target.
+pub(super) fn word(version: Version, target: &Variant) -> &'static str {
+    match (version, target.state) {
+        (Version::Two, state) => state.as_str(),
+        (Version::One, _) if target.needs_work.is_some() => "needs-review-translation",
+        (Version::One, State::Initial) => "new",
+        (Version::One, State::Translated) => "translated",
+        (Version::One, State::Reviewed) => "signed-off",
+        (Version::One, State::Final) => "final",
+    }
+}
+
+/// The values of `state-qualifier` in XLIFF 1.2; others begin with `x-`.
+const QUALIFIERS: [&str; 14] = [
+    "exact-match",
+    "fuzzy-match",
+    "id-match",
+    "leveraged-glossary",
+    "leveraged-inherited",
+    "leveraged-mt",
+    "leveraged-repository",
+    "leveraged-tm",
+    "mt-suggestion",
+    "rejected-grammar",
+    "rejected-inaccurate",
+    "rejected-length",
+    "rejected-spelling",
+    "tm-suggestion",
+];
+
+/// Whether a value can be the `state-qualifier` of a target.
+pub(super) fn is_qualifier(value: &str) -> bool {
+    let is_own = value.strip_prefix("x-").is_some_and(is_word);
+    is_own || QUALIFIERS.contains(&value)
+}
+
+/// Whether a value can be the `subState` of a segment: a prefix, a colon, a word.
+pub(super) fn is_sub_state(value: &str) -> bool {
+    let parts = value.split_once(':');
+    parts.is_some_and(|(prefix, word)| is_word(prefix) && is_word(word))
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c == ':')
+}
+
+/// Whether someone has approved a target, and nothing is left to do.
+pub(super) fn is_approved(target: &Variant) -> bool {
+    target.needs_work.is_none() && matches!(target.state, State::Reviewed | State::Final)
+}
