@@ -21,6 +21,21 @@ pub(super) enum Role {
     Stands,
 }
 
+impl Role {
+    /// What a code does, with or without its other end, around its text or not.
+    fn of(kind: CodeKind, is_answered: bool, encloses: bool) -> Self {
+        match (kind, is_answered, encloses) {
+            (CodeKind::Opening, true, true) => Self::Encloses,
+            (CodeKind::Closing, true, true) => Self::Ends,
+            (CodeKind::Opening, true, false) => Self::Opens,
+            (CodeKind::Closing, true, false) => Self::Closes,
+            (CodeKind::Opening, false, _) | (CodeKind::IsolatedOpening, ..) => Self::OpensAlone,
+            (CodeKind::Closing, false, _) | (CodeKind::IsolatedClosing, ..) => Self::ClosesAlone,
+            (CodeKind::Standalone, ..) => Self::Stands,
+        }
+    }
+}
+
 /// A code with all that is written of it.
 #[derive(Debug)]
 pub(super) struct Planned<'v> {
@@ -65,8 +80,11 @@ impl Ids {
         self.given.insert(own.to_owned()).then(|| own.to_owned())
     }
 
-    /// An id for a code without one: that of its like in the source, or the next number.
+    /// An id for a code of another format: its own if it has one, that of its like in the source, or the next number.
     fn made(&mut self, code: &InlineCode, is_target: bool) -> String {
+        if let Some(own) = self.own(code) {
+            return own;
+        }
         let like = format!("{:?} {} {}", code.kind, code.element, code.original);
         if is_target
             && let Some(id) = self.open.get_mut(&like).and_then(VecDeque::pop_front)
@@ -103,15 +121,7 @@ pub(super) fn plan<'v>(
     let mut repaired = false;
     for (at, &code) in codes.iter().enumerate() {
         let mate = mates[at];
-        let role = match (code.kind, mate.is_some(), enclosing[at]) {
-            (CodeKind::Opening, true, true) => Role::Encloses,
-            (CodeKind::Closing, true, true) => Role::Ends,
-            (CodeKind::Opening, true, false) => Role::Opens,
-            (CodeKind::Closing, true, false) => Role::Closes,
-            (CodeKind::Opening, false, _) | (CodeKind::IsolatedOpening, ..) => Role::OpensAlone,
-            (CodeKind::Closing, false, _) | (CodeKind::IsolatedClosing, ..) => Role::ClosesAlone,
-            (CodeKind::Standalone, ..) => Role::Stands,
-        };
+        let role = Role::of(code.kind, mate.is_some(), enclosing[at]);
         repaired |= mate.is_none() && matches!(code.kind, CodeKind::Opening | CodeKind::Closing);
         let one = match (role, mate) {
             (Role::Ends | Role::Closes, Some(mate)) => {

@@ -373,7 +373,7 @@ fn native_attributes(version: Version, attributes: &Attributes) -> Vec<&(String,
 }
 
 /// The attribute of a target that stands at its segment or element.
-fn native_of_target(version: Version, target: &Variant) -> Option<&(String, String)> {
+pub(super) fn native_of_target(version: Version, target: &Variant) -> Option<&(String, String)> {
     let mut attributes = target.attributes.iter();
     attributes.find(|(name, value)| match version {
         Version::One => name == "state-qualifier" && is_qualifier(value),

@@ -3,6 +3,7 @@
 use super::dialect::Version;
 use super::meta::Applies;
 use super::parts::{AFTER, BEFORE, SEGMENT, XLIFF_UNIT, property};
+use super::state::is_plain_reason;
 use crate::exchange::find;
 use crate::exchange::named::{DOCUMENT, NEEDS_WORK, PLACE, STATE};
 use crate::model::{Attributes, Remark, RemarkKind, State, Unit, Variant};
@@ -83,7 +84,9 @@ impl Side {
         if applies == Applies::Target
             && let Some(reason) = &variant.needs_work
         {
-            remarks.push(property(NEEDS_WORK, reason));
+            if !is_plain_reason(version, reason) {
+                remarks.push(property(NEEDS_WORK, reason));
+            }
             if version == Version::One && variant.state != State::Translated {
                 remarks.push(property(STATE, variant.state.as_str()));
             }

@@ -22,7 +22,7 @@ pub(super) struct Reader<'r> {
     pub(super) markup: Markup<'r>,
     pub(super) version: Version,
     /// What stands before the names of the elements of XLIFF: nothing, or `x:`.
-    prefix: String,
+    pub(super) prefix: String,
     /// The languages that the caller names, for a file that does not.
     asked: ReadOptions,
     source: Option<Language>,

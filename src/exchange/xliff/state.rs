@@ -6,6 +6,9 @@ use crate::model::{State, Variant};
 /// The `subState` of XLIFF 2 for a text that needs work.
 pub(super) const NEEDS_WORK: &str = "tarjuman:needs-work";
 
+/// The `state` of XLIFF 1.2 for a text that needs work.
+const NEEDS_REVIEW: &str = "needs-review-translation";
+
 /// What a file says of the state of a target.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Said {
@@ -42,11 +45,19 @@ pub(super) fn apply(said: &Said, target: &mut Variant) {
     }
 }
 
+/// Whether a reason for work is what the file's own word for it is read as.
+pub(super) fn is_plain_reason(version: Version, reason: &str) -> bool {
+    match version {
+        Version::One => reason == NEEDS_REVIEW,
+        Version::Two => reason.is_empty(),
+    }
+}
+
 /// The word for the state of a target.
 pub(super) fn word(version: Version, target: &Variant) -> &'static str {
     match (version, target.state) {
         (Version::Two, state) => state.as_str(),
-        (Version::One, _) if target.needs_work.is_some() => "needs-review-translation",
+        (Version::One, _) if target.needs_work.is_some() => NEEDS_REVIEW,
         (Version::One, State::Initial) => "new",
         (Version::One, State::Translated) => "translated",
         (Version::One, State::Reviewed) => "signed-off",

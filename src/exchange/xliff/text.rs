@@ -1,5 +1,7 @@
 //! Reads `source` and `target`: plain text, and the inline codes that stand in it.
 
+use std::borrow::Cow;
+
 use super::dialect::{Does, InlineElement, Version};
 use super::parts::Originals;
 use super::read::Reader;
@@ -93,7 +95,12 @@ impl Reader<'_> {
             if self.markup.xml.depth() < depth {
                 return Ok(original);
             }
-            original.push_str(self.markup.xml.raw());
+            let raw = self.markup.xml.raw();
+            let bare = match (self.prefix.as_str(), self.local()) {
+                ("", _) | (_, None) => Cow::Borrowed(raw),
+                (prefix, Some(_)) => Cow::Owned(raw.replacen(prefix, "", 1)),
+            };
+            original.push_str(&bare);
         }
     }
 
@@ -130,7 +137,7 @@ struct Given {
 
 impl Given {
     fn of<'x>(
-        attributes: impl Iterator<Item = (&'x str, std::borrow::Cow<'x, str>)>,
+        attributes: impl Iterator<Item = (&'x str, Cow<'x, str>)>,
         element: &InlineElement,
     ) -> Self {
         let mut given = Self::default();

@@ -5,11 +5,12 @@ use std::io::Write;
 
 use super::code::is_token;
 use super::dialect::Version;
-use super::element::Sheet;
+use super::element::{Sheet, native_of_target};
 use super::flat::{Flat, document_of, is_note, is_property, segment_of};
 use super::meta::{self, Applies, Group};
 use super::page::Page;
 use super::parts::{AFTER, XLIFF_UNIT, segment_unit_id};
+use super::state::is_plain_reason;
 use crate::exchange::changes::About;
 use crate::exchange::named::DOCUMENT;
 use crate::exchange::{UnitWriter, WriteError, WriteOptions, find};
@@ -191,14 +192,8 @@ impl<'a> Writer<'a> {
         let (Some(first), Some(last)) = (self.segments.first(), self.segments.last()) else {
             return false;
         };
-        let state = |unit: &Unit| unit.variant(self.sheet.target).map(|target| target.state);
-        let says_more = |variant: &Variant| {
-            let mut remarks = variant.remarks.iter();
-            variant.needs_work.is_some()
-                || !variant.attributes.is_empty()
-                || variant.saved.is_some()
-                || remarks.any(|remark| !is_property(remark, AFTER))
-        };
+        let version = self.sheet.version;
+        let target = |unit: &'_ Unit| unit.variant(self.sheet.target).cloned();
         self.segments.len() < MOST_SEGMENTS
             && is_segment(unit)
             && find(&unit.attributes, XLIFF_UNIT) == find(&first.attributes, XLIFF_UNIT)
@@ -210,8 +205,11 @@ impl<'a> Writer<'a> {
                 .remarks
                 .iter()
                 .all(|remark| is_property(remark, DOCUMENT))
-            && !unit.variants.iter().any(says_more)
-            && (self.sheet.version == Version::Two || state(unit) == state(first))
+            && unit
+                .variants
+                .iter()
+                .all(|variant| fits_a_segment(version, variant))
+            && (version == Version::Two || is_alike(target(unit), target(first)))
     }
 
     fn flush_segments(&mut self) -> Result<(), WriteError> {
@@ -248,6 +246,22 @@ fn is_segment(unit: &Unit) -> bool {
         return false;
     };
     unit.id.as_str() == segment_unit_id(name, segment)
+}
+
+/// Whether a text says nothing but what can be said of each segment.
+fn fits_a_segment(version: Version, text: &Variant) -> bool {
+    let own = native_of_target(version, text);
+    let reason = text.needs_work.as_deref();
+    text.saved.is_none()
+        && reason.is_none_or(|reason| is_plain_reason(version, reason))
+        && text.attributes.iter().all(|pair| Some(pair) == own)
+        && text.remarks.iter().all(|remark| is_property(remark, AFTER))
+}
+
+/// Whether the one `target` element of XLIFF 1.2 can speak for both.
+fn is_alike(one: Option<Variant>, other: Option<Variant>) -> bool {
+    let said = |text: Variant| (text.state, text.needs_work, text.attributes);
+    one.map(said) == other.map(said)
 }
 
 impl UnitWriter for Writer<'_> {
