@@ -19,3 +19,4 @@ mod sample;
 mod searching;
 mod update;
 mod validate;
+mod xliff;

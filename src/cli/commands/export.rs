@@ -23,6 +23,7 @@ impl Command for Export {
     fn examples(&self) -> &'static str {
         "  tarjuman export tmx -o all.tmx             every language, every document\n  \
          tarjuman export tmx --to ur -o en-ur.tmx\n  \
+         tarjuman export xliff --to ur -o job.xlf   XLIFF 2.1; xliff-1.2 for older programs\n  \
          tarjuman export moses -o corpus            corpus.en, corpus.ur, corpus.ps\n  \
          tarjuman export html --document essay -o essay.html\n  \
          tarjuman export jsonl | jq .\n  \
