@@ -137,6 +137,7 @@ fn write(units: &[Unit]) -> usize {
         languages: languages.into_iter().map(tag).collect(),
         remarks: Vec::new(),
         attributes: Vec::new(),
+        spreadsheet_safe: false,
     };
     match write_all(units, &options, &mut out) {
         Ok(()) => out.0,

@@ -70,6 +70,7 @@ pub(crate) fn write(
         languages: languages.iter().map(|tag| language(tag)).collect(),
         remarks: Vec::new(),
         attributes: Vec::new(),
+        spreadsheet_safe: false,
     };
     let mut out = Vec::new();
     let mut writer = format.writer(&options, &mut out).unwrap();

@@ -45,6 +45,11 @@ pub trait Format: Sync {
         Layout::OneFile
     }
 
+    /// Whether a program for spreadsheets opens it.
+    fn is_table(&self) -> bool {
+        false
+    }
+
     /// Whether the beginning of a file (some kilobytes) looks like this format.
     fn recognises(&self, head: &[u8]) -> bool;
 
@@ -203,6 +208,8 @@ pub struct WriteOptions {
     pub remarks: Vec<Remark>,
     /// Attributes for the header: what a format knows of them, and can take, stands in place of its own.
     pub attributes: Attributes,
+    /// Whether a table guards the cells that a spreadsheet would take for formulas; reversible.
+    pub spreadsheet_safe: bool,
 }
 
 impl WriteOptions {

@@ -158,6 +158,7 @@ impl Workbench {
             languages,
             remarks: Vec::new(),
             attributes: Vec::new(),
+            spreadsheet_safe: false,
         }
     }
 

@@ -22,6 +22,8 @@ pub struct ExportRequest {
     pub targets: Vec<Language>,
     /// One document; everything when there is none.
     pub document: Option<DocumentName>,
+    /// Whether a table guards the cells that a spreadsheet would take for formulas.
+    pub spreadsheet_safe: bool,
 }
 
 /// What was exported.
@@ -130,7 +132,17 @@ impl Workbench {
             Some(document) => Part::Document(document.clone()),
             None => Part::Everything,
         };
-        let options = self.write_options(&request.targets, &memory)?;
+        if request.spreadsheet_safe && !format.is_table() {
+            let message = format!(
+                "`{}` is no table: only cells of tsv and csv can be guarded",
+                format.name()
+            );
+            return Err(WriteError::Unfit(message).into());
+        }
+        let options = WriteOptions {
+            spreadsheet_safe: request.spreadsheet_safe,
+            ..self.write_options(&request.targets, &memory)?
+        };
         Ok(Export {
             format,
             memory,
@@ -161,6 +173,7 @@ impl Workbench {
             languages,
             remarks: Vec::new(),
             attributes: Vec::new(),
+            spreadsheet_safe: false,
         })
     }
 }

@@ -220,6 +220,7 @@ impl Survey {
             languages: self.languages.clone(),
             remarks: self.remarks.clone(),
             attributes: self.attributes.clone(),
+            spreadsheet_safe: false,
         })
     }
 }

@@ -82,6 +82,7 @@ pub(crate) fn write(
         languages: languages.to_vec(),
         remarks: remarks.to_vec(),
         attributes: Vec::new(),
+        spreadsheet_safe: false,
     };
     let mut out = Vec::new();
     let format = format_named(format).expect("a format");

@@ -58,6 +58,7 @@ pub(crate) fn write_options(languages: &[Language]) -> WriteOptions {
         languages: languages.to_vec(),
         remarks: Vec::new(),
         attributes: Vec::new(),
+        spreadsheet_safe: false,
     }
 }
 

@@ -49,6 +49,7 @@ pub(crate) fn write(units: &[Unit], target: &str) -> (String, Vec<Finding>) {
         languages: vec![language("en"), language(target)],
         remarks: Vec::new(),
         attributes: Vec::new(),
+        spreadsheet_safe: false,
     };
     let mut file = Vec::new();
     let mut writer = Po.writer(&options, &mut file).unwrap();
@@ -245,6 +246,7 @@ fn a_po_file_holds_one_target_language() {
             languages: languages.iter().map(|tag| language(tag)).collect(),
             remarks: Vec::new(),
             attributes: Vec::new(),
+            spreadsheet_safe: false,
         };
         let mut file = Vec::new();
         let error = Po.writer(&options, &mut file).err().unwrap();

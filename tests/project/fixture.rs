@@ -170,6 +170,7 @@ impl TestProject {
     pub(crate) fn export(&self, format: &str) -> String {
         let mut bytes = Vec::new();
         let request = ExportRequest {
+            spreadsheet_safe: false,
             format: format.to_owned(),
             targets: Vec::new(),
             document: None,

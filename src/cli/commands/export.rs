@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Arg, ArgMatches, Command as Arguments, ValueHint, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command as Arguments, ValueHint, value_parser};
 use serde_json::json;
 
 use super::update::counted;
@@ -49,6 +49,12 @@ impl Command for Export {
                     .help("Only this document"),
             )
             .arg(
+                Arg::new("spreadsheet-safe")
+                    .long("spreadsheet-safe")
+                    .action(ArgAction::SetTrue)
+                    .help("In tsv and csv: guard cells that a spreadsheet would run as formulas"),
+            )
+            .arg(
                 Arg::new("output")
                     .short('o')
                     .long("output")
@@ -69,6 +75,7 @@ impl Command for Export {
                 .unwrap_or_default(),
             targets: arguments::languages(matches, "to")?,
             document: log::document(matches)?,
+            spreadsheet_safe: matches.get_flag("spreadsheet-safe"),
         };
         let output = matches
             .get_one::<PathBuf>("output")

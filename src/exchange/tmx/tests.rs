@@ -541,6 +541,7 @@ fn header_remarks_and_attributes_are_in_the_summary() {
         languages: vec![language("en")],
         remarks: summary.remarks.clone(),
         attributes: Vec::new(),
+        spreadsheet_safe: false,
     };
     let mut out = Vec::new();
     Tmx.writer(&options, &mut out).unwrap().finish().unwrap();

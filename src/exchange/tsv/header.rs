@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::formula::COLUMN;
 use super::record::{Dialect, Row};
 use crate::exchange::ReadOptions;
 use crate::text::Language;
@@ -28,6 +29,8 @@ pub(super) enum Column {
     State,
     /// A note.
     Note,
+    /// Nothing; cells that look like formulas are guarded throughout the table.
+    SpreadsheetSafe,
     /// Something that the project has no noun for, kept as a property of that name.
     Property(String),
 }
@@ -86,7 +89,8 @@ pub(super) fn columns(
 /// The columns between `id` and `state`, `note`, where we write nothing but languages.
 fn framed(cells: &[String]) -> Range<usize> {
     let is = |cell: &String, meaning| fixed(&cell.trim().to_lowercase()) == Some(meaning);
-    match cells {
+    let is_safe = cells.last().is_some_and(|last| last == COLUMN);
+    match &cells[..cells.len() - usize::from(is_safe)] {
         [id, between @ .., state, note]
             if is(id, Fixed::Id) && is(state, Fixed::State) && is(note, Fixed::Note) =>
         {
@@ -193,6 +197,7 @@ fn column(cell: &str, options: &ReadOptions) -> Result<Column, HeaderError> {
         Some(Fixed::Target) => Column::Text(options.target.clone().ok_or_else(unnamed)?),
         None => match language(cell) {
             Some(language) => Column::Text(language),
+            None if cell.trim().eq_ignore_ascii_case(COLUMN) => Column::SpreadsheetSafe,
             None => Column::Property(cell.trim().to_owned()),
         },
     })
@@ -227,6 +232,7 @@ fn described(column: &Column) -> String {
         Column::Text(language) => format!("texts in `{language}`"),
         Column::State => "the state".to_owned(),
         Column::Note => "the note".to_owned(),
+        Column::SpreadsheetSafe => format!("`{COLUMN}`"),
         Column::Property(name) => format!("`{name}`"),
     }
 }

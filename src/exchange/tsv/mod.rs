@@ -1,5 +1,6 @@
 //! Bilingual tables: TSV and CSV, whose first line names the columns.
 
+mod formula;
 mod header;
 mod read;
 mod record;
@@ -31,6 +32,10 @@ impl Format for Tsv {
 
     fn suffixes(&self) -> &'static [&'static str] {
         &["tsv", "tab"]
+    }
+
+    fn is_table(&self) -> bool {
+        true
     }
 
     fn recognises(&self, head: &[u8]) -> bool {
@@ -70,6 +75,10 @@ impl Format for Csv {
 
     fn suffixes(&self) -> &'static [&'static str] {
         &["csv"]
+    }
+
+    fn is_table(&self) -> bool {
+        true
     }
 
     fn recognises(&self, head: &[u8]) -> bool {

@@ -2,6 +2,7 @@
 
 use std::io::BufRead;
 
+use super::formula;
 use super::header::{Column, HeaderError, columns};
 use super::record::{Dialect, Row};
 use super::state;
@@ -29,6 +30,7 @@ pub(super) fn read(
     let table = Table {
         dialect: Dialect::guess(delimiter, &header, lines.ahead()),
         source: source(&columns, options),
+        is_safe: columns.contains(&Column::SpreadsheetSafe),
         columns,
     };
     table.rows(&mut lines, sink)
@@ -37,6 +39,8 @@ pub(super) fn read(
 struct Table {
     dialect: Dialect,
     source: Option<Language>,
+    /// Whether cells that look like formulas are guarded.
+    is_safe: bool,
     columns: Vec<Column>,
 }
 
@@ -135,11 +139,16 @@ impl Table {
         };
         let mut states = "";
         for (column, cell) in self.columns.iter().zip(cells) {
+            let cell = match self.is_safe {
+                true => formula::unguarded(cell),
+                false => cell,
+            };
             match column {
+                Column::SpreadsheetSafe => {}
                 _ if cell.is_empty() => {}
-                Column::Id => unit.id = UnitId(cell.clone()),
+                Column::Id => unit.id = UnitId(cell.to_owned()),
                 Column::Text(language) => {
-                    let variant = Variant::new(language.clone(), cell.as_str());
+                    let variant = Variant::new(language.clone(), cell);
                     let first = Some(language) == self.source.as_ref();
                     let at = if first { 0 } else { unit.variants.len() };
                     unit.variants.insert(at, variant);

@@ -1,7 +1,9 @@
 //! Writes a table: id, source, the other languages, state, note.
 
+use std::borrow::Cow;
 use std::io::Write;
 
+use super::formula;
 use super::header::can_name;
 use super::record::Dialect;
 use super::state;
@@ -13,6 +15,8 @@ use crate::text::Language;
 /// Writes one file.
 pub(super) struct Writer<'a> {
     dialect: Dialect,
+    /// Whether cells that look like formulas are guarded.
+    is_safe: bool,
     languages: Vec<&'a Language>,
     source: &'a Language,
     output: &'a mut dyn Write,
@@ -53,6 +57,7 @@ impl<'a> Writer<'a> {
         }
         let mut writer = Self {
             dialect,
+            is_safe: options.spreadsheet_safe,
             languages: Vec::new(),
             source: &options.source,
             output,
@@ -67,6 +72,9 @@ impl<'a> Writer<'a> {
         }
         writer.cell("state");
         writer.cell("note");
+        if writer.is_safe {
+            writer.cell(formula::COLUMN);
+        }
         writer.languages = languages;
         writer.end_row()?;
         Ok(writer)
@@ -76,7 +84,11 @@ impl<'a> Writer<'a> {
         if self.cells > 0 {
             self.row.push(self.dialect.delimiter());
         }
-        self.row.push_str(&self.dialect.written(text));
+        let text = match self.is_safe {
+            true => formula::guarded(text),
+            false => Cow::Borrowed(text),
+        };
+        self.row.push_str(&self.dialect.written(&text));
         self.cells += 1;
     }
 
@@ -168,6 +180,9 @@ impl UnitWriter for Writer<'_> {
             .map(|remark| remark.text.as_str())
             .collect();
         self.cell(&notes.join("\n"));
+        if self.is_safe {
+            self.cell("");
+        }
         self.end_row()
     }
 

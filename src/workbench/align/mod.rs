@@ -265,6 +265,7 @@ pub fn aligned_file(
         ],
         remarks: Vec::new(),
         attributes: Vec::new(),
+        spreadsheet_safe: false,
     };
     match format_named(format) {
         Some(format) => Ok(rendered(format, &units, &options)?.0),

@@ -1,4 +1,4 @@
-//! XLIFF: to another program and back.
+//! Files of formats that other programs read, there and back.
 
 use std::process::Command;
 
@@ -80,4 +80,33 @@ fn the_translate_toolkit_reads_what_is_written_and_the_other_way_round() {
     made.run(&["import", "made.xlf", "--to", "ur"]).ends(0);
     let texts = made.run(&["export", "moses", "--to", "ur", "-o", "made"]);
     assert!(made.read("made.ur").contains("دریا"), "{texts:?}");
+}
+
+#[test]
+fn a_guarded_table_comes_back_as_it_was() {
+    let project = TestProject::empty();
+    let rows = [
+        ["k1", "=1+1", "+چار", ""],
+        ["k2", "'=x", "-", ""],
+        ["k3", "'Tis late.", "دیر ہوئی۔", ""],
+    ];
+    project.import("odd.tsv", &rows);
+    for format in ["tsv", "csv"] {
+        let plain = project.run(&["export", format, "--to", "ur"]).out;
+        let safe = project
+            .run(&["export", format, "--to", "ur", "--spreadsheet-safe"])
+            .out;
+        assert!(
+            safe.contains("'=1+1") && safe.contains("''=x") && safe.contains("'+چار"),
+            "{safe}"
+        );
+        let other = TestProject::empty();
+        other.write("safe.txt", &safe);
+        other.run(&["import", "safe.txt"]).ends(0);
+        assert_eq!(other.run(&["export", format, "--to", "ur"]).out, plain);
+    }
+    project
+        .run(&["export", "tmx", "--spreadsheet-safe"])
+        .ends(2)
+        .complains("only cells of tsv and csv can be guarded");
 }
