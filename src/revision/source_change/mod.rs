@@ -81,7 +81,7 @@ impl<'a> SourceChanges<'a> {
         let known = self.names.get_or_init(|| Names::of(&self.texts));
         let names = |text| known.found(text);
         reasons.extend(exchanged(ReasonKind::Name, names(old), names(new)));
-        let is_same = || match_key(old, self.language) == match_key(new, self.language);
+        let is_same = || bare_key(old, self.language) == bare_key(new, self.language);
         let is_cosmetic = !reasons.iter().any(|reason| reason.kind != ReasonKind::Name)
             && is_same()
             && !names::has_new_acronym(old, new);
@@ -93,6 +93,28 @@ impl<'a> SourceChanges<'a> {
             reasons,
         }
     }
+}
+
+/// The match key with dashes as one sign, however many were typed and with or without spaces around.
+fn bare_key(text: &str, language: &Language) -> String {
+    let key = match_key(text, language);
+    let is_joint = |c: char| c == ' ' || c == '-';
+    let mut bare = String::with_capacity(key.len());
+    for c in key.chars() {
+        match bare
+            .chars()
+            .next_back()
+            .filter(|last| is_joint(*last) && is_joint(c))
+        {
+            Some(' ') if c == '-' => {
+                bare.pop();
+                bare.push('-');
+            }
+            Some(_) => {}
+            None => bare.push(c),
+        }
+    }
+    bare
 }
 
 type Find = fn(&str, &Language) -> Vec<String>;

@@ -22,8 +22,12 @@ struct Word<'a> {
 impl Names {
     pub(super) fn of(texts: &[&str]) -> Self {
         let mut words: HashMap<String, bool> = HashMap::new();
-        for text in texts.iter().filter(|text| !is_title(text)) {
-            for word in parts(text) {
+        for text in texts {
+            let parts = parts(text);
+            if is_title(&parts) {
+                continue;
+            }
+            for word in parts {
                 if !is_capital(word.text) {
                     words.insert(word.text.to_lowercase(), false);
                 } else if !word.is_first {
@@ -40,10 +44,11 @@ impl Names {
     pub(super) fn found(&self, text: &str) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         let mut was_name = false;
-        if is_title(text) {
+        let parts = parts(text);
+        if is_title(&parts) {
             return names;
         }
-        for word in parts(text) {
+        for word in parts {
             let is_known = || self.words.contains_key(&word.text.to_lowercase());
             let is_name = is_capital(word.text)
                 && word.text.chars().nth(1).is_some()
@@ -79,11 +84,10 @@ fn acronyms(text: &str) -> Option<Vec<&str>> {
 }
 
 /// Whether more than half of the long words have a capital, and there are three words: a heading.
-fn is_title(text: &str) -> bool {
-    let words = parts(text);
-    let long = words.iter().filter(|word| word.text.chars().count() > 3);
+fn is_title(words: &[Word<'_>]) -> bool {
+    let is_long = |word: &&Word<'_>| word.text.chars().nth(3).is_some();
     let (mut all, mut capital) = (0, 0);
-    for word in long {
+    for word in words.iter().filter(is_long) {
         all += 1;
         capital += usize::from(is_capital(word.text));
     }
