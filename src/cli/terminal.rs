@@ -64,6 +64,11 @@ impl Terminal {
         self.json
     }
 
+    /// Whether nothing but the results proper is wanted.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Whether results go to a terminal.
     pub(super) fn is_terminal(&self) -> bool {
         self.bidi.out

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 /// How the names of files begin that grow beside their targets.
 const BESIDE: &str = ".tarjuman-";
@@ -113,12 +113,51 @@ impl Replacement {
     /// # Errors
     /// When it cannot be synced or renamed.
     pub fn finish(self) -> Result<Written, FileError> {
+        self.stage()?.put()
+    }
+
+    /// Syncs and closes the file beside, which keeps no handle open; its lock goes with the handle.
+    ///
+    /// # Errors
+    /// When it cannot be synced, or a folder stands in its place.
+    pub(super) fn stage(self) -> Result<Staged, FileError> {
         let Self {
             path,
             target,
             beside,
         } = self;
-        finish(&target, beside).map_err(|source| FileError::new("write", &path, source))
+        match ready(&target, &beside) {
+            Ok(written) => Ok(Staged {
+                path,
+                target,
+                beside: beside.into_temp_path(),
+                written,
+            }),
+            Err(source) => Err(FileError::new("write", &path, source)),
+        }
+    }
+}
+
+/// A file that is whole and waits beside the one that it will replace. Dropped, it leaves nothing behind.
+#[derive(Debug)]
+pub(super) struct Staged {
+    path: PathBuf,
+    target: PathBuf,
+    beside: TempPath,
+    written: Written,
+}
+
+impl Staged {
+    /// Puts it in its place, durably.
+    ///
+    /// # Errors
+    /// When it cannot be renamed.
+    pub(super) fn put(self) -> Result<Written, FileError> {
+        let refuse = |source| FileError::new("write", &self.path, source);
+        let placed = self.beside.persist(&self.target);
+        placed.map_err(|error| refuse(error.error))?;
+        platform::sync_folder(folder_of(&self.target)).map_err(refuse)?;
+        Ok(self.written)
     }
 }
 
@@ -164,7 +203,8 @@ fn is_left(path: &Path) -> bool {
     File::open(path).is_ok_and(|file| file.try_lock().is_ok())
 }
 
-fn finish(target: &Path, beside: NamedTempFile) -> io::Result<Written> {
+/// Gives the file beside the rights of its target, and syncs it.
+fn ready(target: &Path, beside: &NamedTempFile) -> io::Result<Written> {
     let written = match fs::metadata(target) {
         Ok(old) if old.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
         Ok(old) => {
@@ -174,8 +214,6 @@ fn finish(target: &Path, beside: NamedTempFile) -> io::Result<Written> {
         Err(_) => Written::Created,
     };
     beside.as_file().sync_all()?;
-    beside.persist(target)?;
-    platform::sync_folder(folder_of(target))?;
     Ok(written)
 }
 

@@ -131,6 +131,12 @@ impl Project {
         self.root.join(&self.config.project.memory)
     }
 
+    /// The file that says what the segment files were before the last update.
+    #[must_use]
+    pub fn journal_path(&self) -> PathBuf {
+        self.root.join(".tarjuman.update")
+    }
+
     /// The folder that `build` writes to.
     #[must_use]
     pub fn out_path(&self) -> PathBuf {

@@ -1,11 +1,13 @@
 //! The project folder: tarjuman.toml, discovery, atomic files, the lock.
 
+mod batch;
 mod config;
 mod files;
 mod folder;
 mod lock;
 mod reuse;
 
+pub use batch::Batch;
 pub use config::{Config, ConfigError, Layout, Orthography};
 pub use files::{FileError, Replacement, Written, holds, read_file, sweep, write_atomically};
 pub use folder::{Project, ProjectError, SourceFile};

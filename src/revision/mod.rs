@@ -11,6 +11,7 @@ mod kept;
 mod moves;
 mod operation;
 mod pairing;
+mod source_change;
 #[cfg(test)]
 mod tests;
 
@@ -20,3 +21,4 @@ pub use difference::{Fate, Tally, TextDifference, tallies};
 pub use figures::Figures;
 pub use operation::{Class, Comparison, Operation, OperationKind, Part, Unseen};
 pub use pairing::{UnitPair, pair_units};
+pub use source_change::{ChangeReason, ReasonKind, SourceChange, SourceChanges};

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Origin, carry};
+use super::carry;
 use crate::model::Unit;
 use crate::text::{Language, match_key, words};
 
@@ -101,15 +101,10 @@ impl Pairing<'_> {
         };
         let (ours, our_keys) = left(self.old, &|at| !self.used[at]);
         let (theirs, their_keys) = left(self.new, &|to| self.answers[to].is_none());
-        let carried = carry(&texts(&our_keys), &texts(&their_keys));
+        let carried = carry(&texts(&our_keys), &texts(&their_keys), language);
         let origins = carried.origins.into_iter().zip(theirs);
         let found: Vec<_> = origins
-            .filter_map(|(origin, to)| match origin {
-                Origin::Unchanged(at) | Origin::Moved(at) | Origin::Edited(at) => {
-                    Some((ours[at], to))
-                }
-                Origin::New => None,
-            })
+            .filter_map(|(origin, to)| Some((ours[origin.single()?], to)))
             .collect();
         for (at, to) in found {
             self.join(at, to);

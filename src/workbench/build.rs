@@ -11,7 +11,7 @@ use super::export::rendered_files;
 use super::page::{source_page, units_of};
 use super::source::Source;
 use super::status::DocumentStatus;
-use super::update::{self, DocumentUpdate};
+use super::update::DocumentUpdate;
 use super::{Workbench, WorkbenchError};
 use crate::exchange::{WriteOptions, format_named};
 use crate::memory::Memory;
@@ -63,7 +63,7 @@ impl Workbench {
         let drafts = self.drafts(memory.as_ref())?;
         drop(memory);
         // The files go first: the memory can be made from them again, and not the other way round.
-        let segment_files = update::save(&drafts, dry_run)?;
+        let segment_files = self.save_with_journal(&drafts, dry_run)?;
         let mut wanted = Wanted::default();
         for draft in &drafts {
             self.want(&mut wanted, &draft.source.name, &draft.files);

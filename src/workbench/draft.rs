@@ -2,18 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::carrying::Carrying;
 use super::joined::Present;
+use super::moved::move_between;
 use super::plan::{Change, KnownUnit, Plan, is_born_of, plan};
 use super::reshape::Reshape;
 use super::segment_files::{LanguageFile, merged_order};
-use super::source::{Source, SourceSegment};
+use super::source::Source;
 use super::{Workbench, WorkbenchError};
-use crate::exchange::po::{NewEntry, Position};
 use crate::memory::{Held, Memory};
-use crate::model::{DocumentName, Finding, Place, Severity, State, UnitId};
-
-/// The reason given for work on a target whose source has changed.
-pub(super) const SOURCE_CHANGED: &str = "the source has changed";
+use crate::model::{DocumentName, Finding, Place, Severity, UnitId};
+use crate::revision::SourceChanges;
 
 /// A document with its segment files, up to date with each other.
 #[derive(Debug)]
@@ -37,7 +36,9 @@ impl Workbench {
             let was = renamed.remove(&source.name);
             self.draft(source, was, memory, &Reshape::default())
         });
-        drafts.collect()
+        let mut drafts = drafts.collect::<Result<Vec<_>, _>>()?;
+        move_between(&mut drafts, &self.project.config().project.source);
+        Ok(drafts)
     }
 
     /// The draft of one document, its units joined and split as asked. Nothing is written.
@@ -62,18 +63,32 @@ impl Workbench {
         let (shape, mut known) = self.shape(&source, &held, &files, reshape)?;
         refuse_strangers(&source.joined(&shape.known), &held, &files)?;
         shape.split(&source, &mut known, &mut files);
+        let language = &self.project.config().project.source;
         let taken = |id: &UnitId| match memory {
             // A memory that cannot be read now will say so when it is written to.
             Some(memory) => memory.contains(id).unwrap_or(true),
             None => false,
         };
-        let (source, plan, joins) =
-            shape.planned(&source, &|source| plan(source, &known, &taken), &files);
-        let held: HashMap<_, _> = held.iter().map(|held| (&held.unit.id, held)).collect();
-        let known: HashSet<_> = known.iter().map(|unit| &unit.id).collect();
+        let (source, mut plan, joins) = shape.planned(
+            &source,
+            &|source| plan(source, &known, language, &taken),
+            &files,
+        );
+        let texts = known.iter().map(|unit| unit.source.as_str());
+        let present = source.segments.iter().map(|segment| segment.text.as_str());
+        let changes = SourceChanges::new(texts.chain(present).collect(), language);
+        plan.judge(&source, &changes);
+        let carrying = Carrying {
+            language,
+            source: &source,
+            plan: &plan,
+            held: held.iter().map(|held| (&held.unit.id, held)).collect(),
+            known: known.iter().map(|unit| &unit.id).collect(),
+            changes: &changes,
+        };
         for file in &mut files {
             joins.iter().for_each(|join| file.join(join));
-            self.bring_up_to_date(file, &source, &plan, &held, &known);
+            carrying.bring_up_to_date(file);
         }
         Ok(Draft {
             source,
@@ -137,72 +152,6 @@ impl Workbench {
         });
         known.collect()
     }
-
-    fn bring_up_to_date(
-        &self,
-        file: &mut LanguageFile,
-        source: &Source,
-        plan: &Plan,
-        held: &HashMap<&UnitId, &Held>,
-        known: &HashSet<&UnitId>,
-    ) {
-        let mut missing = Vec::new();
-        for (unit, segment) in plan.units.iter().zip(&source.segments) {
-            let position = position(source, segment);
-            if file.file.is_broken(&unit.id) {
-                continue;
-            }
-            if file.file.entry(&unit.id).is_some() {
-                refresh(file, &unit.id, segment, &position);
-            } else if !(file.has_nameless_fault() && known.contains(&unit.id)) {
-                let held = held.get(&unit.id).copied();
-                missing.push(self.new_entry(file, &unit.id, segment, position, held));
-            }
-        }
-        let made: Vec<_> = missing.iter().map(|entry| entry.id.clone()).collect();
-        // The ids are neither in the file nor twice in the plan, so none is taken.
-        let _ = file.file.insert(usize::MAX, missing);
-        for id in &made {
-            let variant = held
-                .get(id)
-                .and_then(|held| held.unit.variant(&file.language));
-            if let Some(variant) = variant {
-                file.set_notes(id, variant);
-            }
-        }
-        for id in &plan.lost {
-            file.file.retire(id);
-        }
-        let order: Vec<_> = plan.units.iter().map(|unit| unit.id.clone()).collect();
-        file.file.arrange(&order);
-    }
-
-    /// An entry for a unit that the file lacks, with the target that the memory has for it.
-    fn new_entry(
-        &self,
-        file: &LanguageFile,
-        id: &UnitId,
-        segment: &SourceSegment,
-        position: Position,
-        held: Option<&Held>,
-    ) -> NewEntry {
-        let own = &self.project.config().project.source;
-        let target = held.and_then(|held| held.unit.variant(&file.language));
-        let source = held.and_then(|held| held.unit.variant(own));
-        let stale = source.filter(|source| source.text != segment.text && target.is_some());
-        NewEntry {
-            id: id.clone(),
-            position,
-            source: segment.text.clone(),
-            target: target.map_or_else(String::new, |target| target.text.clone()),
-            state: target.map_or(State::Initial, |target| target.state),
-            needs_work: match stale {
-                Some(_) => Some(SOURCE_CHANGED.to_owned()),
-                None => target.and_then(|target| target.needs_work.clone()),
-            },
-            previous: stale.map(|source| source.text.clone()),
-        }
-    }
 }
 
 impl Draft {
@@ -223,37 +172,6 @@ impl Draft {
     /// What is wrong with its segment files.
     pub(super) fn findings(self) -> impl Iterator<Item = Finding> {
         self.files.into_iter().flat_map(|file| file.findings)
-    }
-}
-
-/// Brings one entry up to date; what is right already is not touched.
-fn refresh(file: &mut LanguageFile, id: &UnitId, segment: &SourceSegment, position: &Position) {
-    let Some(mut entry) = file.file.entry_mut(id) else {
-        return;
-    };
-    let translated = !entry.view().target().is_empty();
-    let obsolete = entry.view().is_obsolete();
-    if entry.set_source(&segment.text) {
-        if translated {
-            entry.mark_needs_work(SOURCE_CHANGED);
-        } else {
-            entry.drop_previous();
-        }
-    }
-    entry.set_position(position);
-    entry.settle();
-    if obsolete {
-        file.file.revive(id);
-    }
-}
-
-fn position(source: &Source, segment: &SourceSegment) -> Position {
-    Position {
-        paragraph: segment.paragraph,
-        sentence: segment.sentence,
-        segments: segment.segments,
-        file: source.file.clone(),
-        line: segment.line,
     }
 }
 

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::plan::KnownUnit;
 use super::source::{Source, SourceSegment};
-use crate::revision::{Origin, carry};
+use crate::revision::carry;
+use crate::text::Language;
 
 /// Consecutive segments of a source, by number from 0, that are one unit.
 pub(super) type Run = Range<usize>;
@@ -53,7 +54,12 @@ impl<'a> Grouping<'a> {
 
     /// Finds the runs of joined units whose source was edited, by cutting their old text as the source is
     /// cut: what became of its sentences and still stands together stays one unit.
-    pub(super) fn carry_over(&mut self, source: &Source, cut: &dyn Fn(&str) -> Vec<String>) {
+    pub(super) fn carry_over(
+        &mut self,
+        source: &Source,
+        language: &Language,
+        cut: &dyn Fn(&str) -> Vec<String>,
+    ) {
         let mut pieces = Vec::new();
         let mut owners = Vec::new();
         for unit in std::mem::take(&mut self.lost) {
@@ -69,14 +75,15 @@ impl<'a> Grouping<'a> {
             .iter()
             .map(|one| one.text.as_str())
             .collect();
-        let mut places = vec![None; old.len()];
-        for (at, origin) in carry(&old, &new).origins.into_iter().enumerate() {
-            if let Origin::Unchanged(from) | Origin::Moved(from) | Origin::Edited(from) = origin {
-                places[from] = Some(at);
+        let mut places = vec![Vec::new(); old.len()];
+        for (at, origin) in carry(&old, &new, language).origins.into_iter().enumerate() {
+            for from in origin.olds() {
+                places[from].push(at);
             }
         }
         for (unit, own) in owners {
-            let stands: Vec<usize> = places[own].iter().copied().flatten().collect();
+            let mut stands = places[own].concat();
+            stands.dedup();
             let together = stands.windows(2).all(|pair| pair[1] == pair[0] + 1);
             if let ([first, _, ..], true) = (stands.as_slice(), together) {
                 let run = *first..first + stands.len();
@@ -245,7 +252,7 @@ mod tests {
         let known = [unit("a", "The road was closed all day. We waited.", 2)];
         let mut grouping = Grouping::exact(&source, &known);
         assert!(grouping.has_lost());
-        grouping.carry_over(&source, &cut);
+        grouping.carry_over(&source, &Language::default(), &cut);
         assert_eq!(runs(&grouping), [(1, 3, "a".to_owned())]);
     }
 
@@ -254,7 +261,7 @@ mod tests {
         let source = source(&["It rained.", "Nobody came.", "We waited."]);
         let known = [unit("a", "It rained. We waited.", 2)];
         let mut grouping = Grouping::exact(&source, &known);
-        grouping.carry_over(&source, &cut);
+        grouping.carry_over(&source, &Language::default(), &cut);
         assert!(grouping.runs.is_empty());
     }
 

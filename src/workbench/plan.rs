@@ -2,9 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::Serialize;
+
 use super::source::Source;
-use crate::model::UnitId;
-use crate::revision::{Origin, carry};
+use crate::model::{DocumentName, UnitId};
+use crate::revision::{ChangeReason, Origin, SourceChanges, carry};
+use crate::text::Language;
 
 /// How many letters an id has.
 const ID_LENGTH: usize = 8;
@@ -41,27 +44,90 @@ pub(super) struct PlannedUnit {
     pub(super) id: UnitId,
     /// How it came there.
     pub(super) change: Change,
+    /// What its text was made of, when it is another now; empty for a new unit.
+    pub(super) from: Vec<Former>,
+    /// What a translator must not overlook in the change.
+    pub(super) reasons: Vec<ChangeReason>,
+    /// The units that its old one has fallen into, with itself; empty when that has not been split.
+    pub(super) parts: Vec<UnitId>,
+}
+
+/// A unit as it was before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Former {
+    /// Its id.
+    pub(super) id: UnitId,
+    /// Its source text.
+    pub(super) source: String,
+    /// The document that it stood in, when that is another.
+    pub(super) document: Option<DocumentName>,
 }
 
 /// What the new source means for a unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Change {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Change {
     /// Nothing.
     Unchanged,
     /// It stands elsewhere.
     Moved,
+    /// Only case, white space or typography of its source differ.
+    Cosmetic,
     /// Its source text is another.
-    Edited,
+    Changed,
+    /// Its source is a part of what was one unit.
+    Split,
+    /// Its source is what were several units.
+    Merged,
     /// It was obsolete and is back.
     Revived,
     /// It was not there.
     New,
 }
 
-/// Gives each segment its unit: a known one where the text is the same or much alike, else a new one.
+impl PlannedUnit {
+    /// A unit without a past.
+    pub(super) fn of(id: UnitId, change: Change) -> Self {
+        Self {
+            id,
+            change,
+            from: Vec::new(),
+            reasons: Vec::new(),
+            parts: Vec::new(),
+        }
+    }
+
+    /// What its text was before, several put together; `None` where it was not another.
+    pub(super) fn former_text(&self) -> Option<String> {
+        let texts: Vec<&str> = self
+            .from
+            .iter()
+            .map(|former| former.source.as_str())
+            .collect();
+        (!texts.is_empty()).then(|| texts.join(" "))
+    }
+}
+
+impl Former {
+    fn of(unit: &KnownUnit) -> Self {
+        Self {
+            id: unit.id.clone(),
+            source: unit.source.clone(),
+            document: None,
+        }
+    }
+}
+
+/// Gives each segment its unit: a known one where the text is the same or much alike, else a new one. Of a
+/// unit that was split the first part keeps the id, of merged ones the whole has that of the first.
 ///
 /// `taken` says whether an id is in use elsewhere.
-pub(super) fn plan(source: &Source, known: &[KnownUnit], taken: &dyn Fn(&UnitId) -> bool) -> Plan {
+pub(super) fn plan(
+    source: &Source,
+    known: &[KnownUnit],
+    language: &Language,
+    taken: &dyn Fn(&UnitId) -> bool,
+) -> Plan {
     let live: Vec<_> = known.iter().filter(|unit| !unit.obsolete).collect();
     let old: Vec<_> = live.iter().map(|unit| unit.source.as_str()).collect();
     let new: Vec<_> = source
@@ -69,34 +135,73 @@ pub(super) fn plan(source: &Source, known: &[KnownUnit], taken: &dyn Fn(&UnitId)
         .iter()
         .map(|segment| segment.text.as_str())
         .collect();
-    let carried = carry(&old, &new);
+    let carried = carry(&old, &new, language);
     let mut births = Births::new(source, known, taken);
-    let units = carried
-        .origins
-        .iter()
-        .zip(&new)
-        .map(|(origin, text)| match *origin {
-            Origin::Unchanged(at) => PlannedUnit {
-                id: live[at].id.clone(),
-                change: Change::Unchanged,
-            },
-            Origin::Moved(at) => PlannedUnit {
-                id: live[at].id.clone(),
-                change: Change::Moved,
-            },
-            Origin::Edited(at) => PlannedUnit {
-                id: live[at].id.clone(),
-                change: Change::Edited,
-            },
-            Origin::New => births.unit(text),
-        });
+    let mut parts: HashMap<usize, Vec<UnitId>> = HashMap::new();
+    let mut lost: Vec<usize> = carried.obsolete;
+    let units = carried.origins.iter().zip(&new).map(|(origin, text)| {
+        let change = match *origin {
+            Origin::Unchanged(_) => Change::Unchanged,
+            Origin::Moved(_) => Change::Moved,
+            Origin::Edited(_) => Change::Changed,
+            Origin::Split(_) => Change::Split,
+            Origin::Merged { .. } => Change::Merged,
+            Origin::New => return births.unit(text),
+        };
+        let olds = origin.olds();
+        let is_first_part = || !parts.contains_key(&olds.start);
+        let id = match change {
+            Change::Split if !is_first_part() => births.unit(text).id,
+            _ => live[olds.start].id.clone(),
+        };
+        let mut unit = PlannedUnit::of(id, change);
+        if change == Change::Split {
+            parts.entry(olds.start).or_default().push(unit.id.clone());
+        }
+        if !matches!(change, Change::Unchanged | Change::Moved) {
+            unit.from = live[olds.clone()]
+                .iter()
+                .map(|unit| Former::of(unit))
+                .collect();
+        }
+        lost.extend(olds.skip(1));
+        unit
+    });
+    let mut units: Vec<PlannedUnit> = units.collect();
+    for (unit, origin) in units.iter_mut().zip(&carried.origins) {
+        if let Origin::Split(old) = origin {
+            unit.parts.clone_from(&parts[old]);
+        }
+    }
+    lost.sort_unstable();
     Plan {
-        units: units.collect(),
-        lost: carried
-            .obsolete
-            .iter()
-            .map(|at| live[*at].id.clone())
-            .collect(),
+        units,
+        lost: lost.iter().map(|at| live[*at].id.clone()).collect(),
+    }
+}
+
+impl Plan {
+    /// Finds for each unit whose text is another what that means for its translation.
+    pub(super) fn judge(&mut self, source: &Source, changes: &SourceChanges<'_>) {
+        let mut wholes: HashMap<UnitId, String> = HashMap::new();
+        for (unit, segment) in self.units.iter().zip(&source.segments) {
+            if let Some(first) = unit.parts.first() {
+                let whole = wholes.entry(first.clone()).or_default();
+                whole.push_str(if whole.is_empty() { "" } else { " " });
+                whole.push_str(&segment.text);
+            }
+        }
+        for (unit, segment) in self.units.iter_mut().zip(&source.segments) {
+            let Some(former) = unit.former_text() else {
+                continue;
+            };
+            let whole = unit.parts.first().and_then(|first| wholes.get(first));
+            let change = changes.between(&former, whole.unwrap_or(&segment.text));
+            if change.is_cosmetic && unit.change == Change::Changed {
+                unit.change = Change::Cosmetic;
+            }
+            unit.reasons = change.reasons;
+        }
     }
 }
 
@@ -126,19 +231,13 @@ impl<'a> Births<'a> {
     fn unit(&mut self, text: &str) -> PlannedUnit {
         if let Some(id) = self.obsolete.get_mut(text).and_then(Vec::pop) {
             let id = id.clone();
-            return PlannedUnit {
-                id,
-                change: Change::Revived,
-            };
+            return PlannedUnit::of(id, Change::Revived);
         }
         let mut occurrence = 0;
         loop {
             let id = born(self.document, text, occurrence);
             if !(self.taken)(&id) && self.used.insert(id.clone()) {
-                return PlannedUnit {
-                    id,
-                    change: Change::New,
-                };
+                return PlannedUnit::of(id, Change::New);
             }
             occurrence += 1;
         }
@@ -213,20 +312,24 @@ mod tests {
     #[test]
     fn ids_are_short_apart_and_the_same_each_time() {
         let sentences = ["Yes.", "No.", "Yes."];
-        let first = plan(&source(&sentences), &[], &free);
+        let first = plan(&source(&sentences), &[], &Language::default(), &free);
         let ids: HashSet<_> = first.units.iter().map(|unit| unit.id.as_str()).collect();
         assert_eq!(ids.len(), 3);
         assert!(ids.iter().all(|id| id.len() == ID_LENGTH));
-        assert_eq!(first, plan(&source(&sentences), &[], &free));
+        assert_eq!(
+            first,
+            plan(&source(&sentences), &[], &Language::default(), &free)
+        );
     }
 
     #[test]
     fn an_inserted_sentence_changes_no_other_id() {
         let before = ["One came.", "Two went."];
-        let first = plan(&source(&before), &[], &free);
+        let first = plan(&source(&before), &[], &Language::default(), &free);
         let after = plan(
             &source(&["One came.", "It rained.", "Two went."]),
             &known(&first, &before),
+            &Language::default(),
             &free,
         );
         assert_eq!(after.units[0].id, first.units[0].id);
@@ -243,21 +346,25 @@ mod tests {
             segments: 1,
             obsolete: true,
         };
-        let back = plan(&source(&["It rained."]), &[unit], &free);
+        let back = plan(
+            &source(&["It rained."]),
+            &[unit],
+            &Language::default(),
+            &free,
+        );
         assert_eq!(
             back.units,
-            [PlannedUnit {
-                id: UnitId("old".to_owned()),
-                change: Change::Revived
-            }]
+            [PlannedUnit::of(UnitId("old".to_owned()), Change::Revived)]
         );
     }
 
     #[test]
     fn an_id_in_use_elsewhere_is_not_given_again() {
-        let first = plan(&source(&["One."]), &[], &free);
+        let first = plan(&source(&["One."]), &[], &Language::default(), &free);
         let taken = first.units[0].id.clone();
-        let second = plan(&source(&["One."]), &[], &|id| *id == taken);
+        let second = plan(&source(&["One."]), &[], &Language::default(), &|id| {
+            *id == taken
+        });
         assert_ne!(second.units[0].id, taken);
     }
 }

@@ -70,7 +70,7 @@ impl Workbench {
                 let pieces = rules.segments(text).map(|range| text[range].to_owned());
                 pieces.collect()
             };
-            grouping.carry_over(source, &cut);
+            grouping.carry_over(source, &self.project.config().project.source, &cut);
         }
         let (split, kept) = grouping
             .runs
@@ -197,10 +197,7 @@ impl Shape<'_> {
         for (run, join) in joined_runs.iter().zip(&mut joins) {
             units.extend_from_slice(&plan.units[at..run.start]);
             join.source.clone_from(&source.segments[units.len()].text);
-            units.push(PlannedUnit {
-                id: join.id.clone(),
-                change: Change::Edited,
-            });
+            units.push(PlannedUnit::of(join.id.clone(), Change::Changed));
             let lost = join.parts.iter().filter(|part| **part != join.id).cloned();
             plan.lost.extend(lost);
             at = run.end;

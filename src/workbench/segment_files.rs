@@ -8,7 +8,7 @@ use crate::exchange::po::{SegmentFile, SegmentFileHeading};
 use crate::model::{
     DocumentName, Finding, Placement, Remark, RemarkKind, Severity, State, Unit, UnitId, Variant,
 };
-use crate::project::{FileError, Project, Written, holds, read_file, write_atomically};
+use crate::project::{Batch, Project, holds, read_file};
 use crate::text::{Language, normalise};
 
 /// The property of a target that says where it was taken from: the match, its score and reasons.
@@ -136,21 +136,33 @@ impl LanguageFile {
     }
 
     /// Writes the file where it differs from what is on the disk.
-    pub(super) fn save(&self) -> Result<Written, WorkbenchError> {
-        let written = write_atomically(&self.path, self.file.to_text().as_bytes())?;
-        if let Some(old) = &self.left {
-            std::fs::remove_file(old).map_err(|error| FileError::new("remove", old, error))?;
-        }
-        if let Some((kept, place)) = &self.alignment {
-            write_atomically(place, &read_file(kept)?)?;
-            std::fs::remove_file(kept).map_err(|error| FileError::new("remove", kept, error))?;
-        }
-        Ok(written)
+    pub(super) fn save(&self) -> Result<(), WorkbenchError> {
+        let mut batch = Batch::default();
+        self.add_to(&mut batch)?;
+        Ok(batch.carry_out()?)
     }
 
     /// Whether [`Self::save`] would write.
     pub(super) fn differs(&self) -> bool {
         !holds(&self.path, self.file.to_text().as_bytes())
+    }
+
+    /// Adds what is to be written to a batch, where it differs from what is on the disk; says whether the
+    /// file itself is among it.
+    pub(super) fn add_to(&self, batch: &mut Batch) -> Result<bool, WorkbenchError> {
+        let bytes = self.file.to_text().into_bytes();
+        let differs = !holds(&self.path, &bytes);
+        if differs {
+            batch.write(self.path.clone(), bytes);
+        }
+        if let Some(old) = &self.left {
+            batch.remove(old.clone());
+        }
+        if let Some((kept, place)) = &self.alignment {
+            batch.write(place.clone(), read_file(kept)?);
+            batch.remove(kept.clone());
+        }
+        Ok(differs)
     }
 }
 

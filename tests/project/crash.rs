@@ -175,7 +175,7 @@ fn a_full_disk_leaves_what_was_there() {
     project.run(&["export", "tmx", "-o", "all.tmx"]).refused();
     assert_eq!(leftovers(&project), Vec::<String>::new());
     disk.clear();
-    project.run(&["build"]).ends(0).prints("1 edited");
+    project.run(&["build"]).ends(0).prints("1 changed");
 }
 
 /// Files may not grow over a size: the other way in which a disk is full for a process.

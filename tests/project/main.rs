@@ -16,6 +16,7 @@ mod matches;
 mod memory_verbs;
 mod newcomer;
 mod pretranslate;
+mod revised_source;
 mod sample;
 mod searching;
 mod update;

@@ -204,7 +204,7 @@ fn status_says_what_is_translated_and_what_has_changed() {
     project
         .run(&["status"])
         .ends(0)
-        .prints("1 edited")
+        .prints("1 changed")
         .complains("Next: `tarjuman build`");
 }
 

@@ -203,7 +203,7 @@ fn an_edited_sentence_keeps_its_unit_and_asks_for_work() {
         "It fell again.",
         "It fell again quickly.",
     );
-    assert_eq!(project.update().documents[0].edited, 1);
+    assert_eq!(project.update().documents[0].changed, 1);
     let entry = project.entry("ur", "It fell again quickly.");
     assert!(
         entry.contains("#, fuzzy") && entry.contains("#| msgid \"It fell again.\""),
@@ -367,7 +367,7 @@ fn an_entry_that_a_colleague_added_is_no_stranger() {
         "It fell again. ",
         "It fell again. The mud stayed there. ",
     );
-    assert_eq!(project.build().updates[0].edited, 1);
+    assert_eq!(project.build().updates[0].changed, 1);
     assert_eq!(project.id("The mud stayed there."), id);
 }
 

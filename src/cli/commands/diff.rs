@@ -1,6 +1,6 @@
 //! `tarjuman diff`: what changed, shown so that it can be seen.
 
-mod lines;
+pub(super) mod lines;
 
 use std::path::{Path, PathBuf};
 

@@ -5,19 +5,23 @@ use std::ops::Range;
 
 use super::keep::{BeadStatus, KeptAlignment, KeptBead, rounded, tidy};
 use crate::alignment::Bead;
-use crate::revision::{Origin, carry};
+use crate::revision::carry;
 use crate::workbench::source::Source;
 
 impl KeptAlignment {
     /// The settled beads whose sentences still stand together in other versions of both texts.
     pub(super) fn carried(&self, source: &[String], target: &[String]) -> Vec<KeptBead> {
-        let sides = [(&self.source, source), (&self.target, target)].map(|(old, new)| {
+        let sides = [
+            (&self.source, source, &self.source_language),
+            (&self.target, target, &self.target_language),
+        ];
+        let sides = sides.map(|(old, new, language)| {
             let mut places = vec![None; old.len()];
             let old: Vec<&str> = old.iter().map(String::as_str).collect();
             let new: Vec<&str> = new.iter().map(String::as_str).collect();
-            for (at, origin) in carry(&old, &new).origins.into_iter().enumerate() {
-                if let Origin::Unchanged(from) | Origin::Moved(from) | Origin::Edited(from) = origin
-                {
+            let origins = carry(&old, &new, language).origins;
+            for (at, origin) in origins.into_iter().enumerate() {
+                if let Some(from) = origin.single() {
                     places[from] = Some(at);
                 }
             }

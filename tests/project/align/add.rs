@@ -158,7 +158,7 @@ fn an_edit_of_the_source_leaves_a_joined_unit_one() {
         "remarkable foresight",
         "great foresight",
     );
-    project.run(&["build"]).ends(0).prints("2 edited");
+    project.run(&["build"]).ends(0).prints("2 changed");
     let file = project.read("translations/ur/essay.po");
     let entry = file
         .split("\n\n")

@@ -8,7 +8,7 @@ use crate::workbench::{Fate, Operation, OperationKind, Part, Rates, TextDifferen
 
 /// How many lines two texts take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Layout {
+pub(in crate::cli::commands) enum Layout {
     /// The old text, then the new one.
     TwoLines,
     /// Both in one.
@@ -17,7 +17,7 @@ pub(super) enum Layout {
 
 /// What is done with the direction of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Controls {
+pub(in crate::cli::commands) enum Controls {
     /// Texts stand between isolates.
     Isolated,
     /// Characters that cannot be seen are shown by name.
@@ -28,10 +28,10 @@ pub(super) enum Controls {
 
 /// How differences are drawn.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Lines {
-    pub(super) layout: Layout,
-    pub(super) controls: Controls,
-    pub(super) is_styled: bool,
+pub(in crate::cli::commands) struct Lines {
+    pub(in crate::cli::commands) layout: Layout,
+    pub(in crate::cli::commands) controls: Controls,
+    pub(in crate::cli::commands) is_styled: bool,
 }
 
 /// One of the two texts.
@@ -49,6 +49,14 @@ impl Lines {
             let text = self.whole(source);
             lines.push(format!("  {}  {text}", printable(source.language.as_str())));
         }
+        lines.extend(self.texts(difference));
+        lines.push(String::new());
+        lines
+    }
+
+    /// The lines of the two texts, and of what cannot be seen in them.
+    pub(in crate::cli::commands) fn texts(&self, difference: &TextDifference) -> Vec<String> {
+        let mut lines = Vec::new();
         match (difference.fate, self.layout) {
             (Fate::Restated, _) => {
                 let text = difference.new.as_ref().map(|new| self.whole(new));
@@ -77,7 +85,6 @@ impl Lines {
                 .iter()
                 .map(|unseen| format!("    {}", exchange(unseen))),
         );
-        lines.push(String::new());
         lines
     }
 
