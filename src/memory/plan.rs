@@ -5,8 +5,8 @@ use rusqlite::Connection;
 use super::catalogue::Languages;
 use super::commit::{CommitReport, Count};
 use super::past::{self, NOW, Spans};
-use super::read::unit_row;
-use super::row::{Body, Slot, UnitRow, VariantRow, to_json};
+use super::read::{Reader, unit_row};
+use super::row::{Body, Header, Slot, UnitRow, VariantRow, to_json};
 use super::wish::Wish;
 use super::{Collision, Details, Reason};
 use crate::model::{DocumentName, Placement, Revision, UnitId, Variant};
@@ -49,6 +49,17 @@ pub(super) struct NewHeader {
     pub(super) source_language: Option<Language>,
     pub(super) attributes: Option<String>,
     pub(super) remarks: Option<String>,
+}
+
+impl NewHeader {
+    /// What was stored.
+    pub(super) fn of(stored: Header, reader: &Reader<'_>) -> Result<Self, Reason> {
+        Ok(Self {
+            source_language: reader.languages.tag_if(stored.source_language)?,
+            attributes: stored.attributes,
+            remarks: stored.remarks,
+        })
+    }
 }
 
 /// One new row of a unit's history.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::joined::Present;
 use super::plan::{Change, KnownUnit, Plan, is_born_of, plan};
 use super::reshape::Reshape;
-use super::segment_files::{LanguageFile, merged_order};
+use super::segment_files::{LanguageFile, THEIRS, merged_order};
 use super::source::{Source, SourceSegment};
 use super::{Workbench, WorkbenchError};
 use crate::exchange::po::{NewEntry, Position};
@@ -167,7 +167,7 @@ impl Workbench {
                 .get(id)
                 .and_then(|held| held.unit.variant(&file.language));
             if let Some(variant) = variant {
-                file.set_notes(id, variant);
+                file.set_remarks(id, variant);
             }
         }
         for id in &plan.lost {
@@ -242,6 +242,9 @@ fn refresh(file: &mut LanguageFile, id: &UnitId, segment: &SourceSegment, positi
     }
     entry.set_position(position);
     entry.settle();
+    if entry.view().needs_work().is_none() {
+        entry.set_property(THEIRS, None);
+    }
     if obsolete {
         file.file.revive(id);
     }

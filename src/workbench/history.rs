@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::commit::Recorded;
-use super::segment_files::{LanguageFile, ORIGIN};
+use super::segment_files::LanguageFile;
 use super::{Workbench, WorkbenchError};
 use crate::memory::{
     Change, Entry, Filter, LogFilter, Memory, MemoryError, Obsolete, Part, Reason, Restore, Scope,
@@ -280,24 +280,8 @@ fn restore_file(file: &mut LanguageFile, scope: &Scope, then: &HashMap<UnitId, U
         if matches!(scope, Scope::Unit(only) if *only != id) {
             continue;
         }
-        let language = &file.language;
-        let variant = then.get(&id).and_then(|unit| unit.variant(language));
-        if let Some(mut entry) = file.file.entry_mut(&id) {
-            entry.set_target(variant.map_or("", |variant| &variant.text));
-            match variant.and_then(|variant| variant.needs_work.as_deref()) {
-                Some(reason) => entry.mark_needs_work(reason),
-                None => entry.clear_needs_work(),
-            };
-            entry.set_state(variant.map(|variant| variant.state).unwrap_or_default());
-            if variant.is_none() {
-                entry.set_property(ORIGIN, None);
-            }
-            entry.settle();
-        }
-        // The memory keeps no notes on what is not translated; those in the file stay.
-        if let Some(variant) = variant {
-            file.set_notes(&id, variant);
-        }
+        let variant = then.get(&id).and_then(|unit| unit.variant(&file.language));
+        file.put(&id, variant);
     }
 }
 

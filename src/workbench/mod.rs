@@ -36,6 +36,7 @@ mod settings;
 mod source;
 mod srx;
 mod status;
+mod undo;
 mod update;
 mod validate;
 
@@ -81,6 +82,7 @@ pub use segment_jsonl::Answer;
 pub use settings::Settings;
 pub use srx::check_rules;
 pub use status::{DocumentStatus, StatusReport};
+pub use undo::{LeftText, UndoneReport};
 pub use update::{DocumentUpdate, UpdateReport};
 pub use validate::{FileObjection, ValidateReport, Verdict, validate};
 

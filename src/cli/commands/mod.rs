@@ -23,6 +23,7 @@ mod show;
 mod srx;
 mod status;
 mod translate;
+mod undo;
 mod update;
 mod validate;
 
@@ -64,6 +65,7 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &diff::Diff,
     &show::Show,
     &restore::Restore,
+    &undo::Undo,
     &align::Align,
     &matches::Match,
     &search::Search,
