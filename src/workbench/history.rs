@@ -12,6 +12,7 @@ use crate::memory::{
     Tally, Version, What,
 };
 use crate::model::{DocumentName, Finding, Revision, Severity, Unit, UnitId, Variant};
+use crate::revision::TextDifference;
 use crate::text::Language;
 
 /// Which revisions to list.
@@ -74,6 +75,15 @@ pub struct UnitReport {
     pub obsolete: bool,
     /// All texts that it ever had, oldest first.
     pub versions: Vec<Version>,
+}
+
+/// One step in the history of a unit's texts.
+#[derive(Debug)]
+pub struct HistoryStep {
+    /// The revision; `None` for a text that came with an import that was undone.
+    pub revision: Option<Revision>,
+    /// What it did to the text.
+    pub difference: TextDifference,
 }
 
 /// What to take back.
@@ -168,6 +178,48 @@ impl Workbench {
             obsolete,
             versions,
         })
+    }
+
+    /// What every revision did to the texts of a unit, the newest first; of one language or of all.
+    ///
+    /// # Errors
+    /// When there is no such unit, or the memory cannot be read.
+    pub fn text_history(
+        &self,
+        id: &UnitId,
+        language: Option<&Language>,
+    ) -> Result<Vec<HistoryStep>, WorkbenchError> {
+        let memory = self.existing_memory()?;
+        let versions = memory.history(id)?;
+        let filter = LogFilter {
+            unit: Some(id.clone()),
+            ..LogFilter::default()
+        };
+        let entries = memory.log(&filter)?;
+        let revisions: HashMap<u32, Revision> = entries
+            .into_iter()
+            .map(|entry| (entry.revision.number, entry.revision))
+            .collect();
+        let mut texts: HashMap<(Language, u32), Variant> = HashMap::new();
+        let mut steps = Vec::new();
+        for version in versions {
+            if language.is_some_and(|only| *only != version.language) {
+                continue;
+            }
+            let slot = (version.language.clone(), version.ordinal);
+            let old = match &version.variant {
+                Some(new) => texts.insert(slot, new.clone()),
+                None => texts.remove(&slot),
+            };
+            let revision = revisions.get(&version.revision).cloned();
+            let difference = TextDifference::between(id, &version.language, old, version.variant);
+            steps.extend(difference.map(|difference| HistoryStep {
+                revision,
+                difference,
+            }));
+        }
+        steps.reverse();
+        Ok(steps)
     }
 
     /// Makes the texts of a unit, a document or everything what they were at a revision, in the segment

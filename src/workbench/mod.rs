@@ -28,6 +28,7 @@ mod plan;
 mod pretranslate;
 mod rehearsal;
 mod reshape;
+mod review;
 mod search;
 mod segment;
 mod segment_files;
@@ -63,8 +64,8 @@ pub use diff_record::{DiffSummaryRecord, DifferenceRecord, OperationRecord, Unse
 pub use error::WorkbenchError;
 pub use export::{ExportReport, ExportRequest, export_names, format_names};
 pub use history::{
-    LogEntry, LogRequest, RestoreReport, RestoreRequest, RevisionReport, Shown, TextChange,
-    UnitReport,
+    HistoryStep, LogEntry, LogRequest, RestoreReport, RestoreRequest, RevisionReport, Shown,
+    TextChange, UnitReport,
 };
 pub use import::{ImportReport, ImportRequest};
 pub use init::{InitReport, NewProject, init};
@@ -76,6 +77,7 @@ pub use memory_files::StatsReport;
 pub use memory_merge::MergeReport;
 pub use mend::{How, MendReport, Repair, mend};
 pub use pretranslate::{Fill, FillKind, PretranslateReport, PretranslateRequest, Pretranslated};
+pub use review::{Decided, Decision, DecisionError, EarlierText, ReviewRequest, ReviewedUnit};
 pub use search::{SearchHit, SearchKind, SearchReport, SearchRequest};
 pub use segment::{CutSegment, Cutter, Explained, ExplainedRule, SegmentOptions};
 pub use segment_jsonl::Answer;

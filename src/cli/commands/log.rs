@@ -2,10 +2,11 @@
 
 use clap::{Arg, ArgMatches, Command as Arguments, value_parser};
 
+use super::diff::lines::Lines;
 use super::update::counted;
 use super::{Command, Failure, Outcome, Terminal, arguments};
-use crate::model::{DocumentName, UnitId};
-use crate::workbench::{LogEntry, LogRequest};
+use crate::model::{DocumentName, Revision, UnitId};
+use crate::workbench::{HistoryStep, LogEntry, LogRequest};
 
 pub(super) struct Log;
 
@@ -83,17 +84,34 @@ pub(super) fn document(matches: &ArgMatches) -> Result<Option<DocumentName>, Fai
     })
 }
 
-/// A revision in the list: number, time, author, message, and what it wrote.
-pub(super) fn lines(entry: &LogEntry, terminal: &mut Terminal) -> Result<(), Failure> {
-    let revision = &entry.revision;
+/// One step in the history of a text: the revision, then what it did.
+pub(super) fn step(step: &HistoryStep, terminal: &mut Terminal) -> Result<(), Failure> {
+    match &step.revision {
+        Some(revision) => head(revision, terminal)?,
+        None => terminal.line("an import that was undone")?,
+    }
+    let lines = Lines::suited(terminal);
+    for line in lines.of(&step.difference) {
+        terminal.ready_line(&line)?;
+    }
+    Ok(())
+}
+
+/// Number, time, author and message.
+fn head(revision: &Revision, terminal: &mut Terminal) -> Result<(), Failure> {
     let (author, message) = (
         terminal.harmless(&revision.author),
         terminal.harmless(&revision.message),
     );
-    terminal.line(format_args!(
+    Ok(terminal.line(format_args!(
         "revision {}  {}  {author}  {message}",
         revision.number, revision.time
-    ))?;
+    ))?)
+}
+
+/// A revision in the list: number, time, author, message, and what it wrote.
+pub(super) fn lines(entry: &LogEntry, terminal: &mut Terminal) -> Result<(), Failure> {
+    head(&entry.revision, terminal)?;
     for tally in &entry.texts {
         let document = tally
             .document

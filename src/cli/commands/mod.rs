@@ -17,6 +17,7 @@ mod matches;
 mod memory;
 mod pretranslate;
 mod restore;
+mod review;
 mod search;
 mod segment;
 mod show;
@@ -30,6 +31,7 @@ mod validate;
 use clap::{ArgMatches, Command as Arguments};
 
 use super::failure::Failure;
+use super::keys::Keys;
 use super::terminal::Terminal;
 use super::{Outcome, arguments};
 
@@ -61,6 +63,7 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &update::Update,
     &commit::Commit,
     &check::Check,
+    &review::Review,
     &log::Log,
     &diff::Diff,
     &show::Show,

@@ -2,13 +2,14 @@
 
 use anstyle::{AnsiColor, Style};
 
+use crate::cli::terminal::Terminal;
 use crate::model::{InlineCode, Variant};
 use crate::text::{Language, chip, invisible, isolate, printable};
 use crate::workbench::{Fate, Operation, OperationKind, Part, Rates, TextDifference, Unseen};
 
 /// How many lines two texts take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Layout {
+pub(in crate::cli::commands) enum Layout {
     /// The old text, then the new one.
     TwoLines,
     /// Both in one.
@@ -17,7 +18,7 @@ pub(super) enum Layout {
 
 /// What is done with the direction of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Controls {
+pub(in crate::cli::commands) enum Controls {
     /// Texts stand between isolates.
     Isolated,
     /// Characters that cannot be seen are shown by name.
@@ -28,10 +29,10 @@ pub(super) enum Controls {
 
 /// How differences are drawn.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Lines {
-    pub(super) layout: Layout,
-    pub(super) controls: Controls,
-    pub(super) is_styled: bool,
+pub(in crate::cli::commands) struct Lines {
+    pub(in crate::cli::commands) layout: Layout,
+    pub(in crate::cli::commands) controls: Controls,
+    pub(in crate::cli::commands) is_styled: bool,
 }
 
 /// One of the two texts.
@@ -42,9 +43,29 @@ enum Side {
 }
 
 impl Lines {
+    /// Two lines a text, with the styles and controls that suit where the results go.
+    pub(in crate::cli::commands) fn suited(terminal: &Terminal) -> Self {
+        Self {
+            layout: Layout::TwoLines,
+            controls: match terminal.is_terminal() {
+                true => Controls::Isolated,
+                false => Controls::Bare,
+            },
+            is_styled: terminal.is_styled(),
+        }
+    }
+
     /// The lines of one difference: where, what, the texts, what cannot be seen, and an empty line.
-    pub(super) fn of(&self, difference: &TextDifference) -> Vec<String> {
+    pub(in crate::cli::commands) fn of(&self, difference: &TextDifference) -> Vec<String> {
         let mut lines = vec![self.heading(difference)];
+        lines.extend(self.texts(difference));
+        lines.push(String::new());
+        lines
+    }
+
+    /// The lines of its texts, and what cannot be seen in them.
+    pub(in crate::cli::commands) fn texts(&self, difference: &TextDifference) -> Vec<String> {
+        let mut lines = Vec::new();
         if let Some(source) = &difference.source {
             let text = self.whole(source);
             lines.push(format!("  {}  {text}", printable(source.language.as_str())));
@@ -77,7 +98,6 @@ impl Lines {
                 .iter()
                 .map(|unseen| format!("    {}", exchange(unseen))),
         );
-        lines.push(String::new());
         lines
     }
 
@@ -293,7 +313,7 @@ fn exchange(unseen: &Unseen) -> String {
 }
 
 /// The figures of changed texts in a few words.
-pub(super) fn figures(rates: &Rates) -> String {
+pub(in crate::cli::commands) fn figures(rates: &Rates) -> String {
     format!(
         "{} of {} words changed, {} moved, {:.1} % similar, TER {:.1}, chrF {:.1}",
         rates.changed_words,
