@@ -15,6 +15,8 @@ mod log;
 mod man;
 mod matches;
 mod memory;
+mod merge;
+mod note;
 mod pretranslate;
 mod restore;
 mod review;
@@ -69,6 +71,8 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &show::Show,
     &restore::Restore,
     &undo::Undo,
+    &note::Note,
+    &merge::Merge,
     &align::Align,
     &matches::Match,
     &search::Search,

@@ -11,9 +11,9 @@ use crate::memory::Reason;
 use crate::model::{DocumentName, Finding, Saved, State, Timestamp, UnitId, Variant};
 use crate::revision::TextDifference;
 use crate::text::Language;
-use desk::Desk;
 
 pub use decide::{Decided, DecisionError};
+pub(super) use desk::Desk;
 
 /// Which translations to review.
 ///
@@ -242,8 +242,9 @@ impl Workbench {
         Ok(())
     }
 
-    fn refuse_later(&self, since: Option<u32>) -> Result<(), WorkbenchError> {
-        let Some(asked) = since else { return Ok(()) };
+    /// Refuses a revision that is not there yet.
+    pub(super) fn refuse_later(&self, asked: Option<u32>) -> Result<(), WorkbenchError> {
+        let Some(asked) = asked else { return Ok(()) };
         let memory = self.existing_memory()?;
         let newest = memory.newest_revision()?;
         if asked <= newest {
