@@ -80,6 +80,7 @@ impl Workbench {
         }
         drop(memory);
         let mut recorded = self.record(&wanted, message, dry_run)?;
+        findings.extend(self.went_back(&recorded)?);
         (recorded.findings, recorded.faulty) = (findings, faulty);
         Ok(recorded)
     }

@@ -55,6 +55,8 @@ pub enum Shown {
     Revision(u32),
     /// A unit by its id.
     Unit(UnitId),
+    /// A unit as it was at a revision.
+    UnitAt(UnitId, u32),
 }
 
 /// What `show` has to say of a revision.
@@ -132,6 +134,11 @@ impl Workbench {
         if let Ok(number) = word.parse() {
             return Ok(Shown::Revision(number));
         }
+        if let Some((id, number)) = word.rsplit_once('@')
+            && let Ok(number) = number.parse()
+        {
+            return Ok(Shown::UnitAt(UnitId(id.to_owned()), number));
+        }
         let message = format!("there is no unit `{word}`, and it is no number of a revision");
         let hint = "`tarjuman log` lists the revisions; the ids of units stand in the segment files as msgctxt";
         let finding = Finding::new("unknown-unit", Severity::Error, message).with_hint(hint);
@@ -178,6 +185,23 @@ impl Workbench {
             obsolete,
             versions,
         })
+    }
+
+    /// The texts that a unit had at a revision.
+    ///
+    /// # Errors
+    /// When there is no such unit or revision, or the memory cannot be read.
+    pub fn show_unit_at(&self, id: &UnitId, at: u32) -> Result<Vec<Version>, WorkbenchError> {
+        self.refuse_later(Some(at))?;
+        let mut texts: Vec<Version> = Vec::new();
+        let then = self.existing_memory()?.history(id)?;
+        for version in then.into_iter().filter(|version| version.revision <= at) {
+            texts
+                .retain(|old| (&old.language, old.ordinal) != (&version.language, version.ordinal));
+            texts.push(version);
+        }
+        texts.retain(|version| version.variant.is_some());
+        Ok(texts)
     }
 
     /// What every revision did to the texts of a unit, the newest first; of one language or of all.
@@ -350,6 +374,14 @@ fn named(scope: &Scope) -> String {
         Scope::Document(name) => format!("document {name}"),
         Scope::MemoryAlone => "the memory alone".to_owned(),
         Scope::Everything => "everything".to_owned(),
+    }
+}
+
+impl HistoryStep {
+    /// The number of the revision.
+    #[must_use]
+    pub fn number(&self) -> Option<u32> {
+        self.revision.as_ref().map(|revision| revision.number)
     }
 }
 

@@ -42,6 +42,7 @@ mod status;
 mod undo;
 mod update;
 mod validate;
+mod went_back;
 
 use std::path::Path;
 use std::time::Duration;

@@ -149,7 +149,7 @@ impl Workbench {
             }
         }
         if !wanted.units.is_empty() {
-            let message = format!("merge of {}", report.file);
+            let message = format!("merge of {}", report.name());
             report.recorded = self.record(&wanted, &message, request.dry_run)?;
         }
         Ok(report)
@@ -190,7 +190,7 @@ impl Desk<'_> {
                 let past = past(memory, id, &file.language)?;
                 let base = base(&past, &variant, request.base);
                 let (how, new) = settle(&Sides {
-                    file: &report.file,
+                    file: report.name(),
                     mine: &mine,
                     theirs: &variant,
                     past: &past
@@ -238,6 +238,12 @@ impl Desk<'_> {
 }
 
 impl MergeFileReport {
+    /// The file's name without its folders, for texts that travel.
+    fn name(&self) -> &str {
+        let name = Path::new(&self.file).file_name();
+        name.and_then(|name| name.to_str()).unwrap_or(&self.file)
+    }
+
     fn count(&mut self, how: How) {
         match how {
             How::Kept => self.kept += 1,
