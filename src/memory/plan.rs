@@ -248,7 +248,7 @@ impl<'a> Present<'a> {
         wanted.source_language = wanted
             .source_language
             .or_else(|| described.source_language.clone());
-        if self.sight.details == Details::Add {
+        if self.sight.details != Details::Replace {
             wanted.attributes = wanted.attributes.or_else(|| described.attributes.clone());
             wanted.remarks = wanted.remarks.or_else(|| described.remarks.clone());
         }
@@ -295,10 +295,10 @@ impl<'a> Present<'a> {
         let mut body = Body::of(variant)?;
         let present = self.present(&variant.language, ordinal);
         let now = present.and_then(|row| row.body.as_ref());
-        if let Some(now) = now
-            && self.sight.details == Details::Add
-        {
+        if let Some(now) = now.filter(|_| self.sight.details != Details::Replace) {
             body.attributes = body.attributes.or_else(|| now.attributes.clone());
+        }
+        if let Some(now) = now.filter(|_| self.sight.details == Details::Add) {
             body.remarks = body.remarks.or_else(|| now.remarks.clone());
         }
         let nothing_new = match now {

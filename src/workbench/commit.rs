@@ -101,7 +101,7 @@ impl Workbench {
         wanted.obsolete.extend(lost);
         wanted.units.extend(units);
         // A segment file holds all notes of its texts: one that is gone there is gone.
-        wanted.details = Details::Replace;
+        wanted.details = Details::Remarks;
     }
 
     /// Records units; the memory itself finds what differs, and makes a revision only then.

@@ -161,7 +161,7 @@ impl Workbench {
         }
         let mut units = self.units_in_files(&document, &desk.files);
         units.retain(|unit| unit.id == request.unit);
-        self.recorded(report, units, request)
+        self.recorded(report, (units, Details::Remarks), request)
     }
 
     fn note_in_memory(
@@ -185,13 +185,13 @@ impl Workbench {
         if !is_known {
             return Err(request.unknown_language());
         }
-        self.recorded(report, vec![unit], request)
+        self.recorded(report, (vec![unit], Details::Replace), request)
     }
 
     fn recorded(
         &self,
         mut report: NoteReport,
-        units: Vec<Unit>,
+        (units, details): (Vec<Unit>, Details),
         request: &NoteRequest,
     ) -> Result<NoteReport, WorkbenchError> {
         if report.langs.is_empty() {
@@ -199,7 +199,7 @@ impl Workbench {
         }
         let wanted = Wanted {
             units,
-            details: Details::Replace,
+            details,
             ..Wanted::default()
         };
         let message = format!("note on {}", request.unit);

@@ -114,7 +114,7 @@ impl Workbench {
             findings,
         };
         let mut wanted = Wanted {
-            details: Details::Replace,
+            details: Details::Remarks,
             ..Wanted::default()
         };
         let mut left: HashMap<&UnitId, &Unit> =

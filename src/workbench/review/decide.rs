@@ -80,7 +80,7 @@ impl Workbench {
                 .push(decision);
         }
         let mut wanted = Wanted {
-            details: Details::Replace,
+            details: Details::Remarks,
             ..Wanted::default()
         };
         let mut changed = Vec::new();
