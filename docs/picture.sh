@@ -1,7 +1,7 @@
 #!/bin/sh
 # Renders docs/diff.png: what a reviewer sees of two revisions of the essay, as the real page of `tarjuman diff`.
 #
-#   docs/picture.sh [PROGRAM]     PROGRAM is a built tarjuman [default: target/release/tarjuman]
+#   docs/picture.sh [PROGRAM [PICTURE]]     [default: target/release/tarjuman docs/diff.png]
 #
 # The edits of the second revision are those of tests/project/second-hand.tsv, author and time are fixed. Needs
 # Chromium (or its name in CHROMIUM).
@@ -10,6 +10,8 @@ set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 program=${1:-$root/target/release/tarjuman}
 program=$(cd "$(dirname "$program")" && pwd)/$(basename "$program")
+picture=${2:-$root/docs/diff.png}
+picture=$(cd "$(dirname "$picture")" && pwd)/$(basename "$picture")
 if [ -z "${CHROMIUM:-}" ]; then
     for name in chromium chromium-browser google-chrome; do
         if command -v "$name" > /dev/null; then
@@ -43,7 +45,7 @@ SOURCE_DATE_EPOCH=1795086400 done_by "second hand" build
 done_by "second hand" diff 1..2 --html -o page.html
 
 "$CHROMIUM" --headless=new --no-sandbox --disable-gpu --hide-scrollbars --force-color-profile=srgb \
-    --window-size="${SIZE:-1100,1500}" --virtual-time-budget=5000 \
+    --window-size=920,1090 --virtual-time-budget=5000 \
     --screenshot="$work/picture.png" "file://$work/page.html" 2> /dev/null
-mv picture.png "$root/docs/diff.png"
-echo "wrote docs/diff.png"
+mv picture.png "$picture"
+echo "wrote $picture"

@@ -16,6 +16,7 @@ mod memory_verbs;
 mod merge;
 mod newcomer;
 mod notes;
+mod picture;
 mod pretranslate;
 mod review;
 mod sample;

@@ -41,6 +41,12 @@ fn a_note_travels_into_po_and_tmx_and_comes_back() {
         .run(&["note", "--list"])
         .ends(0)
         .prints(&format!("letter {id} ur: which river?"));
+    project
+        .run(&["note", &id, "--lang", "ur", "<b>bold</b> \u{202E}"])
+        .ends(0);
+    let run = project.run(&["diff", "0..4", "--html"]).ends(1);
+    assert!(run.out.contains("note: <bdi>which river?"));
+    assert!(run.out.contains("note: <bdi>&lt;b&gt;bold") && !run.out.contains("<b>bold"));
     let other = TestProject::with("Another text.\n");
     other.build();
     other.write("letters.tmx", tmx);
