@@ -461,21 +461,6 @@ fn everything_that_a_file_said_comes_back() {
     );
     assert_eq!(held.variants[1].attributes, unit.variants[1].attributes);
     assert_eq!(held.variants.len(), 3);
-    // Remarks on a text go when the caller has them all, and nothing else.
-    let mut noted = plain.clone();
-    for remarks in [&unit.remarks, &Vec::new()] {
-        noted.variants[1].remarks.clone_from(remarks);
-        let commit = Commit {
-            units: std::slice::from_ref(&noted),
-            details: Details::Remarks,
-            ..Commit::new("Ahmad", Timestamp(2), "")
-        };
-        fixture.memory.commit(&commit).unwrap();
-        let held = fixture.memory.unit(&unit.id).unwrap().unwrap().unit;
-        assert_eq!(held.variants[1].remarks, *remarks);
-        assert_eq!(held.variants[1].attributes, unit.variants[1].attributes);
-        assert_eq!(held.remarks, unit.remarks);
-    }
     // Unless the caller says that there is nothing.
     let commit = Commit {
         units: &[plain],
@@ -487,14 +472,42 @@ fn everything_that_a_file_said_comes_back() {
     assert!(held.attributes.is_empty() && held.remarks.is_empty());
     let described =
         |change: &tarjuman::memory::Change| matches!(change.what, What::Described { .. });
-    let newest = fixture.memory.newest_revision().unwrap();
-    assert!(fixture.memory.show(newest).unwrap().iter().any(described));
+    assert!(fixture.memory.show(3).unwrap().iter().any(described));
     fixture.restore(Scope::Unit(id("t1")), 1);
     let held = fixture.memory.unit(&unit.id).unwrap().unwrap().unit;
     assert_eq!(
         (&held.attributes, &held.remarks),
         (&unit.attributes, &unit.remarks)
     );
+}
+
+#[test]
+fn remarks_go_alone_when_the_caller_has_them_all() {
+    let mut fixture = Fixture::new();
+    let remark = |text: &str| Remark {
+        kind: RemarkKind::Note,
+        text: text.into(),
+        attributes: Vec::new(),
+    };
+    let mut unit = loose("t1", &[("en", "The river rose."), ("ur", "دریا چڑھا۔")]);
+    unit.remarks = vec![remark("of the unit")];
+    unit.variants[1].attributes = vec![("changedate".into(), "20260101T000000Z".into())];
+    unit.variants[1].remarks = vec![remark("one"), remark("two")];
+    fixture.commit(std::slice::from_ref(&unit));
+    let mut noted = loose("t1", &[("en", "The river rose."), ("ur", "دریا چڑھا۔")]);
+    for remarks in [vec![remark("two")], Vec::new()] {
+        noted.variants[1].remarks.clone_from(&remarks);
+        let commit = Commit {
+            units: std::slice::from_ref(&noted),
+            details: Details::Remarks,
+            ..Commit::new("Ahmad", Timestamp(2), "")
+        };
+        fixture.memory.commit(&commit).unwrap();
+        let held = fixture.memory.unit(&unit.id).unwrap().unwrap().unit;
+        assert_eq!(held.variants[1].remarks, remarks);
+        assert_eq!(held.variants[1].attributes, unit.variants[1].attributes);
+        assert_eq!(held.remarks, unit.remarks);
+    }
 }
 
 #[test]
