@@ -6,9 +6,12 @@
 mod arguments;
 mod bidi;
 mod commands;
+mod editor;
 mod failure;
 mod harmless;
+mod keys;
 mod terminal;
+mod wrapped;
 
 use std::io;
 use std::process::ExitCode;

@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::bidi::isolated;
 use super::failure::{self, Failure};
 use super::harmless::{Harmless, harmless};
+use super::wrapped::wrapped;
 use crate::model::Finding;
 use crate::text::{Language, is_risky, isolate, printable};
 
@@ -108,6 +109,24 @@ impl Terminal {
             true => isolate(&harmless, language.direction()),
             false => harmless.into_owned(),
         }
+    }
+
+    /// Prints a text behind a head, its lines of at most so many characters broken between words.
+    pub(super) fn paragraph(
+        &mut self,
+        head: &str,
+        text: &str,
+        language: &Language,
+        width: usize,
+    ) -> io::Result<()> {
+        let indent = head.chars().count();
+        let mut head = head.to_owned();
+        for part in wrapped(text, width.saturating_sub(indent)) {
+            let cell = self.cell(part, language);
+            self.line(format_args!("{head}{cell}"))?;
+            head = " ".repeat(indent);
+        }
+        Ok(())
     }
 
     /// Prints several lines of results for people.

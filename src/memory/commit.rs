@@ -43,6 +43,8 @@ pub enum Details {
     /// That the caller has nothing to say: what the memory has stays.
     #[default]
     Add,
+    /// Remarks on a variant that are not given are none, and go; attributes stay, and what is said of the unit.
+    Remarks,
     /// That there are none: what the memory has goes.
     Replace,
 }

@@ -32,6 +32,10 @@ pub struct LogFilter {
     pub unit: Option<UnitId>,
     /// Only those that brought a text into this state.
     pub state: Option<State>,
+    /// Only those of this time or later.
+    pub since: Option<Timestamp>,
+    /// Only those of this time or earlier.
+    pub until: Option<Timestamp>,
     /// Only those of this author.
     pub author: Option<String>,
     /// At most so many, the newest.
@@ -94,6 +98,12 @@ fn entry(
     filter: &LogFilter,
 ) -> Result<Option<Entry>, Reason> {
     let number = row.get(0)?;
+    let time = Timestamp(row.get(2)?);
+    if filter.since.is_some_and(|since| time < since)
+        || filter.until.is_some_and(|until| time > until)
+    {
+        return Ok(None);
+    }
     let kind = Kind::numbered(row.get(1)?)?;
     let tallies = match row.get::<_, Option<String>>(6)? {
         Some(counts) => brought(&counts, filter)?,
@@ -107,7 +117,7 @@ fn entry(
     Ok(Some(Entry {
         revision: Revision {
             number,
-            time: Timestamp(row.get(2)?),
+            time,
             author: row.get(3)?,
             message: row.get(4)?,
         },

@@ -25,6 +25,7 @@ mod schema;
 mod search;
 mod stats;
 mod transaction;
+mod undo;
 mod verify;
 mod wish;
 mod write;
@@ -48,6 +49,7 @@ pub use read::{Filter, Held, Obsolete, Part};
 pub use restore::{Restore, Scope};
 pub use search::{Hit, Page};
 pub use stats::{Duplicates, LanguageStats, Stats};
+pub use undo::{Undo, UndoneRevision};
 
 /// The longest wait that SQLite can be told, about 24 days.
 const LONGEST_WAIT: Duration = Duration::from_millis(i32::MAX as u64);

@@ -5,8 +5,8 @@ use rusqlite::Connection;
 use super::catalogue::Languages;
 use super::commit::{CommitReport, Count};
 use super::past::{self, NOW, Spans};
-use super::read::unit_row;
-use super::row::{Body, Slot, UnitRow, VariantRow, to_json};
+use super::read::{Reader, unit_row};
+use super::row::{Body, Header, Slot, UnitRow, VariantRow, to_json};
 use super::wish::Wish;
 use super::{Collision, Details, Reason};
 use crate::model::{DocumentName, Placement, Revision, UnitId, Variant};
@@ -49,6 +49,17 @@ pub(super) struct NewHeader {
     pub(super) source_language: Option<Language>,
     pub(super) attributes: Option<String>,
     pub(super) remarks: Option<String>,
+}
+
+impl NewHeader {
+    /// What was stored.
+    pub(super) fn of(stored: Header, reader: &Reader<'_>) -> Result<Self, Reason> {
+        Ok(Self {
+            source_language: reader.languages.tag_if(stored.source_language)?,
+            attributes: stored.attributes,
+            remarks: stored.remarks,
+        })
+    }
 }
 
 /// One new row of a unit's history.
@@ -237,7 +248,7 @@ impl<'a> Present<'a> {
         wanted.source_language = wanted
             .source_language
             .or_else(|| described.source_language.clone());
-        if self.sight.details == Details::Add {
+        if self.sight.details != Details::Replace {
             wanted.attributes = wanted.attributes.or_else(|| described.attributes.clone());
             wanted.remarks = wanted.remarks.or_else(|| described.remarks.clone());
         }
@@ -284,10 +295,10 @@ impl<'a> Present<'a> {
         let mut body = Body::of(variant)?;
         let present = self.present(&variant.language, ordinal);
         let now = present.and_then(|row| row.body.as_ref());
-        if let Some(now) = now
-            && self.sight.details == Details::Add
-        {
+        if let Some(now) = now.filter(|_| self.sight.details != Details::Replace) {
             body.attributes = body.attributes.or_else(|| now.attributes.clone());
+        }
+        if let Some(now) = now.filter(|_| self.sight.details == Details::Add) {
             body.remarks = body.remarks.or_else(|| now.remarks.clone());
         }
         let nothing_new = match now {

@@ -149,7 +149,7 @@ fn unit(
         let language = reader.languages.tag(slot.language)?;
         let wanted = restore.languages_of(&unit);
         if wanted.is_empty() || wanted.contains(language) {
-            planned.extend(row(
+            planned.extend(taken_back(
                 language,
                 past::present(&now, slot),
                 past::present(&then, slot),
@@ -160,34 +160,58 @@ fn unit(
     if planned.is_empty() && header.is_none() {
         return Ok(None);
     }
-    let source_language = reader.languages.tag_if(unit.header.source_language)?;
-    planned.sort_by_key(|row| Some(&row.language) != source_language.as_ref() || row.ordinal > 0);
-    let source = unit.header.source_language.and_then(|language| {
-        past::present(
-            &now,
-            Slot {
-                language,
-                ordinal: 0,
-            },
-        )
-    });
-    Ok(Some(PlannedUnit {
-        claims_id: planned.iter().any(|row| row.body.is_some()) && lost_id(reader, &unit)?,
-        id: unit.id,
-        held: Some(unit.number),
+    let claims_id = planned.iter().any(|row| row.body.is_some()) && lost_id(reader, &unit)?;
+    let taken = Taken {
+        unit,
+        now: &now,
         next_place: rows.last().map_or(0, |row| row.place + 1),
-        source_place: source.map(|row| row.place),
-        document: unit.placement.map(|place| place.document),
         header,
-        source_language,
-        obsolete: None,
-        placement: None,
+        claims_id,
         rows: planned,
-    }))
+    };
+    taken.planned(reader).map(Some)
+}
+
+/// What is taken back of one unit.
+pub(super) struct Taken<'a> {
+    pub(super) unit: UnitRow,
+    /// Its present rows.
+    pub(super) now: &'a [&'a VariantRow],
+    pub(super) next_place: u32,
+    pub(super) header: Option<NewHeader>,
+    pub(super) claims_id: bool,
+    pub(super) rows: Vec<PlannedRow>,
+}
+
+impl Taken<'_> {
+    /// As it is written: the source's text first.
+    pub(super) fn planned(mut self, reader: &Reader<'_>) -> Result<PlannedUnit, Reason> {
+        let own = self.unit.header.source_language;
+        let source_language = reader.languages.tag_if(own)?;
+        self.rows
+            .sort_by_key(|row| Some(&row.language) != source_language.as_ref() || row.ordinal > 0);
+        let source = own.and_then(|language| {
+            let ordinal = 0;
+            past::present(self.now, Slot { language, ordinal })
+        });
+        Ok(PlannedUnit {
+            id: self.unit.id,
+            held: Some(self.unit.number),
+            claims_id: self.claims_id,
+            next_place: self.next_place,
+            source_place: source.map(|row| row.place),
+            document: self.unit.placement.map(|place| place.document),
+            header: self.header,
+            source_language,
+            obsolete: None,
+            placement: None,
+            rows: self.rows,
+        })
+    }
 }
 
 /// The row that brings one text back, if it differs.
-fn row(
+pub(super) fn taken_back(
     language: &Language,
     now: Option<&VariantRow>,
     then: Option<&VariantRow>,
@@ -216,15 +240,11 @@ fn header(
     if !restore.languages_of(unit).is_empty() || then == unit.header {
         return Ok(None);
     }
-    Ok(Some(NewHeader {
-        source_language: reader.languages.tag_if(then.source_language)?,
-        attributes: then.attributes,
-        remarks: then.remarks,
-    }))
+    NewHeader::of(then, reader).map(Some)
 }
 
 /// Whether the unit's id has come to name another unit, whose intake came after this one's was undone.
-fn lost_id(reader: &Reader<'_>, unit: &UnitRow) -> Result<bool, Reason> {
+pub(super) fn lost_id(reader: &Reader<'_>, unit: &UnitRow) -> Result<bool, Reason> {
     let named = unit_row(reader.connection, &unit.id)?;
     Ok(named.is_none_or(|named| named.number != unit.number))
 }

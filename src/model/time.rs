@@ -32,6 +32,19 @@ impl Timestamp {
         Some(Self(time.timestamp().as_second()))
     }
 
+    /// The first and the last second that `2026-11-22` or `2026-11-22T09:43:32Z` means; `None` for other words.
+    #[must_use]
+    pub fn span_of(words: &str) -> Option<(Self, Self)> {
+        if let Ok(time) = words.parse::<jiff::Timestamp>() {
+            let moment = Self(time.as_second());
+            return Some((moment, moment));
+        }
+        let day = strtime::parse("%Y-%m-%d", words).ok()?.to_date().ok()?;
+        let begin = day.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+        let begin = begin.timestamp().as_second();
+        Some((Self(begin), Self(begin + 86_399)))
+    }
+
     fn format(self, pattern: &str) -> String {
         let time = jiff::Timestamp::from_second(self.0).unwrap_or(if self.0 < 0 {
             jiff::Timestamp::MIN
@@ -52,6 +65,21 @@ impl fmt::Display for Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_is_all_its_seconds() {
+        let (begin, end) = Timestamp::span_of("2026-11-22").unwrap();
+        assert_eq!(begin.to_string(), "2026-11-22T00:00:00Z");
+        assert_eq!(end.to_string(), "2026-11-22T23:59:59Z");
+        let (begin, end) = Timestamp::span_of("2026-11-22T09:43:32Z").unwrap();
+        assert_eq!(
+            (begin, end),
+            (Timestamp(1_795_340_612), Timestamp(1_795_340_612))
+        );
+        for bad in ["", "yesterday", "2026-13-01", "22.11.2026"] {
+            assert_eq!(Timestamp::span_of(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn tmx_dates_go_both_ways() {

@@ -9,7 +9,7 @@ use super::escape::{anchor, push_text};
 use super::fonts::Face;
 use super::inline::push_variant;
 use super::page::styled_page;
-use crate::model::{Placement, Variant};
+use crate::model::{Placement, RemarkKind, Variant};
 use crate::revision::{Class, Fate, Figures, Tally, TextDifference};
 use crate::text::Language;
 
@@ -291,7 +291,18 @@ fn push_unit(html: &mut String, difference: &TextDifference, id: &str) {
     push_comparison(html, &difference.comparison, sides);
     html.push_str("</p>\n");
     push_chips(html, &difference.comparison);
+    push_notes(html, difference.new.as_ref());
     html.push_str("</article>\n");
+}
+
+/// The notes on a text, each a line of its own.
+fn push_notes(html: &mut String, variant: Option<&Variant>) {
+    let remarks = variant.into_iter().flat_map(|variant| &variant.remarks);
+    for note in remarks.filter(|remark| remark.kind == RemarkKind::Note) {
+        html.push_str("<p class=\"note\">note: <bdi>");
+        push_text(html, &note.text);
+        html.push_str("</bdi></p>\n");
+    }
 }
 
 fn push_language(html: &mut String, language: &Language, class: &str) {

@@ -77,7 +77,8 @@ impl Workbench {
         } else {
             self.write_exports(&drafts, &self.existing_memory()?, dry_run)?
         };
-        let strays = self.strays(&drafts)?;
+        let mut strays = self.strays(&drafts)?;
+        strays.extend(self.went_back(&recorded)?);
         let mut checks = CheckReport::default();
         for draft in &drafts {
             self.check_draft(draft, &[], &mut checks);

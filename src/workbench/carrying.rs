@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::plan::{Change, Plan, PlannedUnit};
 use super::reshape::Join;
-use super::segment_files::LanguageFile;
+use super::segment_files::{LanguageFile, THEIRS};
 use super::source::{Source, SourceSegment};
 use crate::exchange::po::{NewEntry, Position, SegmentEntryMut};
 use crate::memory::Held;
@@ -56,7 +56,7 @@ impl Carrying<'_> {
         for id in &made {
             let held = self.held.get(id);
             if let Some(variant) = held.and_then(|held| held.unit.variant(&file.language)) {
-                file.set_notes(id, variant);
+                file.set_remarks(id, variant);
             }
         }
         for id in &self.plan.lost {
@@ -85,6 +85,9 @@ impl Carrying<'_> {
         }
         entry.set_position(&position);
         entry.settle();
+        if entry.view().needs_work().is_none() {
+            entry.set_property(THEIRS, None);
+        }
         if is_obsolete {
             file.file.revive(&unit.id);
         }

@@ -6,7 +6,7 @@ use super::draft::refuse_strangers;
 use super::reshape::Reshape;
 use super::segment_files::LanguageFile;
 use super::{Workbench, WorkbenchError};
-use crate::memory::{Commit, CommitReport};
+use crate::memory::{Commit, CommitReport, Details};
 use crate::model::{DocumentName, Finding, Revision, Unit, UnitId};
 
 /// What was recorded, or would be.
@@ -52,6 +52,8 @@ pub(super) struct Wanted {
     pub(super) units: Vec<Unit>,
     /// The units that their documents have lost.
     pub(super) obsolete: Vec<UnitId>,
+    /// What it means that nothing is said beside a text.
+    pub(super) details: Details,
 }
 
 impl Workbench {
@@ -78,6 +80,7 @@ impl Workbench {
         }
         drop(memory);
         let mut recorded = self.record(&wanted, message, dry_run)?;
+        findings.extend(self.went_back(&recorded)?);
         (recorded.findings, recorded.faulty) = (findings, faulty);
         Ok(recorded)
     }
@@ -97,6 +100,8 @@ impl Workbench {
             .filter(|id| !live.contains(id));
         wanted.obsolete.extend(lost);
         wanted.units.extend(units);
+        // A segment file holds all notes of its texts: one that is gone there is gone.
+        wanted.details = Details::Remarks;
     }
 
     /// Records units; the memory itself finds what differs, and makes a revision only then.
@@ -127,6 +132,7 @@ impl Workbench {
         Commit {
             units: &wanted.units,
             obsolete: &wanted.obsolete,
+            details: wanted.details,
             ..Commit::new(self.author(), self.session.time, message)
         }
     }

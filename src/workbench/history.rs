@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::commit::Recorded;
-use super::segment_files::{LanguageFile, ORIGIN};
+use super::segment_files::LanguageFile;
 use super::{Workbench, WorkbenchError};
 use crate::memory::{
     Change, Entry, Filter, LogFilter, Memory, MemoryError, Obsolete, Part, Reason, Restore, Scope,
     Tally, Version, What,
 };
 use crate::model::{DocumentName, Finding, Revision, Severity, Unit, UnitId, Variant};
+use crate::revision::TextDifference;
 use crate::text::Language;
 
 /// Which revisions to list.
@@ -54,6 +55,8 @@ pub enum Shown {
     Revision(u32),
     /// A unit by its id.
     Unit(UnitId),
+    /// A unit as it was at a revision.
+    UnitAt(UnitId, u32),
 }
 
 /// What `show` has to say of a revision.
@@ -74,6 +77,15 @@ pub struct UnitReport {
     pub obsolete: bool,
     /// All texts that it ever had, oldest first.
     pub versions: Vec<Version>,
+}
+
+/// One step in the history of a unit's texts.
+#[derive(Debug)]
+pub struct HistoryStep {
+    /// The revision; `None` for a text that came with an import that was undone.
+    pub revision: Option<Revision>,
+    /// What it did to the text.
+    pub difference: TextDifference,
 }
 
 /// What to take back.
@@ -122,6 +134,11 @@ impl Workbench {
         if let Ok(number) = word.parse() {
             return Ok(Shown::Revision(number));
         }
+        if let Some((id, number)) = word.rsplit_once('@')
+            && let Ok(number) = number.parse()
+        {
+            return Ok(Shown::UnitAt(UnitId(id.to_owned()), number));
+        }
         let message = format!("there is no unit `{word}`, and it is no number of a revision");
         let hint = "`tarjuman log` lists the revisions; the ids of units stand in the segment files as msgctxt";
         let finding = Finding::new("unknown-unit", Severity::Error, message).with_hint(hint);
@@ -168,6 +185,65 @@ impl Workbench {
             obsolete,
             versions,
         })
+    }
+
+    /// The texts that a unit had at a revision.
+    ///
+    /// # Errors
+    /// When there is no such unit or revision, or the memory cannot be read.
+    pub fn show_unit_at(&self, id: &UnitId, at: u32) -> Result<Vec<Version>, WorkbenchError> {
+        self.refuse_later(Some(at))?;
+        let mut texts: Vec<Version> = Vec::new();
+        let then = self.existing_memory()?.history(id)?;
+        for version in then.into_iter().filter(|version| version.revision <= at) {
+            texts
+                .retain(|old| (&old.language, old.ordinal) != (&version.language, version.ordinal));
+            texts.push(version);
+        }
+        texts.retain(|version| version.variant.is_some());
+        Ok(texts)
+    }
+
+    /// What every revision did to the texts of a unit, the newest first; of one language or of all.
+    ///
+    /// # Errors
+    /// When there is no such unit, or the memory cannot be read.
+    pub fn text_history(
+        &self,
+        id: &UnitId,
+        language: Option<&Language>,
+    ) -> Result<Vec<HistoryStep>, WorkbenchError> {
+        let memory = self.existing_memory()?;
+        let versions = memory.history(id)?;
+        let filter = LogFilter {
+            unit: Some(id.clone()),
+            ..LogFilter::default()
+        };
+        let entries = memory.log(&filter)?;
+        let revisions: HashMap<u32, Revision> = entries
+            .into_iter()
+            .map(|entry| (entry.revision.number, entry.revision))
+            .collect();
+        let mut texts: HashMap<(Language, u32), Variant> = HashMap::new();
+        let mut steps = Vec::new();
+        for version in versions {
+            if language.is_some_and(|only| *only != version.language) {
+                continue;
+            }
+            let slot = (version.language.clone(), version.ordinal);
+            let old = match &version.variant {
+                Some(new) => texts.insert(slot, new.clone()),
+                None => texts.remove(&slot),
+            };
+            let revision = revisions.get(&version.revision).cloned();
+            let difference = TextDifference::between(id, &version.language, old, version.variant);
+            steps.extend(difference.map(|difference| HistoryStep {
+                revision,
+                difference,
+            }));
+        }
+        steps.reverse();
+        Ok(steps)
     }
 
     /// Makes the texts of a unit, a document or everything what they were at a revision, in the segment
@@ -280,24 +356,8 @@ fn restore_file(file: &mut LanguageFile, scope: &Scope, then: &HashMap<UnitId, U
         if matches!(scope, Scope::Unit(only) if *only != id) {
             continue;
         }
-        let language = &file.language;
-        let variant = then.get(&id).and_then(|unit| unit.variant(language));
-        if let Some(mut entry) = file.file.entry_mut(&id) {
-            entry.set_target(variant.map_or("", |variant| &variant.text));
-            match variant.and_then(|variant| variant.needs_work.as_deref()) {
-                Some(reason) => entry.mark_needs_work(reason),
-                None => entry.clear_needs_work(),
-            };
-            entry.set_state(variant.map(|variant| variant.state).unwrap_or_default());
-            if variant.is_none() {
-                entry.set_property(ORIGIN, None);
-            }
-            entry.settle();
-        }
-        // The memory keeps no notes on what is not translated; those in the file stay.
-        if let Some(variant) = variant {
-            file.set_notes(&id, variant);
-        }
+        let variant = then.get(&id).and_then(|unit| unit.variant(&file.language));
+        file.put(&id, variant);
     }
 }
 
@@ -314,6 +374,14 @@ fn named(scope: &Scope) -> String {
         Scope::Document(name) => format!("document {name}"),
         Scope::MemoryAlone => "the memory alone".to_owned(),
         Scope::Everything => "everything".to_owned(),
+    }
+}
+
+impl HistoryStep {
+    /// The number of the revision.
+    #[must_use]
+    pub fn number(&self) -> Option<u32> {
+        self.revision.as_ref().map(|revision| revision.number)
     }
 }
 

@@ -89,7 +89,7 @@ impl Workbench {
                 source_language: None,
                 ..Unit::new(request.unit.clone(), new.clone())
             }],
-            obsolete: Vec::new(),
+            ..Wanted::default()
         };
         let message = format!("edit of unit {} in {}", request.unit, request.language);
         Ok(EditReport {

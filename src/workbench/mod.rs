@@ -25,12 +25,15 @@ mod memory_edit;
 mod memory_files;
 mod memory_merge;
 mod mend;
+mod merge;
 mod moved;
+mod note;
 mod page;
 mod plan;
 mod pretranslate;
 mod rehearsal;
 mod reshape;
+mod review;
 mod search;
 mod segment;
 mod segment_files;
@@ -39,8 +42,10 @@ mod settings;
 mod source;
 mod srx;
 mod status;
+mod undo;
 mod update;
 mod validate;
+mod went_back;
 
 use std::path::Path;
 use std::time::Duration;
@@ -65,8 +70,8 @@ pub use diff_record::{DiffSummaryRecord, DifferenceRecord, OperationRecord, Unse
 pub use error::WorkbenchError;
 pub use export::{ExportReport, ExportRequest, export_names, format_names};
 pub use history::{
-    LogEntry, LogRequest, RestoreReport, RestoreRequest, RevisionReport, Shown, TextChange,
-    UnitReport,
+    HistoryStep, LogEntry, LogRequest, RestoreReport, RestoreRequest, RevisionReport, Shown,
+    TextChange, UnitReport,
 };
 pub use import::{ImportReport, ImportRequest};
 pub use init::{InitReport, NewProject, init};
@@ -78,14 +83,18 @@ pub use memory_edit::{EditReport, EditRequest};
 pub use memory_files::StatsReport;
 pub use memory_merge::MergeReport;
 pub use mend::{How, MendReport, Repair, mend};
+pub use merge::{How as MergedHow, MergeFileReport, MergeFileRequest, MergedText};
+pub use note::{Note, NoteChange, NoteReport, NoteRequest};
 pub use plan::Change;
 pub use pretranslate::{Fill, FillKind, PretranslateReport, PretranslateRequest, Pretranslated};
+pub use review::{Decided, Decision, DecisionError, EarlierText, ReviewRequest, ReviewedUnit};
 pub use search::{SearchHit, SearchKind, SearchReport, SearchRequest};
 pub use segment::{CutSegment, Cutter, Explained, ExplainedRule, SegmentOptions};
 pub use segment_jsonl::Answer;
 pub use settings::Settings;
 pub use srx::check_rules;
 pub use status::{DocumentStatus, StatusReport};
+pub use undo::{LeftText, UndoneReport};
 pub use update::{DocumentUpdate, UnitUpdate, UnitUpdateRecord, UpdateReport};
 pub use validate::{FileObjection, ValidateReport, Verdict, validate};
 

@@ -14,6 +14,9 @@ use crate::text::{Language, normalise};
 /// The property of a target that says where it was taken from: the match, its score and reasons.
 pub(super) const ORIGIN: &str = "x-origin";
 
+/// The property of a target in conflict: the text of the other side, until a person has chosen.
+pub(super) const THEIRS: &str = "x-theirs";
+
 /// A segment file in memory.
 #[derive(Clone, Debug)]
 pub(super) struct LanguageFile {
@@ -106,7 +109,7 @@ impl LanguageFile {
     }
 
     /// The target of a unit as it stands in the file, in normal form; `None` where the unit has no live entry.
-    fn variant(&self, id: &UnitId) -> Option<Variant> {
+    pub(super) fn variant(&self, id: &UnitId) -> Option<Variant> {
         let entry = self.file.entry(id).filter(|entry| !entry.is_obsolete())?;
         let target = normalise(&entry.target()).into_owned();
         let mut variant = Variant::new(self.language.clone(), target);
@@ -116,22 +119,51 @@ impl LanguageFile {
         };
         variant.needs_work = entry.needs_work();
         variant.remarks = entry.notes().into_iter().map(note).collect();
-        variant.remarks.extend(entry.property(ORIGIN).map(origin));
+        let properties = [
+            (ORIGIN, entry.property(ORIGIN)),
+            // Who takes the flag away in an editor has chosen.
+            (
+                THEIRS,
+                entry
+                    .property(THEIRS)
+                    .filter(|_| variant.needs_work.is_some()),
+            ),
+        ];
+        let said = |(name, text): (&str, Option<String>)| Some(property(name, text?));
+        variant
+            .remarks
+            .extend(properties.into_iter().filter_map(said));
         Some(variant)
     }
 
-    /// Gives an entry the notes of a variant, and the place that it was taken from.
-    pub(super) fn set_notes(&mut self, id: &UnitId, variant: &Variant) {
-        let notes = variant
-            .remarks
-            .iter()
-            .filter(|remark| remark.kind == RemarkKind::Note)
-            .map(|remark| remark.text.clone());
-        let is_origin = |remark: &&Remark| remark.kind == RemarkKind::Property(ORIGIN.to_owned());
-        let origin = variant.remarks.iter().find(is_origin);
+    /// Gives an entry what a variant has beside its text: notes, where it was taken from, the other side's text.
+    pub(super) fn set_remarks(&mut self, id: &UnitId, variant: &Variant) {
         if let Some(mut entry) = self.file.entry_mut(id) {
-            entry.set_notes(&notes.collect::<Vec<_>>());
-            entry.set_property(ORIGIN, origin.map(|remark| remark.text.as_str()));
+            entry.set_notes(&notes_of(variant));
+            for name in [ORIGIN, THEIRS] {
+                entry.set_property(name, property_of(variant, name));
+            }
+        }
+    }
+
+    /// Gives an entry all that a variant says; without one the entry is untranslated, and keeps its notes.
+    pub(super) fn put(&mut self, id: &UnitId, variant: Option<&Variant>) {
+        let Some(mut entry) = self.file.entry_mut(id) else {
+            return;
+        };
+        entry.set_target(variant.map_or("", |variant| &variant.text));
+        match variant.and_then(|variant| variant.needs_work.as_deref()) {
+            Some(reason) => entry.mark_needs_work(reason),
+            None => entry.clear_needs_work(),
+        };
+        entry.set_state(variant.map(|variant| variant.state).unwrap_or_default());
+        if variant.is_none() {
+            entry.set_property(ORIGIN, None);
+            entry.set_property(THEIRS, None);
+        }
+        entry.settle();
+        if let Some(variant) = variant {
+            self.set_remarks(id, variant);
         }
     }
 
@@ -166,7 +198,8 @@ impl LanguageFile {
     }
 }
 
-fn note(text: String) -> Remark {
+/// A note for people.
+pub(super) fn note(text: String) -> Remark {
     Remark {
         kind: RemarkKind::Note,
         text,
@@ -174,13 +207,28 @@ fn note(text: String) -> Remark {
     }
 }
 
-/// The remark that says where a target was taken from.
-fn origin(text: String) -> Remark {
+/// A named value.
+pub(super) fn property(name: &str, text: String) -> Remark {
     Remark {
-        kind: RemarkKind::Property(ORIGIN.to_owned()),
+        kind: RemarkKind::Property(name.to_owned()),
         text,
         attributes: Vec::new(),
     }
+}
+
+/// The notes of a variant.
+pub(super) fn notes_of(variant: &Variant) -> Vec<String> {
+    let notes = variant
+        .remarks
+        .iter()
+        .filter(|remark| remark.kind == RemarkKind::Note);
+    notes.map(|remark| remark.text.clone()).collect()
+}
+
+/// A named value of a variant.
+pub(super) fn property_of<'v>(variant: &'v Variant, name: &str) -> Option<&'v str> {
+    let is_it = |remark: &&Remark| matches!(&remark.kind, RemarkKind::Property(own) if own == name);
+    Some(&variant.remarks.iter().find(is_it)?.text)
 }
 
 /// The finding with the name of its file.

@@ -55,12 +55,15 @@ impl Source {
 }
 
 impl Workbench {
+    /// The names of all source documents, in order.
+    pub(super) fn document_names(&self) -> Result<Vec<DocumentName>, WorkbenchError> {
+        let files = self.project.sources(&suffixes())?;
+        Ok(files.into_iter().map(|file| file.name).collect())
+    }
+
     /// Every source document of the project, in order of name.
     pub(super) fn sources(&self) -> Result<Vec<Source>, WorkbenchError> {
-        let suffixes: Vec<_> = DOCUMENT_FORMATS
-            .iter()
-            .flat_map(|format| format.suffixes().iter().copied())
-            .collect();
+        let suffixes = suffixes();
         let files = self.project.sources(&suffixes)?;
         if files.is_empty() {
             let folder = self.project.shown(&self.project.sources_path());
@@ -162,6 +165,14 @@ pub(super) fn unknown_document(
         [] => "put a text into the folder of sources first".to_owned(),
         known => format!("the documents are {}", known.join(", ")),
     })))
+}
+
+/// How the names of source documents end.
+fn suffixes() -> Vec<&'static str> {
+    let suffixes = DOCUMENT_FORMATS
+        .iter()
+        .flat_map(|format| format.suffixes().iter().copied());
+    suffixes.collect()
 }
 
 fn line_ends(project: &Project) -> LineEnds {

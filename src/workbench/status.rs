@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::commit::Wanted;
 use super::draft::Draft;
-use super::segment_files::LanguageFile;
+use super::segment_files::{LanguageFile, THEIRS};
 use super::update::DocumentUpdate;
 use super::{Workbench, WorkbenchError};
 use crate::model::{DocumentName, Finding, State};
@@ -48,6 +48,8 @@ pub struct DocumentStatus {
     pub r#final: usize,
     /// Units that a person should look at again; counted above too.
     pub needs_work: usize,
+    /// Units with two texts between which a person has to choose; they need work, too.
+    pub conflicts: usize,
 }
 
 impl Workbench {
@@ -111,6 +113,10 @@ impl DocumentStatus {
             needs_work: entries
                 .iter()
                 .filter(|entry| entry.needs_work().is_some())
+                .count(),
+            conflicts: entries
+                .iter()
+                .filter(|entry| entry.needs_work().is_some() && entry.property(THEIRS).is_some())
                 .count(),
         }
     }

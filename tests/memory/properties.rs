@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use tarjuman::memory::{Commit, IntakeReport, Memory, Restore, Scope, Source};
+use tarjuman::memory::{Commit, IntakeReport, Memory, Restore, Scope, Source, Undo};
 use tarjuman::model::{Placement, State, Timestamp, Unit, UnitId, Variant};
 use tarjuman::text::Language;
 
@@ -242,6 +242,79 @@ proptest! {
             prop_assert_eq!(units(&other, Some(revision)), units(&fixture.memory, Some(revision)));
         }
         other.verify().unwrap();
+    }
+}
+
+/// Takes a revision back, and hands over how many texts others have changed since.
+fn undo(fixture: &mut Fixture, revision: u32) -> usize {
+    let undo = Undo {
+        revision,
+        languages: &[],
+        except: &[],
+        author: "Zarghuna",
+        time: Timestamp(1),
+        message: "",
+    };
+    let planned = fixture.memory.plan_undo(&undo).unwrap();
+    let undone = fixture.memory.undo(&undo).unwrap();
+    assert_eq!(planned.collisions, undone.collisions);
+    undone.collisions.len()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn an_undo_takes_the_newest_revision_back_and_another_brings_it_again(
+        steps in prop::collection::vec(mixed(), 1..8)
+    ) {
+        let mut fixture = Fixture::new();
+        for step in steps {
+            let newest = fixture.memory.newest_revision().unwrap();
+            let before = said(fixture.units());
+            mix(&mut fixture, step);
+            let after = said(fixture.units());
+            if fixture.memory.newest_revision().unwrap() == newest {
+                continue;
+            }
+            prop_assert_eq!(undo(&mut fixture, newest + 1), 0);
+            prop_assert_eq!(said(fixture.units()), before.clone());
+            if before != after {
+                prop_assert_eq!(undo(&mut fixture, newest + 2), 0);
+                prop_assert_eq!(said(fixture.units()), after);
+            }
+        }
+        fixture.memory.verify().unwrap();
+    }
+
+    #[test]
+    fn an_undo_of_an_earlier_revision_leaves_what_was_changed_since(
+        first in unit(), second in unit(), third in unit()
+    ) {
+        let mut fixture = Fixture::new();
+        for unit in [&first, &second, &third] {
+            fixture.commit(std::slice::from_ref(unit));
+        }
+        let newest = fixture.memory.newest_revision().unwrap();
+        if newest == 3 {
+            let texts = |at| said(units(&fixture.memory, Some(at)));
+            let (before, after, now) = (texts(1), texts(2), texts(3));
+            let left = undo(&mut fixture, 2);
+            let slot = |texts: &Texts, id: &UnitId, slot: &(Language, u32)| texts.get(id).and_then(|own| own.get(slot).cloned());
+            let then = said(fixture.units());
+            let all = [&before, &after, &now].into_iter().flat_map(|texts| texts.iter());
+            let mut slots: Vec<_> = all.flat_map(|(id, own)| own.keys().map(move |one| (id.clone(), one.clone()))).collect();
+            slots.sort();
+            slots.dedup();
+            let mut changed_since = 0;
+            for (id, one) in &slots {
+                let (was, made, is) = (slot(&before, id, one), slot(&after, id, one), slot(&now, id, one));
+                let expected = if was != made && is == made { was } else { is.clone() };
+                changed_since += usize::from(slot(&before, id, one) != made && is != made && is != slot(&before, id, one));
+                prop_assert_eq!(slot(&then, id, one), expected);
+            }
+            prop_assert_eq!(left, changed_since);
+        }
     }
 }
 

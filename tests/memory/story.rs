@@ -482,6 +482,35 @@ fn everything_that_a_file_said_comes_back() {
 }
 
 #[test]
+fn remarks_go_alone_when_the_caller_has_them_all() {
+    let mut fixture = Fixture::new();
+    let remark = |text: &str| Remark {
+        kind: RemarkKind::Note,
+        text: text.into(),
+        attributes: Vec::new(),
+    };
+    let mut unit = loose("t1", &[("en", "The river rose."), ("ur", "دریا چڑھا۔")]);
+    unit.remarks = vec![remark("of the unit")];
+    unit.variants[1].attributes = vec![("changedate".into(), "20260101T000000Z".into())];
+    unit.variants[1].remarks = vec![remark("one"), remark("two")];
+    fixture.commit(std::slice::from_ref(&unit));
+    let mut noted = loose("t1", &[("en", "The river rose."), ("ur", "دریا چڑھا۔")]);
+    for remarks in [vec![remark("two")], Vec::new()] {
+        noted.variants[1].remarks.clone_from(&remarks);
+        let commit = Commit {
+            units: std::slice::from_ref(&noted),
+            details: Details::Remarks,
+            ..Commit::new("Ahmad", Timestamp(2), "")
+        };
+        fixture.memory.commit(&commit).unwrap();
+        let held = fixture.memory.unit(&unit.id).unwrap().unwrap().unit;
+        assert_eq!(held.variants[1].remarks, remarks);
+        assert_eq!(held.variants[1].attributes, unit.variants[1].attributes);
+        assert_eq!(held.remarks, unit.remarks);
+    }
+}
+
+#[test]
 fn a_removed_variant_is_gone_but_not_forgotten() {
     let mut fixture = Fixture::new();
     fixture.commit(&essay());

@@ -82,11 +82,21 @@ fn next(report: &BuildReport, terminal: &mut Terminal) {
         .iter()
         .map(|document| document.needs_work)
         .sum();
+    let conflicts: usize = report
+        .documents
+        .iter()
+        .map(|document| document.conflicts)
+        .sum();
     let page = report.exports.iter().find(|file| file.ends_with(".html"));
     if report.faulty {
         terminal.next("mend the entries named above, then run `tarjuman build` again");
     } else if report.dry_run {
         terminal.next("run `tarjuman build` to do this");
+    } else if conflicts > 0 {
+        terminal.next(&format!(
+            "`tarjuman review` shows both texts of {} in conflict",
+            counted(conflicts, "unit")
+        ));
     } else if open + again > 0 {
         let left = match (open, again) {
             (open, 0) => format!("{} open", counted(open, "unit")),

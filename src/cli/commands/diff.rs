@@ -233,20 +233,15 @@ fn show(
         }
         return terminal.record("diff", &DiffSummaryRecord::from(report));
     }
-    let lines = Lines {
-        layout: if matches.get_flag("inline") {
-            Layout::Inline
-        } else {
-            Layout::TwoLines
-        },
-        controls: match matches.get_one::<String>("bidi").map(String::as_str) {
-            Some("isolates") => Controls::Isolated,
-            Some("marks") => Controls::Named,
-            Some("none") => Controls::Bare,
-            _ if terminal.is_terminal() => Controls::Isolated,
-            _ => Controls::Bare,
-        },
-        is_styled: terminal.is_styled(),
+    let mut lines = Lines::suited(terminal);
+    if matches.get_flag("inline") {
+        lines.layout = Layout::Inline;
+    }
+    lines.controls = match matches.get_one::<String>("bidi").map(String::as_str) {
+        Some("isolates") => Controls::Isolated,
+        Some("marks") => Controls::Named,
+        Some("none") => Controls::Bare,
+        _ => lines.controls,
     };
     if !matches.get_flag("summary") {
         for difference in &report.differences {

@@ -15,20 +15,25 @@ mod log;
 mod man;
 mod matches;
 mod memory;
+mod merge;
+mod note;
 mod pretranslate;
 mod restore;
+mod review;
 mod search;
 mod segment;
 mod show;
 mod srx;
 mod status;
 mod translate;
+mod undo;
 mod update;
 mod validate;
 
 use clap::{ArgMatches, Command as Arguments};
 
 use super::failure::Failure;
+use super::keys::Keys;
 use super::terminal::Terminal;
 use super::{Outcome, arguments};
 
@@ -60,10 +65,14 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &update::Update,
     &commit::Commit,
     &check::Check,
+    &review::Review,
     &log::Log,
     &diff::Diff,
     &show::Show,
     &restore::Restore,
+    &undo::Undo,
+    &note::Note,
+    &merge::Merge,
     &align::Align,
     &matches::Match,
     &search::Search,

@@ -4,9 +4,9 @@ use clap::{Arg, ArgMatches, Command as Arguments};
 use serde::Serialize;
 
 use super::{Command, Failure, Outcome, Terminal, arguments, log};
-use crate::model::Variant;
+use crate::model::{RemarkKind, Variant};
 use crate::text::Language;
-use crate::workbench::{RevisionReport, Shown, UnitReport};
+use crate::workbench::{RevisionReport, Shown, UnitReport, Version};
 
 pub(super) struct Show;
 
@@ -21,11 +21,14 @@ impl Command for Show {
 
     fn examples(&self) -> &'static str {
         "  tarjuman show 3            what revision 3 changed\n  \
-         tarjuman show 3f8k2m1q     a unit and every text that it had"
+         tarjuman show 3f8k2m1q     a unit and every text that it had\n  \
+         tarjuman show 3f8k2m1q@3   its texts as they were at revision 3"
     }
 
     fn arguments(&self, command: Arguments) -> Arguments {
-        let what = Arg::new("what").value_name("REVISION|UNIT").required(true);
+        let what = Arg::new("what")
+            .value_name("REVISION|UNIT|UNIT@REVISION")
+            .required(true);
         command.arg(what.help("The number of a revision, or the id of a unit"))
     }
 
@@ -35,6 +38,11 @@ impl Command for Show {
         match workbench.shown(word)? {
             Shown::Revision(number) => revision(&workbench.show_revision(number)?, terminal)?,
             Shown::Unit(id) => unit(&workbench.show_unit(&id)?, terminal)?,
+            Shown::UnitAt(id, at) => {
+                for text in &workbench.show_unit_at(&id, at)? {
+                    version(text, terminal)?;
+                }
+            }
         }
         Ok(Outcome::Done)
     }
@@ -75,7 +83,16 @@ fn line(sign: &str, variant: &Variant, terminal: &mut Terminal) -> Result<(), Fa
     let work = work.map_or_else(String::new, |reason| {
         format!(", needs work: {}", terminal.harmless(reason))
     });
-    Ok(terminal.line(format_args!("  {sign} {text}  [{}{work}]", variant.state))?)
+    terminal.line(format_args!("  {sign} {text}  [{}{work}]", variant.state))?;
+    for remark in &variant.remarks {
+        let name = match &remark.kind {
+            RemarkKind::Note => "note",
+            RemarkKind::Property(name) => name,
+        };
+        let (name, text) = (terminal.harmless(name), terminal.harmless(&remark.text));
+        terminal.line(format_args!("      {name}: {text}"))?;
+    }
+    Ok(())
 }
 
 #[derive(Serialize)]
@@ -88,17 +105,8 @@ struct VersionRecord<'a> {
 fn unit(report: &UnitReport, terminal: &mut Terminal) -> Result<(), Failure> {
     if terminal.json() {
         terminal.record("unit", &report.unit)?;
-        for version in &report.versions {
-            let (revision, lang) = (version.revision, &version.language);
-            let variant = version.variant.as_ref();
-            terminal.record(
-                "version",
-                &VersionRecord {
-                    revision,
-                    lang,
-                    variant,
-                },
-            )?;
+        for text in &report.versions {
+            version(text, terminal)?;
         }
         return Ok(());
     }
@@ -113,12 +121,25 @@ fn unit(report: &UnitReport, terminal: &mut Terminal) -> Result<(), Failure> {
         line(variant.language.as_str(), variant, terminal)?;
     }
     terminal.line("history:")?;
-    for version in &report.versions {
-        let sign = format!("revision {} {}", version.revision, version.language);
-        match &version.variant {
-            Some(variant) => line(&sign, variant, terminal)?,
-            None => terminal.line(format_args!("  {sign} removed"))?,
-        }
+    for text in &report.versions {
+        version(text, terminal)?;
     }
     Ok(())
+}
+
+/// A text that a unit had, with the revision that wrote it.
+fn version(text: &Version, terminal: &mut Terminal) -> Result<(), Failure> {
+    if terminal.json() {
+        let record = VersionRecord {
+            revision: text.revision,
+            lang: &text.language,
+            variant: text.variant.as_ref(),
+        };
+        return terminal.record("version", &record);
+    }
+    let sign = format!("revision {} {}", text.revision, text.language);
+    match &text.variant {
+        Some(variant) => line(&sign, variant, terminal),
+        None => Ok(terminal.line(format_args!("  {sign} removed"))?),
+    }
 }

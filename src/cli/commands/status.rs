@@ -73,6 +73,7 @@ pub(super) fn line(status: &DocumentStatus) -> String {
         (status.reviewed + status.r#final, "reviewed"),
         (status.r#final, "final"),
         (status.needs_work, "to work on again"),
+        (status.conflicts, "in conflict"),
     ];
     for (count, name) in counts.into_iter().filter(|(count, _)| *count > 0) {
         line.push_str(&format!(", {count} {name}"));

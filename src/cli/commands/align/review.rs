@@ -2,8 +2,7 @@
 
 use clap::{Arg, ArgMatches, Command as Arguments};
 
-use super::keys::Keys;
-use super::{Failure, Outcome, Terminal, add, arguments, log};
+use super::{Failure, Keys, Outcome, Terminal, add, arguments, log};
 use crate::text::Language;
 use crate::workbench::{AddReport, BeadStatus, Move, Review, ReviewedBead, Side, StepFailure};
 
@@ -218,11 +217,7 @@ impl<'a, 'w> Session<'a, 'w> {
     }
 
     fn ask(&mut self, prompt: &str) -> Result<Option<char>, Failure> {
-        if self.keys.are_pressed() {
-            self.terminal.line(prompt)?;
-        }
-        self.terminal.flush()?;
-        Ok(self.keys.next()?)
+        Ok(self.keys.ask(prompt, self.terminal)?)
     }
 
     /// A bead between its neighbours.
@@ -273,42 +268,12 @@ impl<'a, 'w> Session<'a, 'w> {
                 .line(format_args!("{mark}{language:<3}    –"))?;
         }
         for (number, text) in numbers.iter().zip(texts) {
-            let mut head = format!("{mark}{language:<3} {:>3}  ", number + 1);
-            for part in wrapped(text, self.keys.width().saturating_sub(INDENT)) {
-                let cell = self.terminal.cell(part, language);
-                self.terminal.line(format_args!("{head}{cell}"))?;
-                head = " ".repeat(INDENT);
-            }
+            let head = format!("{mark}{language:<3} {:>3}  ", number + 1);
+            let width = self.keys.width();
+            self.terminal.paragraph(&head, text, language, width)?;
         }
         Ok(())
     }
-}
-
-/// How far the texts of beads are indented.
-const INDENT: usize = 12;
-
-/// The lines of a text of so many characters each, broken between words; a longer word has a line of its own.
-fn wrapped(text: &str, width: usize) -> Vec<&str> {
-    let mut lines = Vec::new();
-    let (mut start, mut space, mut count) = (0, None, 0);
-    for (at, c) in text.char_indices() {
-        if c == ' ' {
-            if count > width
-                && let Some(end) = space
-            {
-                lines.push(&text[start..end]);
-                start = end + 1;
-                count = text[start..at].chars().count();
-            }
-            space = Some(at);
-        }
-        count += 1;
-    }
-    match space.filter(|end| count > width && *end > start) {
-        Some(end) => lines.extend([&text[start..end], &text[end + 1..]]),
-        None => lines.push(&text[start..]),
-    }
-    lines
 }
 
 /// What is known of a bead, in words.
@@ -317,19 +282,5 @@ fn said(bead: &ReviewedBead) -> String {
         BeadStatus::Proposed => format!("confidence {:.2}", bead.score),
         BeadStatus::Confirmed => "confirmed".to_owned(),
         BeadStatus::Untranslated => "without an answer, confirmed".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_are_broken_between_words() {
-        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrapped("one two three", 80), ["one two three"]);
-        assert_eq!(wrapped("abcdefgh i", 4), ["abcdefgh", "i"]);
-        assert_eq!(wrapped("ایک دو تین", 6), ["ایک دو", "تین"]);
-        assert_eq!(wrapped("", 6), [""]);
     }
 }

@@ -2,6 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
+use crate::cli::terminal::Terminal;
 use crate::model::{InlineCode, Variant};
 use crate::text::{Language, chip, invisible, isolate, printable};
 use crate::workbench::{Fate, Operation, OperationKind, Part, Rates, TextDifference, Unseen};
@@ -42,21 +43,33 @@ enum Side {
 }
 
 impl Lines {
-    /// The lines of one difference: where, what, the texts, what cannot be seen, and an empty line.
-    pub(super) fn of(&self, difference: &TextDifference) -> Vec<String> {
-        let mut lines = vec![self.heading(difference)];
-        if let Some(source) = &difference.source {
-            let text = self.whole(source);
-            lines.push(format!("  {}  {text}", printable(source.language.as_str())));
+    /// Two lines a text, with the styles and controls that suit where the results go.
+    pub(in crate::cli::commands) fn suited(terminal: &Terminal) -> Self {
+        Self {
+            layout: Layout::TwoLines,
+            controls: match terminal.is_terminal() {
+                true => Controls::Isolated,
+                false => Controls::Bare,
+            },
+            is_styled: terminal.is_styled(),
         }
+    }
+
+    /// The lines of one difference: where, what, the texts, what cannot be seen, and an empty line.
+    pub(in crate::cli::commands) fn of(&self, difference: &TextDifference) -> Vec<String> {
+        let mut lines = vec![self.heading(difference)];
         lines.extend(self.texts(difference));
         lines.push(String::new());
         lines
     }
 
-    /// The lines of the two texts, and of what cannot be seen in them.
+    /// The lines of its texts, and what cannot be seen in them.
     pub(in crate::cli::commands) fn texts(&self, difference: &TextDifference) -> Vec<String> {
         let mut lines = Vec::new();
+        if let Some(source) = &difference.source {
+            let text = self.whole(source);
+            lines.push(format!("  {}  {text}", printable(source.language.as_str())));
+        }
         match (difference.fate, self.layout) {
             (Fate::Restated, _) => {
                 let text = difference.new.as_ref().map(|new| self.whole(new));
@@ -300,7 +313,7 @@ fn exchange(unseen: &Unseen) -> String {
 }
 
 /// The figures of changed texts in a few words.
-pub(super) fn figures(rates: &Rates) -> String {
+pub(in crate::cli::commands) fn figures(rates: &Rates) -> String {
     format!(
         "{} of {} words changed, {} moved, {:.1} % similar, TER {:.1}, chrF {:.1}",
         rates.changed_words,

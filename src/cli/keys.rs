@@ -4,6 +4,8 @@ use std::io::{self, IsTerminal, Read};
 
 use console::{Key, Term};
 
+use super::terminal::Terminal;
+
 /// Where keys come from.
 pub(super) enum Keys {
     /// A person at a terminal.
@@ -64,5 +66,37 @@ impl Keys {
                 key => return Ok(key),
             }
         }
+    }
+    /// Asks for a key, in words where a person sees them; `None` when there is no more.
+    ///
+    /// # Errors
+    /// As for [`Self::next`], and when output fails.
+    pub(super) fn ask(
+        &mut self,
+        prompt: &str,
+        terminal: &mut Terminal,
+    ) -> io::Result<Option<char>> {
+        if self.are_pressed() {
+            terminal.line(prompt)?;
+        }
+        terminal.flush()?;
+        self.next()
+    }
+
+    /// A line that a person types, without white space around it; empty when nothing is typed.
+    ///
+    /// # Errors
+    /// When the terminal or the input fails.
+    pub(super) fn line(&mut self, prompt: &str, terminal: &mut Terminal) -> io::Result<String> {
+        let mut line = String::new();
+        if self.are_pressed() {
+            terminal.line(prompt)?;
+        }
+        terminal.flush()?;
+        match self {
+            Self::Pressed(screen) => line = screen.read_line()?,
+            Self::Piped(input) => _ = input.read_line(&mut line)?,
+        }
+        Ok(line.trim().to_owned())
     }
 }
