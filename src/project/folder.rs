@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{CONFIG_FILE, Config, ConfigError, FileError, read_file, sweep};
+use super::{CONFIG_FILE, Config, ConfigError, DISMISSALS_FILE, FileError, read_file, sweep};
 use crate::model::{DocumentName, DocumentNameError};
 use crate::text::Language;
 
@@ -129,6 +129,12 @@ impl Project {
     #[must_use]
     pub fn memory_path(&self) -> PathBuf {
         self.root.join(&self.config.project.memory)
+    }
+
+    /// The file of the findings that were looked at and dismissed.
+    #[must_use]
+    pub fn dismissals_path(&self) -> PathBuf {
+        self.root.join(DISMISSALS_FILE)
     }
 
     /// The folder that `build` writes to.
