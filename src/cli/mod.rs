@@ -8,6 +8,7 @@ mod bidi;
 mod commands;
 mod failure;
 mod harmless;
+mod keys;
 mod terminal;
 
 use std::io;

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use super::check::{CheckReport, CheckRequest, FindingCounts};
 use super::commit::Wanted;
 use super::draft::Draft;
 use super::segment_files::LanguageFile;
 use super::update::DocumentUpdate;
 use super::{Workbench, WorkbenchError};
-use crate::model::{DocumentName, Finding, State};
+use crate::model::{DocumentName, Finding, Severity, State};
 
 /// Where a project stands.
 #[derive(Debug, Serialize)]
@@ -48,6 +49,8 @@ pub struct DocumentStatus {
     pub r#final: usize,
     /// Units that a person should look at again; counted above too.
     pub needs_work: usize,
+    /// What the checks say of its translations.
+    pub findings: FindingCounts,
 }
 
 impl Workbench {
@@ -67,32 +70,40 @@ impl Workbench {
         }
         let recorded = self.record(&wanted, "", true)?;
         let strays = self.strays(&drafts)?;
+        let checks = self.check_drafts(&drafts, &CheckRequest::default())?;
         Ok(StatusReport {
             revision,
-            documents: drafts.iter().flat_map(DocumentStatus::all).collect(),
+            documents: DocumentStatus::all(&drafts, &checks),
             updates: drafts.iter().map(DocumentUpdate::of).collect(),
             outdated: super::update::save(&drafts, true)?,
             unrecorded: recorded.texts(),
-            faulty: drafts.iter().any(Draft::has_fault),
+            faulty: checks.faulty || drafts.iter().any(Draft::has_fault),
             findings: drafts
                 .into_iter()
                 .flat_map(Draft::findings)
                 .chain(strays)
+                .chain(
+                    checks
+                        .notices
+                        .into_iter()
+                        .filter(|one| one.severity > Severity::Info),
+                )
                 .collect(),
         })
     }
 }
 
 impl DocumentStatus {
-    /// The status of a document in each of its languages.
-    pub(super) fn all(draft: &Draft) -> impl Iterator<Item = Self> + '_ {
-        draft
-            .files
-            .iter()
-            .map(|file| Self::of(&draft.source.name, file))
+    /// The status of every document in each of its languages.
+    pub(super) fn all(drafts: &[Draft], checks: &CheckReport) -> Vec<Self> {
+        let files = drafts.iter().flat_map(|draft| {
+            let files = draft.files.iter();
+            files.map(|file| Self::of(&draft.source.name, file, checks))
+        });
+        files.collect()
     }
 
-    fn of(document: &DocumentName, file: &LanguageFile) -> Self {
+    fn of(document: &DocumentName, file: &LanguageFile, checks: &CheckReport) -> Self {
         let entries: Vec<_> = file.file.entries().collect();
         let count = |state| {
             entries
@@ -112,6 +123,7 @@ impl DocumentStatus {
                 .iter()
                 .filter(|entry| entry.needs_work().is_some())
                 .count(),
+            findings: checks.counts(document, &file.language),
         }
     }
 }

@@ -30,7 +30,7 @@ use clap::{ArgMatches, Command as Arguments};
 
 use super::failure::Failure;
 use super::terminal::Terminal;
-use super::{Outcome, arguments};
+use super::{Outcome, arguments, keys};
 
 /// One verb of the command line. A new verb is one new file and one line in [`COMMANDS`].
 pub(super) trait Command: Sync {

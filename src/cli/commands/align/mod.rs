@@ -1,7 +1,6 @@
 //! `tarjuman align`: which sentences of a translation answer which of its source.
 
 mod add;
-mod keys;
 mod review;
 mod score;
 
@@ -11,7 +10,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, Command as Arguments, ValueHint, value_parser};
 
 use super::update::counted;
-use super::{Command, Failure, Outcome, Terminal, arguments, commit, log};
+use super::{Command, Failure, Outcome, Terminal, arguments, commit, keys, log};
 use crate::model::Finding;
 use crate::workbench::{
     AlignRequest, AlignedPair, AlignmentRecord, Content, Swaps, align, align_jsonl, aligned_file,
