@@ -185,13 +185,23 @@ impl Context<'_> {
                 self.source.get(..span.start)?,
                 self.source.get(span.clone())?,
             );
-            let before = end_of(before, AFTER);
-            let after = beginning_of(self.source.get(span.end..)?, AFTER);
-            let within = beginning_of(within, WITHIN);
-            Some((
-                "source",
-                harmless(&format!("{before}«{within}»{after}")).replace('\n', " "),
-            ))
+            let after = self.source.get(span.end..)?;
+            let cut = |whole: &str, part: &str| if whole.len() > part.len() { "…" } else { "" };
+            let shown = (
+                end_of(before, AFTER),
+                beginning_of(within, WITHIN),
+                beginning_of(after, AFTER),
+            );
+            let words = format!(
+                "{}{}«{}{}»{}{}",
+                cut(before, shown.0),
+                shown.0,
+                shown.1,
+                cut(within, shown.1),
+                shown.2,
+                cut(after, shown.2)
+            );
+            Some(("source", harmless(&words).replace('\n', " ")))
         });
         let dismissed = self.dismissed.map(|reason| ("dismissed", harmless(reason)));
         source.into_iter().chain(dismissed).collect()

@@ -319,7 +319,12 @@ impl Fixer<'_, '_> {
 }
 
 /// What there is to say of a unit with another text in place of its translation.
-fn found_in(unit: &mut Unit, text: &Variant, rules: &Rules, subject: &Subject<'_>) -> Vec<Finding> {
+pub(super) fn found_in(
+    unit: &mut Unit,
+    text: &Variant,
+    rules: &Rules,
+    subject: &Subject<'_>,
+) -> Vec<Finding> {
     let own = unit
         .variants
         .iter_mut()

@@ -45,7 +45,7 @@ pub(super) fn mended(
         else {
             break;
         };
-        let mut edits = Vec::new();
+        let (mut edits, mut refusals) = (Vec::new(), Vec::new());
         for (finding, edit) in apart(&findings, &check, &mended.target) {
             let key = key(&check, edit, &mended.target);
             if refused.contains(&key) {
@@ -53,9 +53,11 @@ pub(super) fn mended(
             }
             match accepts(&mended.target, finding) {
                 true => edits.push(edit.clone()),
-                false => drop(refused.insert(key)),
+                false => refusals.push(key),
             }
         }
+        // Of the same fix in two places of a text one may be right.
+        refused.extend(refusals);
         match better(&mended.target, &findings, &edits, &seen, find) {
             Some((text, left, count)) => {
                 seen.insert(text.text.clone());

@@ -3,6 +3,7 @@
 mod dismiss;
 mod dismissals;
 mod fix;
+mod fix_file;
 mod mended;
 mod page;
 mod place;
@@ -17,6 +18,7 @@ use std::io::Read;
 pub use dismiss::{DismissReport, DismissRequest};
 pub use dismissals::Dismissal;
 pub use fix::{FixAnswer, FixMode, FixReport, FixedText, Proposal};
+pub use fix_file::{FixFileReport, fix_file};
 pub use place::Spot;
 pub use record::FindingRecord;
 pub use report::{CheckReport, CheckedText, FindingCounts, Found};
@@ -215,22 +217,8 @@ pub fn check_file(
         let finding = Finding::new("usage", Severity::Error, message).with_hint(hint);
         return Err(WorkbenchError::Refused(Box::new(finding)));
     }
-    let (rules, faults) = match project {
-        Some(workbench) => workbench.check_rules(request)?,
-        None => Rules::new(
-            &ChecksTable::default(),
-            &request.only,
-            &request.skip,
-            &|span| Place::in_text("", span),
-        )?,
-    };
-    let (dismissals, broken) = match project {
-        Some(workbench) => Dismissals::read(&workbench.project)?,
-        None => (Dismissals::default(), Vec::new()),
-    };
-    let own = project.map_or_else(Language::default, |workbench| {
-        workbench.project.config().project.source.clone()
-    });
+    let (rules, dismissals, faults) = of_file(project, request)?;
+    let own = source_of(project);
     let mut checker = Checker::new(&rules, &dismissals, request);
     checker.report.fail_on = project.and_then(|own| own.project.config().checks.fail_on);
     let (_, said) = read_units_from(input, name, format, &own, &mut |unit, line| {
@@ -238,10 +226,43 @@ pub fn check_file(
     })?;
     let mut report = checker.report;
     report.fault(faults);
-    report.fault(broken);
     report.faulty |= said.iter().any(|fault| fault.severity == Severity::Error);
     report.notices.splice(0..0, said);
     Ok(report)
+}
+
+/// The rules and dismissals for a file: those of the project, where the call is made in one; and what is wrong with them.
+fn of_file(
+    project: Option<&Workbench>,
+    request: &CheckRequest,
+) -> Result<(Rules, Dismissals, Vec<Finding>), WorkbenchError> {
+    let Some(workbench) = project else {
+        let (table, nowhere) = (ChecksTable::default(), |span| Place::in_text("", span));
+        let (rules, faults) = Rules::new(&table, &request.only, &request.skip, &nowhere)?;
+        return Ok((rules, Dismissals::default(), faults));
+    };
+    let (rules, mut faults) = workbench.check_rules(request)?;
+    let (dismissals, broken) = Dismissals::read(&workbench.project)?;
+    faults.extend(broken);
+    Ok((rules, dismissals, faults))
+}
+
+/// The source language of units that do not name theirs.
+fn source_of(project: Option<&Workbench>) -> Language {
+    project.map_or_else(Language::default, |workbench| {
+        workbench.project.config().project.source.clone()
+    })
+}
+
+/// The languages of a unit's translations, each once.
+fn targets_of(unit: &Unit, source: &Language) -> Vec<Language> {
+    let mut languages: Vec<Language> = Vec::new();
+    for variant in &unit.variants {
+        if variant.language != *source && !languages.contains(&variant.language) {
+            languages.push(variant.language.clone());
+        }
+    }
+    languages
 }
 
 /// Checks one translation after the other.
@@ -276,14 +297,7 @@ impl<'c> Checker<'c> {
     /// Checks all translations of a unit of a file.
     fn check_unit(&mut self, unit: &Unit, own: &Language, name: &str, line: u64) {
         let source = unit.source_language.as_ref().unwrap_or(own);
-        let mut languages: Vec<&Language> = Vec::new();
-        for variant in &unit.variants {
-            let language = &variant.language;
-            if language != source && !languages.contains(&language) {
-                languages.push(language);
-            }
-        }
-        for language in languages {
+        for language in &targets_of(unit, source) {
             let subject = Subject {
                 document: None,
                 unit,

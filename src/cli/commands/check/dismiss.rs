@@ -81,7 +81,7 @@ pub(super) fn dismiss(matches: &ArgMatches, terminal: &mut Terminal) -> Result<O
         .get_one::<String>("reason")
         .map_or("", String::as_str);
     let report = arguments::workbench(matches)?.dismiss(&request(matches)?, reason)?;
-    lines(&report, ["Dismissed", "Would dismiss"], terminal)?;
+    lines(&report, ["Noted", "Would note"], terminal)?;
     if !report.dry_run {
         terminal.next(
             "keep dismissed.tsv under version control; `tarjuman check recall` takes it back",
@@ -119,9 +119,7 @@ fn lines(report: &DismissReport, verbs: [&str; 2], terminal: &mut Terminal) -> R
     let verb = verbs[usize::from(report.dry_run)];
     let count = counted(report.dismissals.len(), "dismissal");
     let line = match verb {
-        "Dismissed" | "Would dismiss" => {
-            format!("{verb} this with {count} in {}.", report.file)
-        }
+        "Noted" | "Would note" => format!("{verb} {count} in {}.", report.file),
         _ if report.dismissals.is_empty() => "Nothing to take out; nothing was written.".to_owned(),
         _ => format!("{verb} {count} of {}.", report.file),
     };

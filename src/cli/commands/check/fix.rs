@@ -1,11 +1,16 @@
 //! `tarjuman check --fix`: what has a fix is mended, at once or one by one.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+
 use clap::ArgMatches;
 
 use super::keys::Keys;
 use super::update::counted;
-use super::{Failure, Outcome, Terminal, arguments, commit, ending, show};
-use crate::workbench::{CheckRequest, FixAnswer, FixMode, FixReport, FixedText, Proposal};
+use super::{Failure, Outcome, Terminal, arguments, commit, ending, format, show};
+use crate::workbench::{
+    CheckRequest, FixAnswer, FixMode, FixReport, FixedText, Proposal, fix_file,
+};
 
 /// What is asked for.
 const PROMPT: &str = "Apply? [y]es [n]o [a]ll that follow [q]uit";
@@ -22,8 +27,7 @@ pub(super) fn run(
 ) -> Result<Outcome, Failure> {
     let workbench = arguments::workbench(matches)?;
     let dry_run = matches.get_flag("dry-run");
-    let asks = matches.get_one::<String>("fix").map(String::as_str) == Some("ask");
-    let report = match asks {
+    let report = match asks(matches) {
         false => workbench.fix(request, FixMode::Safe, dry_run)?,
         true => {
             let mut keys = Keys::open();
@@ -50,6 +54,83 @@ pub(super) fn run(
         lines(&report, terminal)?;
     }
     Ok(ending(&report.checks, matches))
+}
+
+/// Mends a copy of a file.
+pub(super) fn run_file(
+    file: &Path,
+    request: &CheckRequest,
+    matches: &ArgMatches,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let output = show::output(matches);
+    if file == Path::new("-") || output == Path::new("-") {
+        return Err(Failure::usage(
+            "a file is mended in a copy",
+            "name both: tarjuman check FILE --fix -o COPY",
+        ));
+    }
+    if asks(matches) {
+        return Err(Failure::usage(
+            "`--fix=ask` is for the project",
+            "import the file first, or leave out =ask",
+        ));
+    }
+    let project = arguments::workbench_if_any(matches)?;
+    let report = fix_file(project.as_ref(), file, &format(matches)?, request, output)?;
+    terminal.findings(&report.findings)?;
+    if terminal.json() {
+        terminal.record("fix-file", &report)?;
+    } else {
+        mended(report.texts, &report.fixes, report.dry_run, terminal)?;
+        left(report.left_reviewed, terminal)?;
+        let verb = if report.dry_run {
+            "would write"
+        } else {
+            "wrote"
+        };
+        let units = usize::try_from(report.units).unwrap_or(usize::MAX);
+        let units = counted(units, "unit");
+        terminal.line(format_args!("{verb} {} ({units})", report.file))?;
+    }
+    Ok(Outcome::of_fault(report.faulty))
+}
+
+fn asks(matches: &ArgMatches) -> bool {
+    matches.get_one::<String>("fix").map(String::as_str) == Some("ask")
+}
+
+/// How many texts were mended, with fixes of which checks.
+fn mended(
+    texts: usize,
+    fixes: &BTreeMap<String, usize>,
+    dry_run: bool,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    if texts == 0 {
+        return Ok(terminal.line("Nothing to mend.")?);
+    }
+    let counts = fixes
+        .iter()
+        .map(|(check, count)| format!("{count} {check}"));
+    let counts: Vec<_> = counts.collect();
+    let verb = if dry_run { "Would mend" } else { "Mended" };
+    Ok(terminal.line(format_args!(
+        "{verb} {}: {}",
+        counted(texts, "text"),
+        counts.join(", ")
+    ))?)
+}
+
+/// What was left for a person.
+fn left(count: usize, terminal: &mut Terminal) -> Result<(), Failure> {
+    if count == 0 {
+        return Ok(());
+    }
+    Ok(terminal.line(format_args!(
+        "Left {} with a fix in reviewed texts; in the project, --fix=ask offers them, and the review then counts no longer.",
+        counted(count, "finding")
+    ))?)
 }
 
 /// Shows a fix and asks what to do with it.
@@ -112,30 +193,8 @@ fn lines(report: &FixReport, terminal: &mut Terminal) -> Result<(), Failure> {
             plan(text, terminal)?;
         }
     }
-    let counts: Vec<_> = report
-        .fixes
-        .iter()
-        .map(|(check, count)| format!("{count} {check}"))
-        .collect();
-    let verb = if report.dry_run {
-        "Would mend"
-    } else {
-        "Mended"
-    };
-    match report.texts.len() {
-        0 => terminal.line("Nothing to mend; nothing was written.")?,
-        texts => terminal.line(format_args!(
-            "{verb} {}: {}",
-            counted(texts, "text"),
-            counts.join(", ")
-        ))?,
-    }
-    if report.left_reviewed > 0 {
-        terminal.line(format_args!(
-            "Left {} with a fix in reviewed texts; --fix=ask offers them, and the review then counts no longer.",
-            counted(report.left_reviewed, "finding")
-        ))?;
-    }
+    mended(report.texts.len(), &report.fixes, report.dry_run, terminal)?;
+    left(report.left_reviewed, terminal)?;
     let verb = if report.dry_run {
         "would write"
     } else {
@@ -144,8 +203,10 @@ fn lines(report: &FixReport, terminal: &mut Terminal) -> Result<(), Failure> {
     for file in &report.files {
         terminal.line(format_args!("{verb} {file}"))?;
     }
-    if !report.texts.is_empty() {
-        commit::lines(&report.recorded, terminal)?;
+    match (report.texts.is_empty(), report.dry_run) {
+        (true, _) => {}
+        (false, true) => terminal.line("would record this as a revision of its own")?,
+        (false, false) => commit::lines(&report.recorded, terminal)?,
     }
     terminal.line(show::summary(&report.checks))?;
     next(report, terminal);

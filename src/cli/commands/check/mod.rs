@@ -32,6 +32,7 @@ impl Command for Check {
          tarjuman check other.tmx                       a file of another tool; - for standard input\n  \
          tarjuman check --fix --dry-run                 what can be mended without a question\n  \
          tarjuman check --fix=ask                       one by one\n  \
+         tarjuman check other.tmx --fix -o mended.tmx   a copy of a file, mended\n  \
          tarjuman check dismiss end-mark 3f8k2m1q --lang ur --reason \"a heading\"\n  \
          tarjuman check --html -o findings.html         a page for reviewers\n  \
          tarjuman check --sarif -o findings.sarif       for code hosts and editors"
@@ -65,7 +66,10 @@ impl Command for Check {
         show::refuse_output_without_page(matches)?;
         let request = request(matches)?;
         if matches.contains_id("fix") {
-            return fix::run(&request, matches, terminal);
+            return match matches.get_one::<PathBuf>("file") {
+                None => fix::run(&request, matches, terminal),
+                Some(file) => fix::run_file(file, &request, matches, terminal),
+            };
         }
         let report = match matches.get_one::<PathBuf>("file") {
             None => arguments::workbench(matches)?.check(&request)?,
@@ -107,8 +111,8 @@ fn choice(command: Arguments) -> Arguments {
                 .require_equals(true)
                 .default_missing_value("safe")
                 .value_parser(["safe", "ask"])
-                .conflicts_with_all(["file", "sarif", "html"])
-                .help("Mend what has a fix, in the segment files, as a revision; `ask` asks for each, also in reviewed texts"),
+                .conflicts_with_all(["sarif", "html"])
+                .help("Mend what has a fix, in the segment files, as a revision, or of a FILE in a copy (-o); `ask` asks for each, also in reviewed texts"),
         )
         .arg(arguments::dry_run().requires("fix"))
 }
@@ -173,12 +177,7 @@ fn checked_file(
     request: &CheckRequest,
     matches: &ArgMatches,
 ) -> Result<CheckReport, Failure> {
-    let format = ImportRequest {
-        format: matches.get_one::<String>("format").cloned(),
-        source: arguments::one_language(matches, "from")?,
-        target: arguments::one_language(matches, "to")?,
-        ..ImportRequest::default()
-    };
+    let format = format(matches)?;
     let project = arguments::workbench_if_any(matches)?;
     let input = arguments::open(file)?;
     let name = match file.to_str() {
@@ -191,6 +190,16 @@ fn checked_file(
         &format,
         request,
     )?)
+}
+
+/// What the caller says of a file.
+fn format(matches: &ArgMatches) -> Result<ImportRequest, Failure> {
+    Ok(ImportRequest {
+        format: matches.get_one::<String>("format").cloned(),
+        source: arguments::one_language(matches, "from")?,
+        target: arguments::one_language(matches, "to")?,
+        dry_run: matches.get_flag("dry-run"),
+    })
 }
 
 /// How a run ends by what was found.

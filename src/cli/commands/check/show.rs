@@ -14,17 +14,18 @@ const MOST: usize = 100;
 
 /// Refuses `-o` where nothing is written that belongs into a file.
 pub(super) fn refuse_output_without_page(matches: &ArgMatches) -> Result<(), Failure> {
-    let is_written = matches.get_flag("html") || matches.get_flag("sarif");
+    let is_copied = matches.contains_id("fix") && matches.contains_id("file");
+    let is_written = matches.get_flag("html") || matches.get_flag("sarif") || is_copied;
     if output(matches) == Path::new("-") || is_written {
         return Ok(());
     }
     Err(Failure::usage(
-        "`-o` is for --html and --sarif",
-        "add one of them, or send the output into a file with >",
+        "`-o` is for --html, --sarif, and the mended copy of a file",
+        "add --html or --sarif, or send the output into a file with >",
     ))
 }
 
-fn output(matches: &ArgMatches) -> &Path {
+pub(super) fn output(matches: &ArgMatches) -> &Path {
     let output = matches.get_one::<PathBuf>("output");
     output.map_or(Path::new("-"), PathBuf::as_path)
 }
