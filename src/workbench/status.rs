@@ -96,14 +96,19 @@ impl Workbench {
 impl DocumentStatus {
     /// The status of every document in each of its languages.
     pub(super) fn all(drafts: &[Draft], checks: &CheckReport) -> Vec<Self> {
-        let files = drafts.iter().flat_map(|draft| {
-            let files = draft.files.iter();
-            files.map(|file| Self::of(&draft.source.name, file, checks))
+        let counts = checks.counts();
+        let files = drafts
+            .iter()
+            .flat_map(|draft| draft.files.iter().map(|file| (&draft.source.name, file)));
+        let found = |document, language| counts.get(&(document, language)).copied();
+        let all = files.map(|(document, file)| {
+            let found = found(document, &file.language).unwrap_or_default();
+            Self::of(document, file, found)
         });
-        files.collect()
+        all.collect()
     }
 
-    fn of(document: &DocumentName, file: &LanguageFile, checks: &CheckReport) -> Self {
+    fn of(document: &DocumentName, file: &LanguageFile, findings: FindingCounts) -> Self {
         let entries: Vec<_> = file.file.entries().collect();
         let count = |state| {
             entries
@@ -123,7 +128,7 @@ impl DocumentStatus {
                 .iter()
                 .filter(|entry| entry.needs_work().is_some())
                 .count(),
-            findings: checks.counts(document, &file.language),
+            findings,
         }
     }
 }

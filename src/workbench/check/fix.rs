@@ -1,13 +1,12 @@
 //! `check --fix`: fixes into the segment files, recorded as a revision.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
-use super::mended::mended;
-use super::rules::Subject;
-use super::{CheckReport, CheckRequest, Checker, Dismissal, Dismissals, Rules, fingerprint};
-use crate::model::{DocumentName, Edit, Finding, Severity, State, Unit, UnitId, Variant};
+use super::fixer::{Done, Fixer};
+use super::{CheckReport, CheckRequest, Checker, Dismissals};
+use crate::model::{DocumentName, Edit, Finding, UnitId, Variant};
 use crate::text::Language;
 use crate::workbench::draft::Draft;
 use crate::workbench::segment_files::LanguageFile;
@@ -108,70 +107,66 @@ impl Workbench {
     ) -> Result<FixReport, WorkbenchError> {
         let _lock = self.lock_unless(dry_run)?;
         let memory = self.memory_for_reading()?;
-        let mut drafts = self.drafts(memory.as_ref())?;
+        let drafts = self.drafts(memory.as_ref())?;
         drop(memory);
         self.refuse_unknown(&drafts, request)?;
         let (rules, _) = self.check_rules(request)?;
         let (mut dismissals, _) = Dismissals::read(&self.project)?;
-        let mut fixer = Fixer {
-            checker: Checker::new(&rules, &dismissals, request),
-            mode,
-            answer: None,
-            source: &self.project.config().project.source,
-            texts: Vec::new(),
-            fixes: BTreeMap::new(),
-            left_reviewed: 0,
-            carried: Vec::new(),
-        };
+        let own = &self.project.config().project.source;
+        let checker = Checker::new(&rules, &dismissals, request);
+        let mut fixer = Fixer::new(checker, mode, own);
         for draft in &drafts {
             let units = self.units_in_files(&draft.source.name, &draft.files);
             for file in &draft.files {
                 fixer.fix_language(&draft.source.name, &file.language, &units);
             }
         }
-        let Fixer {
-            texts,
-            fixes,
-            left_reviewed,
-            carried,
-            ..
-        } = fixer;
-        let (mut changed, others): (Vec<_>, Vec<_>) = drafts
-            .drain(..)
-            .partition(|draft| texts.iter().any(|text| text.document == draft.source.name));
-        if !dry_run {
-            self.keep_drafts(&changed, BEFORE, false)?;
-        }
-        for text in &texts {
-            write(&mut changed, text);
-        }
-        let names: Vec<_> = fixes.keys().map(String::as_str).collect();
-        let message = format!("check --fix: {}", names.join(", "));
-        let (mut files, recorded) = self.keep_drafts(&changed, &message, dry_run)?;
-        if !carried.is_empty() {
-            carried
-                .into_iter()
-                .for_each(|carried| dismissals.add(carried));
+        let done = fixer.done();
+        let (drafts, mut files, recorded) = self.keep_fixes(drafts, &done, dry_run)?;
+        if done.carry(&mut dismissals) {
             files.push(dismissals.shown().to_owned());
             if !dry_run {
                 dismissals.save(&self.project)?;
             }
         }
-        changed.extend(others);
-        changed.sort_by(|one, other| one.source.name.cmp(&other.source.name));
-        let mut checks = self.check_drafts_with(&changed, request, &dismissals)?;
-        checks.faulty |= changed.iter().any(Draft::has_fault);
-        let faults = changed.into_iter().flat_map(Draft::findings);
+        let mut checks = self.check_drafts_with(&drafts, request, &dismissals)?;
+        checks.faulty |= drafts.iter().any(Draft::has_fault);
+        let faults = drafts.into_iter().flat_map(Draft::findings);
         checks.notices.splice(0..0, faults);
         Ok(FixReport {
-            fixes,
-            texts,
-            left_reviewed,
+            fixes: done.fixes,
+            texts: done.texts,
+            left_reviewed: done.left_reviewed,
             files,
             recorded,
             checks,
             dry_run,
         })
+    }
+
+    /// Writes fixed texts into the segment files of drafts and records them; returns the drafts as they are then.
+    fn keep_fixes(
+        &self,
+        drafts: Vec<Draft>,
+        done: &Done,
+        dry_run: bool,
+    ) -> Result<(Vec<Draft>, Vec<String>, Recorded), WorkbenchError> {
+        let fixed: HashSet<_> = done.texts.iter().map(|text| &text.document).collect();
+        let (mut drafts, others): (Vec<_>, Vec<_>) = drafts
+            .into_iter()
+            .partition(|draft| fixed.contains(&draft.source.name));
+        if !dry_run {
+            self.keep_drafts(&drafts, BEFORE, false)?;
+        }
+        for text in &done.texts {
+            write(&mut drafts, text);
+        }
+        let names: Vec<_> = done.fixes.keys().map(String::as_str).collect();
+        let message = format!("check --fix: {}", names.join(", "));
+        let (files, recorded) = self.keep_drafts(&drafts, &message, dry_run)?;
+        drafts.extend(others);
+        drafts.sort_by(|one, other| one.source.name.cmp(&other.source.name));
+        Ok((drafts, files, recorded))
     }
 }
 
@@ -188,152 +183,4 @@ fn write(drafts: &mut [Draft], text: &FixedText) {
         entry.set_target(&text.after);
         entry.settle();
     }
-}
-
-/// Fixes one text after the other.
-struct Fixer<'c, 'm> {
-    checker: Checker<'c>,
-    mode: FixMode<'m>,
-    /// What the person has said of all that follows.
-    answer: Option<bool>,
-    source: &'c Language,
-    texts: Vec<FixedText>,
-    fixes: BTreeMap<String, usize>,
-    left_reviewed: usize,
-    /// Dismissals whose texts were changed by fixes of other checks.
-    carried: Vec<Dismissal>,
-}
-
-impl Fixer<'_, '_> {
-    fn fix_language(&mut self, document: &DocumentName, language: &Language, units: &[Unit]) {
-        for unit in units {
-            let is_wanted = |target: &&Variant| !target.text.is_empty();
-            let subject = Subject {
-                document: Some(document),
-                unit,
-                source: self.source,
-                language,
-            };
-            let source = unit.variant(self.source);
-            let target = unit.variant(language).filter(is_wanted);
-            if let (Some(source), Some(target)) = (source, target)
-                && self.checker.is_wanted(&subject)
-            {
-                self.fix_text(&subject, source, target);
-            }
-        }
-    }
-
-    fn fix_text(&mut self, subject: &Subject<'_>, source: &Variant, target: &Variant) {
-        let rules = self.checker.rules;
-        let found = rules.findings(subject);
-        if !found.iter().any(|finding| finding.fix.is_some()) {
-            return;
-        }
-        let texts = fingerprint(source, target);
-        let dismissals = self.checker.dismissals;
-        let dismissed: Vec<Dismissal> = found
-            .iter()
-            .filter_map(|finding| dismissals.get(&finding.id, subject.language, &texts))
-            .cloned()
-            .collect();
-        let left_alone: Vec<_> = dismissed.iter().map(|own| own.check.clone()).collect();
-        if matches!(self.mode, FixMode::Safe) && target.state > State::Translated {
-            let left = found
-                .iter()
-                .filter(|own| own.fix.is_some() && !left_alone.contains(&own.id));
-            self.left_reviewed += left.count();
-            return;
-        }
-        let mut unit = subject.unit.clone();
-        let mut find = |text: &Variant| found_in(&mut unit, text, rules, subject);
-        let mut accepts =
-            |text: &Variant, finding: &Finding| self.accepts(subject, source, text, finding);
-        let done = mended(target, &left_alone, &mut find, &mut accepts);
-        if done.target.text == target.text {
-            return;
-        }
-        self.keep(subject, source, target, done, &dismissed);
-    }
-
-    /// Whether a fix is to be applied.
-    fn accepts(
-        &mut self,
-        subject: &Subject<'_>,
-        source: &Variant,
-        target: &Variant,
-        finding: &Finding,
-    ) -> bool {
-        let (Some(document), Some(edit)) = (subject.document, &finding.fix) else {
-            return false;
-        };
-        let FixMode::Ask(ask) = &mut self.mode else {
-            return true;
-        };
-        if let Some(answer) = self.answer {
-            return answer;
-        }
-        let answer = ask(&Proposal {
-            document,
-            unit: &subject.unit.id,
-            source,
-            target,
-            finding,
-            edit,
-        });
-        match answer {
-            FixAnswer::All => self.answer = Some(true),
-            FixAnswer::Quit => self.answer = Some(false),
-            FixAnswer::Yes | FixAnswer::No => {}
-        }
-        matches!(answer, FixAnswer::Yes | FixAnswer::All)
-    }
-
-    fn keep(
-        &mut self,
-        subject: &Subject<'_>,
-        source: &Variant,
-        target: &Variant,
-        done: super::mended::Mended,
-        dismissed: &[Dismissal],
-    ) {
-        let texts = fingerprint(source, &done.target);
-        self.carried.extend(dismissed.iter().map(|own| Dismissal {
-            texts: texts.clone(),
-            ..own.clone()
-        }));
-        for (check, count) in &done.fixes {
-            *self.fixes.entry(check.clone()).or_default() += count;
-        }
-        if let Some(document) = subject.document {
-            self.texts.push(FixedText {
-                document: document.clone(),
-                lang: subject.language.clone(),
-                unit: subject.unit.id.clone(),
-                before: target.text.clone(),
-                after: done.target.text,
-                checks: done.fixes.into_keys().collect(),
-            });
-        }
-    }
-}
-
-/// What there is to say of a unit with another text in place of its translation.
-pub(super) fn found_in(
-    unit: &mut Unit,
-    text: &Variant,
-    rules: &Rules,
-    subject: &Subject<'_>,
-) -> Vec<Finding> {
-    let own = unit
-        .variants
-        .iter_mut()
-        .find(|variant| variant.language == text.language);
-    if let Some(own) = own {
-        own.clone_from(text);
-    }
-    let mut findings = rules.findings(&Subject { unit, ..*subject });
-    // What is worth knowing only may come and go.
-    findings.retain(|finding| finding.severity > Severity::Info || finding.fix.is_some());
-    findings
 }

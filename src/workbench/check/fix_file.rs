@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::dismissals::{Dismissals, fingerprint};
-use super::fix::found_in;
+use super::fixer::found_in;
 use super::mended::mended;
 use super::rules::{Rules, Subject};
 use super::{CheckRequest, targets_of};

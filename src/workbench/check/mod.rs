@@ -1,9 +1,11 @@
 //! `check`: what the checks say of the project's translations, or of a file.
 
+mod checker;
 mod dismiss;
 mod dismissals;
 mod fix;
 mod fix_file;
+mod fixer;
 mod mended;
 mod page;
 mod place;
@@ -12,7 +14,6 @@ mod report;
 mod rules;
 mod sarif;
 
-use std::collections::HashSet;
 use std::io::Read;
 
 pub use dismiss::{DismissReport, DismissRequest};
@@ -23,15 +24,16 @@ pub use place::Spot;
 pub use record::FindingRecord;
 pub use report::{CheckReport, CheckedText, FindingCounts, Found};
 
-use self::dismissals::{Dismissals, fingerprint};
-use self::place::{Spots, TargetPlaces, text_spot};
+use self::checker::Checker;
+use self::dismissals::Dismissals;
+use self::place::{Spots, TargetPlaces};
 use self::rules::{Rules, Subject};
 use super::draft::Draft;
 use super::import::{ImportRequest, read_units_from};
 use super::segment_files::LanguageFile;
 use super::source::unknown_document;
 use super::{Workbench, WorkbenchError};
-use crate::model::{Finding, Place, Severity, Unit, UnitId, Variant};
+use crate::model::{Finding, Place, Severity, Unit, UnitId};
 use crate::project::{ChecksTable, FailOn, read_file};
 use crate::quality::CHECKS;
 use crate::text::Language;
@@ -263,143 +265,6 @@ fn targets_of(unit: &Unit, source: &Language) -> Vec<Language> {
         }
     }
     languages
-}
-
-/// Checks one translation after the other.
-struct Checker<'c> {
-    rules: &'c Rules,
-    dismissals: &'c Dismissals,
-    request: &'c CheckRequest,
-    report: CheckReport,
-    /// The texts of all translations that were looked at, and of those that were passed over.
-    checked: HashSet<(Language, String)>,
-    passed_over: HashSet<(Language, String)>,
-    /// The dismissals that dismissed something.
-    used: HashSet<(String, Language, String)>,
-}
-
-/// Knows the places of findings in a target.
-type Places<'a> = &'a dyn Fn(&[Finding], &Variant) -> Vec<Spots>;
-
-impl<'c> Checker<'c> {
-    fn new(rules: &'c Rules, dismissals: &'c Dismissals, request: &'c CheckRequest) -> Self {
-        Self {
-            rules,
-            dismissals,
-            request,
-            report: CheckReport::default(),
-            checked: HashSet::new(),
-            passed_over: HashSet::new(),
-            used: HashSet::new(),
-        }
-    }
-
-    /// Checks all translations of a unit of a file.
-    fn check_unit(&mut self, unit: &Unit, own: &Language, name: &str, line: u64) {
-        let source = unit.source_language.as_ref().unwrap_or(own);
-        for language in &targets_of(unit, source) {
-            let subject = Subject {
-                document: None,
-                unit,
-                source,
-                language,
-            };
-            self.check(&subject, &|findings, target| {
-                let spots = |finding: &Finding| Spots {
-                    finding: Some(text_spot(
-                        finding.target_span.as_ref(),
-                        &target.text,
-                        name,
-                        line,
-                    )),
-                    fix: None,
-                };
-                findings.iter().map(spots).collect()
-            });
-        }
-    }
-
-    /// Checks a translation, if it is wanted; `places` knows where its findings stand.
-    fn check(&mut self, subject: &Subject<'_>, places: Places<'_>) {
-        let source = subject.unit.variant(subject.source);
-        let (Some(source), Some(target)) = (source, subject.unit.variant(subject.language)) else {
-            return;
-        };
-        let texts = (!self.dismissals.is_empty()).then(|| fingerprint(source, target));
-        let key = |texts: &String| (subject.language.clone(), texts.clone());
-        if !self.is_wanted(subject) {
-            self.passed_over.extend(texts.as_ref().map(key));
-            return;
-        }
-        self.checked.extend(texts.as_ref().map(key));
-        self.report.checked += 1;
-        let mut findings = self.rules.findings(subject);
-        if findings.is_empty() {
-            return;
-        }
-        let spots = places(&findings, target);
-        for (finding, spots) in findings.iter_mut().zip(&spots) {
-            finding.place = spots.finding.as_ref().map(|spot| spot.place.clone());
-        }
-        let found = findings
-            .into_iter()
-            .zip(spots)
-            .map(|(finding, spots)| Found {
-                dismissed: texts.as_ref().and_then(|texts| {
-                    let dismissal = self.dismissals.get(&finding.id, subject.language, texts)?;
-                    let (check, lang) = (dismissal.check.clone(), dismissal.lang.clone());
-                    self.used.insert((check, lang, texts.clone()));
-                    Some(dismissal.clone())
-                }),
-                bytes: spots.finding.and_then(|spot| spot.bytes),
-                fix_spot: spots.fix,
-                finding,
-            });
-        let found = found.collect();
-        self.report.add(CheckedText {
-            document: subject.document.cloned(),
-            placement: subject.unit.placement.clone(),
-            unit: subject.unit.id.clone(),
-            source: source.clone(),
-            target: target.clone(),
-            found,
-        });
-    }
-
-    fn is_wanted(&self, subject: &Subject<'_>) -> bool {
-        let CheckRequest {
-            documents,
-            languages,
-            units,
-            ..
-        } = self.request;
-        let is_named = |own: &String| subject.document.is_some_and(|name| name.as_str() == own);
-        (documents.is_empty() || documents.iter().any(is_named))
-            && (languages.is_empty() || languages.contains(subject.language))
-            && (units.is_empty() || units.contains(&subject.unit.id))
-    }
-
-    /// Says which dismissals dismiss nothing: their texts are nowhere, or were looked at without such a finding.
-    fn say_stale(&mut self) {
-        let stale: Vec<_> = self.stale().map(|(_, finding)| finding).collect();
-        self.report.infos += stale.len();
-        self.report.notices.extend(stale);
-    }
-
-    fn stale(&self) -> impl Iterator<Item = (&'c Dismissal, Finding)> {
-        self.dismissals.all().filter_map(|(dismissal, place)| {
-            let texts = (dismissal.lang.clone(), dismissal.texts.clone());
-            let key = (
-                dismissal.check.clone(),
-                dismissal.lang.clone(),
-                dismissal.texts.clone(),
-            );
-            let may_be_elsewhere = self.passed_over.contains(&texts)
-                || (self.checked.contains(&texts) && !self.rules.wants(&dismissal.check));
-            let is_stale = !self.used.contains(&key) && !may_be_elsewhere;
-            is_stale.then(|| (dismissal, dismissals::stale(dismissal, place)))
-        })
-    }
 }
 
 /// The least weight at which a run ends with 1: what the caller says, else the project, else `usual`.

@@ -1,5 +1,6 @@
 //! What the checks found, text by text.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -115,13 +116,15 @@ impl CheckReport {
             .map(|found| &found.finding)
     }
 
-    /// How much was found in a document in one language.
+    /// How much was found, by document and language. Costs one pass.
     #[must_use]
-    pub fn counts(&self, document: &DocumentName, language: &Language) -> FindingCounts {
-        let mut counts = FindingCounts::default();
+    pub fn counts(&self) -> HashMap<(&DocumentName, &Language), FindingCounts> {
+        let mut counts: HashMap<_, FindingCounts> = HashMap::new();
         for text in &self.texts {
-            if text.document.as_ref() == Some(document) && text.target.language == *language {
-                text.found.iter().for_each(|found| counts.count(found));
+            if let Some(document) = &text.document {
+                let own = counts.entry((document, &text.target.language));
+                let own = own.or_default();
+                text.found.iter().for_each(|found| own.count(found));
             }
         }
         counts

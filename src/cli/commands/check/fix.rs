@@ -45,6 +45,7 @@ pub(super) fn run(
             report
         }
     };
+    terminal.findings(&report.checks.notices)?;
     if terminal.json() {
         for text in &report.texts {
             terminal.record("fixed-text", text)?;

@@ -91,8 +91,8 @@ fn lines(
     let left = wanted(report, dismissed).count().saturating_sub(limit);
     if left > 0 {
         terminal.line(format_args!(
-            "… and {} more; --limit 0 shows all, --only and --skip choose checks",
-            counted(left, "finding")
+            "… and {}; --limit 0 shows all, --only and --skip choose checks",
+            counted(left, "more finding")
         ))?;
     }
     Ok(())
@@ -109,8 +109,8 @@ pub(in crate::cli::commands) fn some(report: &CheckReport, most: usize, terminal
     terminal.notices(&notable[..notable.len().min(most)]);
     if notable.len() > most {
         terminal.say(format_args!(
-            "… and {} more; `tarjuman check` shows them",
-            counted(notable.len() - most, "finding")
+            "… and {}; `tarjuman check` shows them",
+            counted(notable.len() - most, "more finding")
         ));
     }
 }
