@@ -94,6 +94,17 @@ pub(super) fn workbench(arguments: &ArgMatches) -> Result<Workbench, Failure> {
     Ok(Workbench::open(&start, session(arguments))?)
 }
 
+/// Opens the project that the arguments name, or the one around the current folder if there is one.
+///
+/// # Errors
+/// When a named one is not there, or its settings cannot be used.
+pub(super) fn workbench_if_any(arguments: &ArgMatches) -> Result<Option<Workbench>, Failure> {
+    match arguments.get_one::<PathBuf>("project") {
+        Some(_) => workbench(arguments).map(Some),
+        None => Ok(Workbench::open_if_any(Path::new("."), session(arguments))?),
+    }
+}
+
 /// Who calls, and when.
 pub(super) fn session(arguments: &ArgMatches) -> Session {
     let text = |name| arguments.get_one::<String>(name).cloned();

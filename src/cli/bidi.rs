@@ -28,7 +28,7 @@ pub(super) fn isolated(line: &str) -> String {
 }
 
 /// Letters and marks of the scripts that run from right to left.
-fn is_right_to_left(c: char) -> bool {
+pub(super) fn is_right_to_left(c: char) -> bool {
     matches!(c, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{1E900}'..='\u{1E95F}')
 }
 

@@ -8,6 +8,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::bidi::is_right_to_left;
 use super::harmless::harmless;
 use crate::model::{Finding, Place, Severity};
 use crate::workbench::WorkbenchError;
@@ -111,6 +112,16 @@ fn chain(error: &(dyn Error + 'static)) -> String {
 
 /// A finding as people read it: severity, message, the line with a caret, a hint.
 pub(super) fn shown(finding: &Finding, renderer: &Renderer) -> String {
+    shown_with(finding, None, renderer)
+}
+
+/// A finding of a check as people read it, with the name of the check, the part of the source that it is about and
+/// what a person has said of it.
+pub(super) fn shown_with(
+    finding: &Finding,
+    context: Option<&Context<'_>>,
+    renderer: &Renderer,
+) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -120,7 +131,11 @@ pub(super) fn shown(finding: &Finding, renderer: &Renderer) -> String {
     if let (Some(unit), Some(language)) = (&finding.unit, &finding.lang) {
         message = format!("{message} [unit {}, {language}]", harmless(unit.as_str()));
     }
-    let mut group = Group::with_title(level.primary_title(message));
+    let mut title = level.primary_title(message);
+    if context.is_some() {
+        title = title.id(&finding.id);
+    }
+    let mut group = Group::with_title(title);
     // The snippet borrows what is made harmless here.
     let shown = finding.place.as_ref().map(ShownPlace::of);
     if let Some(place) = &shown {
@@ -134,9 +149,14 @@ pub(super) fn shown(finding: &Finding, renderer: &Renderer) -> String {
                 Snippet::source(&place.text)
                     .path(&place.file)
                     .line_start(place.line)
-                    .annotation(AnnotationKind::Primary.span(place.span.clone())),
+                    .annotation(place.annotation()),
             ),
         };
+    }
+    if let Some(context) = context {
+        for (name, words) in context.words(finding) {
+            group = group.element(Level::NOTE.with_name(name).message(words));
+        }
     }
     if let Some(hint) = &finding.hint {
         group = group.element(Level::HELP.with_name("hint").message(harmless(hint)));
@@ -145,6 +165,46 @@ pub(super) fn shown(finding: &Finding, renderer: &Renderer) -> String {
     match &shown {
         Some(place) => place.with_column(&drawn),
         None => drawn,
+    }
+}
+
+/// What is shown beside a finding of a check.
+pub(super) struct Context<'a> {
+    /// The source text.
+    pub(super) source: &'a str,
+    /// Why the finding was dismissed.
+    pub(super) dismissed: Option<&'a str>,
+}
+
+impl Context<'_> {
+    /// What is said below the line, each with its name.
+    fn words(&self, finding: &Finding) -> Vec<(&'static str, String)> {
+        let source = finding.source_span.as_ref().filter(|span| !span.is_empty());
+        let source = source.and_then(|span| {
+            let (before, within) = (
+                self.source.get(..span.start)?,
+                self.source.get(span.clone())?,
+            );
+            let after = self.source.get(span.end..)?;
+            let cut = |whole: &str, part: &str| if whole.len() > part.len() { "…" } else { "" };
+            let shown = (
+                end_of(before, AFTER),
+                beginning_of(within, WITHIN),
+                beginning_of(after, AFTER),
+            );
+            let words = format!(
+                "{}{}«{}{}»{}{}",
+                cut(before, shown.0),
+                shown.0,
+                shown.1,
+                cut(within, shown.1),
+                shown.2,
+                cut(after, shown.2)
+            );
+            Some(("source", harmless(&words).replace('\n', " ")))
+        });
+        let dismissed = self.dismissed.map(|reason| ("dismissed", harmless(reason)));
+        source.into_iter().chain(dismissed).collect()
     }
 }
 
@@ -177,6 +237,20 @@ impl ShownPlace {
         }
     }
 
+    /// The mark under the place. Terminals that put right-to-left text in order move it away from above the mark, so
+    /// what is meant is said too where it is a part of such text.
+    fn annotation(&self) -> annotate_snippets::Annotation<'_> {
+        let mark = AnnotationKind::Primary.span(self.span.clone());
+        let (within, before) = (&self.text[self.span.clone()], &self.text[..self.span.start]);
+        let around = [before, &self.text[self.span.end..]];
+        let is_part = within.contains(is_right_to_left)
+            && around.iter().any(|text| text.contains(is_right_to_left));
+        match is_part {
+            true => mark.label(within),
+            false => mark,
+        }
+    }
+
     /// What was drawn, with the column of the whole line: the renderer counts in the part of it that is shown.
     fn with_column(&self, drawn: &str) -> String {
         let counted = self.text[..self.span.start].chars().count() + 1;
@@ -194,6 +268,11 @@ const AFTER: usize = 30;
 fn beginning_of(text: &str, characters: usize) -> &str {
     let cut = text.char_indices().nth(characters);
     cut.map_or(text, |(at, _)| &text[..at])
+}
+
+fn end_of(text: &str, characters: usize) -> &str {
+    let cut = text.char_indices().rev().take(characters).last();
+    cut.map_or(text, |(at, _)| &text[at..])
 }
 
 /// How findings are drawn: colours are stripped by the stream where they are not wanted.
@@ -250,6 +329,24 @@ mod tests {
         assert_eq!(
             shown,
             "error: The unit is broken\n --> input:7:4321\n  |\n7 | a broken part\n  |   ^^^^^^"
+        );
+    }
+
+    #[test]
+    fn a_part_of_right_to_left_text_is_marked_and_said() {
+        let mut place = Place::in_text("msgstr \"یہ كتاب ہے\"", 13..15);
+        place.file = "ur/a.po".to_owned();
+        let finding = Finding {
+            source_span: Some(5..7),
+            ..Finding::new("wrong-letter", Severity::Warning, "another letter").at(place)
+        };
+        let context = Context {
+            source: "This is a book.",
+            dismissed: Some("a quotation"),
+        };
+        assert_eq!(
+            shown_with(&finding, Some(&context), &Renderer::plain()),
+            "warning[wrong-letter]: Another letter\n --> ur/a.po:1:12\n  |\n1 | msgstr \"یہ كتاب ہے\"\n  |            ^ ك\n  |\n  = source: This «is» a book.\n  = dismissed: a quotation"
         );
     }
 

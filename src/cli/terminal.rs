@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::bidi::isolated;
-use super::failure::{self, Failure};
+use super::failure::{self, Context, Failure};
 use super::harmless::{Harmless, harmless};
 use super::wrapped::wrapped;
 use crate::model::Finding;
@@ -200,6 +200,21 @@ impl Terminal {
             }
         }
         Ok(())
+    }
+
+    /// Prints a finding of a check as a result for people.
+    pub(super) fn check_finding(
+        &mut self,
+        finding: &Finding,
+        context: Option<&Context<'_>>,
+    ) -> io::Result<()> {
+        let plain = Renderer::plain();
+        let renderer = if self.styled { &self.renderer } else { &plain };
+        let words = failure::shown_with(finding, context, renderer);
+        match self.bidi.out {
+            true => writeln!(self.out, "{}", isolated(&words)),
+            false => writeln!(self.out, "{words}"),
+        }
     }
 
     /// Reports findings on stderr, because stdout holds the result itself.

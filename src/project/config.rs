@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{MemoryTable, PenaltyTable, RatesTable};
+use super::{ChecksTable, MemoryTable, PenaltyTable, RatesTable};
 use crate::model::Place;
 use crate::text::Language;
 
@@ -30,6 +30,9 @@ pub struct Config {
     /// The table `[rates]`.
     #[serde(default)]
     pub rates: RatesTable,
+    /// The table `[checks]`.
+    #[serde(default)]
+    pub checks: ChecksTable,
 }
 
 /// The table `[project]`.
@@ -211,6 +214,7 @@ impl Config {
             memory: Vec::new(),
             penalty: Vec::new(),
             rates: RatesTable::default(),
+            checks: ChecksTable::default(),
         }
     }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{CONFIG_FILE, Config, ConfigError, FileError, read_file, sweep};
+use super::{CONFIG_FILE, Config, ConfigError, DISMISSALS_FILE, FileError, read_file, sweep};
 use crate::model::{DocumentName, DocumentNameError};
 use crate::text::Language;
 
@@ -135,6 +135,12 @@ impl Project {
     #[must_use]
     pub fn journal_path(&self) -> PathBuf {
         self.root.join(".tarjuman.update")
+    }
+
+    /// The file of the findings that were looked at and dismissed.
+    #[must_use]
+    pub fn dismissals_path(&self) -> PathBuf {
+        self.root.join(DISMISSALS_FILE)
     }
 
     /// The folder that `build` writes to.

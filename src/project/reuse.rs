@@ -159,7 +159,7 @@ impl PenaltyTable {
 }
 
 /// Whether a text is like a pattern in which `*` stands for any characters.
-fn is_like(pattern: &str, text: &str) -> bool {
+pub(super) fn is_like(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else {
         return false;

@@ -6,6 +6,7 @@ mod empty_target;
 mod end_mark;
 mod not_normalised;
 mod number_differs;
+mod pattern;
 mod same_as_source;
 mod wrong_letter;
 
@@ -13,6 +14,8 @@ use std::ops::Range;
 
 use crate::model::{Finding, Severity, Unit, Variant};
 use crate::text::Language;
+
+pub use pattern::{Pattern, PatternError, PatternRule, Side};
 
 /// One check. A new check is one new file and one line in [`CHECKS`].
 pub trait Check: Sync {

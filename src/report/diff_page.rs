@@ -6,8 +6,8 @@ use std::fmt::Write;
 use super::autonym::autonym;
 use super::diff_text::{Sides, push_chips, push_comparison};
 use super::escape::{anchor, push_text};
-use super::fonts::Face;
 use super::inline::push_variant;
+use super::list::{self, push_choice, push_language, section_id, unique};
 use super::page::styled_page;
 use crate::model::{Placement, RemarkKind, Variant};
 use crate::revision::{Class, Fate, Figures, Tally, TextDifference};
@@ -55,7 +55,7 @@ pub fn diff_page(page: &DiffPage<'_>) -> String {
         .filter_map(|difference| Some(difference.source.as_ref()?.language.clone()));
     fonts.extend(sources);
     let fonts: Vec<_> = fonts.into_iter().collect();
-    let style = format!("{STYLE}{}", filter_rules(page));
+    let style = format!("{}{STYLE}{}", list::STYLE, filter_rules(page));
     styled_page(
         &format!("Changes: {} → {}", page.old, page.new),
         &fonts,
@@ -72,7 +72,7 @@ fn languages(page: &DiffPage<'_>) -> BTreeSet<Language> {
 }
 
 fn push_header(html: &mut String, page: &DiffPage<'_>) {
-    html.push_str("<header class=\"diff\">\n<h1>Changes from <bdi>");
+    html.push_str("<header class=\"list\">\n<h1>Changes from <bdi>");
     push_text(html, page.old);
     html.push_str("</bdi> to <bdi>");
     push_text(html, page.new);
@@ -140,20 +140,6 @@ fn push_filters(html: &mut String, page: &DiffPage<'_>) {
     html.push_str("</div>\n");
 }
 
-fn push_choice(html: &mut String, title: &str, group: &str, choices: &[(String, String)]) {
-    let _ = write!(html, "<fieldset><legend>{title}</legend>");
-    for (number, (id, name)) in choices.iter().enumerate() {
-        let checked = if number == 0 { " checked" } else { "" };
-        let _ = write!(
-            html,
-            "<input type=\"radio\" name=\"{group}\" id=\"{group}-{id}\"{checked}><label for=\"{group}-{id}\"><bdi>"
-        );
-        push_text(html, name);
-        html.push_str("</bdi></label>");
-    }
-    html.push_str("</fieldset>\n");
-}
-
 /// The rules by which the radio buttons hide what was not chosen. Tags and names are plain ASCII.
 fn filter_rules(page: &DiffPage<'_>) -> String {
     let mut rules = String::new();
@@ -218,12 +204,6 @@ fn push_summary(html: &mut String, tallies: &[Tally]) {
     html.push_str("</tbody>\n</table>\n");
 }
 
-fn section_id(document: Option<&str>) -> String {
-    document.map_or("document-".to_owned(), |name| {
-        format!("document-{}", anchor(name))
-    })
-}
-
 fn push_units(html: &mut String, differences: &[TextDifference]) {
     let mut taken = HashSet::new();
     for group in differences.chunk_by(|one, two| one.document == two.document) {
@@ -248,17 +228,6 @@ fn push_units(html: &mut String, differences: &[TextDifference]) {
         }
         html.push_str("</section>\n");
     }
-}
-
-/// The id, or with a number behind it where it is taken.
-fn unique(id: String, taken: &mut HashSet<String>) -> String {
-    let others = (2..).map(|number: u64| format!("{id}~{number}"));
-    let free = std::iter::once(id.clone())
-        .chain(others)
-        .find(|id| !taken.contains(id));
-    let free = free.unwrap_or(id);
-    taken.insert(free.clone());
-    free
 }
 
 fn push_unit(html: &mut String, difference: &TextDifference, id: &str) {
@@ -303,15 +272,6 @@ fn push_notes(html: &mut String, variant: Option<&Variant>) {
         push_text(html, &note.text);
         html.push_str("</bdi></p>\n");
     }
-}
-
-fn push_language(html: &mut String, language: &Language, class: &str) {
-    let _ = write!(
-        html,
-        " class=\"{class} {}\" lang=\"{language}\" dir=\"{}\">",
-        Face::of(language).class(),
-        language.direction().html()
-    );
 }
 
 /// Where the unit stands, what became of it, who did it when, and the figures.

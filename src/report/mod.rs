@@ -5,11 +5,14 @@ mod autonym;
 mod diff_page;
 mod diff_text;
 mod escape;
+mod findings_page;
 mod fonts;
 mod inline;
+mod list;
 mod page;
 mod reading_copy;
 
 pub use alignment::{AlignedRow, AlignedTexts, Grade, alignment_page};
 pub use diff_page::{DiffPage, diff_page};
+pub use findings_page::{FindingsPage, FoundText, findings_page};
 pub use reading_copy::{ReadingCopy, reading_copy};

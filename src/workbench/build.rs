@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::check::CheckReport;
+use super::check::{CheckReport, CheckRequest};
 use super::commit::{Recorded, Wanted};
 use super::draft::Draft;
 use super::export::rendered_files;
@@ -32,9 +32,9 @@ pub struct BuildReport {
     pub segment_files: Vec<String>,
     /// The exports that were or would be written.
     pub exports: Vec<String>,
-    /// How many findings the checks have.
+    /// What the checks found, and how much.
     pub checks: CheckReport,
-    /// What is wrong with segment files, and what the checks say.
+    /// What is wrong with segment files.
     #[serde(skip)]
     pub findings: Vec<Finding>,
     /// Whether an entry could not be read.
@@ -79,23 +79,19 @@ impl Workbench {
         };
         let mut strays = self.strays(&drafts)?;
         strays.extend(self.went_back(&recorded)?);
-        let mut checks = CheckReport::default();
-        for draft in &drafts {
-            self.check_draft(draft, &[], &mut checks);
-        }
+        let checks = self.check_drafts(&drafts, &CheckRequest::default())?;
         let mut report = BuildReport {
             updates: drafts.iter().map(DocumentUpdate::of).collect(),
-            documents: drafts.iter().flat_map(DocumentStatus::all).collect(),
+            documents: DocumentStatus::all(&drafts, &checks),
             recorded,
             segment_files,
             exports,
-            faulty: drafts.iter().any(Draft::has_fault),
+            faulty: checks.faulty || drafts.iter().any(Draft::has_fault),
             findings: drafts.into_iter().flat_map(Draft::findings).collect(),
             checks,
             dry_run,
         };
         report.findings.extend(strays);
-        report.findings.append(&mut report.checks.findings);
         Ok(report)
     }
 

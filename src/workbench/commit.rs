@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::draft::refuse_strangers;
+use super::draft::{Draft, refuse_strangers};
 use super::reshape::Reshape;
 use super::segment_files::LanguageFile;
-use super::{Workbench, WorkbenchError};
+use super::{Workbench, WorkbenchError, update};
 use crate::memory::{Commit, CommitReport, Details};
 use crate::model::{DocumentName, Finding, Revision, Unit, UnitId};
 
@@ -102,6 +102,25 @@ impl Workbench {
         wanted.units.extend(units);
         // A segment file holds all notes of its texts: one that is gone there is gone.
         wanted.details = Details::Remarks;
+    }
+
+    /// Writes the segment files of drafts and records what they say. The files go first: the memory can be made
+    /// from them again, and not the other way round.
+    pub(super) fn keep_drafts(
+        &self,
+        drafts: &[Draft],
+        message: &str,
+        dry_run: bool,
+    ) -> Result<(Vec<String>, Recorded), WorkbenchError> {
+        if drafts.is_empty() {
+            return Ok((Vec::new(), Recorded::nothing(dry_run)));
+        }
+        let files = update::save(drafts, dry_run)?;
+        let mut wanted = Wanted::default();
+        for draft in drafts {
+            self.want(&mut wanted, &draft.source.name, &draft.files);
+        }
+        Ok((files, self.record(&wanted, message, dry_run)?))
     }
 
     /// Records units; the memory itself finds what differs, and makes a revision only then.

@@ -167,10 +167,21 @@ pub(super) fn read_units(
     each: &mut dyn FnMut(&Unit, u64),
 ) -> Result<(Summary, Vec<Finding>), WorkbenchError> {
     let name = path.display().to_string();
-    let (format, mut input) = recognised(Box::new(opened(path)?), &name, request)?;
+    read_units_from(Box::new(opened(path)?), &name, request, own, each)
+}
+
+/// Hands over the units of an input as [`read_units`] does; `name` stands for it in messages.
+pub(super) fn read_units_from(
+    input: Box<dyn Read + '_>,
+    name: &str,
+    request: &ImportRequest,
+    own: &Language,
+    each: &mut dyn FnMut(&Unit, u64),
+) -> Result<(Summary, Vec<Finding>), WorkbenchError> {
+    let (format, mut input) = recognised(input, name, request)?;
     let mut findings = Vec::new();
     let mut gate = Gate {
-        name: &name,
+        name,
         take: &mut |unit, line| {
             each(&unit, line);
             Ok(())
@@ -180,7 +191,7 @@ pub(super) fn read_units(
         progress: &mut |_| {},
     };
     let summary = format.read(&mut *input, &request.options(own), &mut gate);
-    let summary = summary.map_err(|error| located(error, &name))?;
+    let summary = summary.map_err(|error| located(error, name))?;
     Ok((summary, findings))
 }
 

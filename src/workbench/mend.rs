@@ -85,6 +85,30 @@ pub fn mend(
     before: &ValidateReport,
     output: &Path,
 ) -> Result<MendReport, WorkbenchError> {
+    let scratch = Scratch::new(request, output)?;
+    let shown = output.display().to_string();
+    let place = scratch.as_ref().map_or(output, |scratch| &scratch.file);
+    let (rewritten, left_out) = rewritten_into(path, request, (output, place), &mut |_| {})?;
+    let output = place;
+    let now = validate(output, request)?;
+    Ok(MendReport {
+        file: shown,
+        units: rewritten.units,
+        left_out,
+        repairs: repairs(before, &now),
+        findings: rewritten.findings,
+        now,
+    })
+}
+
+/// Reads a file and writes it anew with a change of each unit, into a place that stands for the output; returns what
+/// became of the units, and how many could not be read.
+pub(super) fn rewritten_into(
+    path: &Path,
+    request: &ImportRequest,
+    (output, place): (&Path, &Path),
+    change: &mut dyn FnMut(&mut Unit),
+) -> Result<(Rewritten, u64), WorkbenchError> {
     let survey = Survey::of(path, request)?;
     let options = survey.options(request)?;
     if is_same_file(path, output) {
@@ -93,30 +117,19 @@ pub fn mend(
         let finding = finding.with_hint("give the mended file another name");
         return Err(WorkbenchError::Refused(Box::new(finding)));
     }
-    let scratch = Scratch::new(request, output)?;
-    let shown = output.display().to_string();
-    let output = scratch.as_ref().map_or(output, |scratch| &scratch.file);
-    let mut file = BufWriter::new(Replacement::begin(output)?);
-    let refuse = |error| FileError::new("write", output, error);
-    let rewritten = if is_compressed_name(&output.to_string_lossy()) {
+    let mut file = BufWriter::new(Replacement::begin(place)?);
+    let refuse = |error| FileError::new("write", place, error);
+    let rewritten = if is_compressed_name(&place.to_string_lossy()) {
         let mut compressed = Compressed::new(file);
-        let rewritten = rewrite(path, request, &options, &mut compressed)?;
+        let rewritten = rewrite(path, request, &options, &mut compressed, change)?;
         file = compressed.finish().map_err(refuse)?;
         rewritten
     } else {
-        rewrite(path, request, &options, &mut file)?
+        rewrite(path, request, &options, &mut file, change)?
     };
     let file = file.into_inner();
     file.map_err(|error| refuse(error.into_error()))?.finish()?;
-    let now = validate(output, request)?;
-    Ok(MendReport {
-        file: shown,
-        units: rewritten.units,
-        left_out: survey.skipped,
-        repairs: repairs(before, &now),
-        findings: rewritten.findings,
-        now,
-    })
+    Ok((rewritten, survey.skipped))
 }
 
 fn is_same_file(one: &Path, other: &Path) -> bool {
@@ -127,13 +140,16 @@ fn is_same_file(one: &Path, other: &Path) -> bool {
 }
 
 /// Where a plan writes, so that it can be looked at; it is gone afterwards.
-struct Scratch {
-    file: PathBuf,
+pub(super) struct Scratch {
+    pub(super) file: PathBuf,
     _folder: tempfile::TempDir,
 }
 
 impl Scratch {
-    fn new(request: &ImportRequest, output: &Path) -> Result<Option<Self>, WorkbenchError> {
+    pub(super) fn new(
+        request: &ImportRequest,
+        output: &Path,
+    ) -> Result<Option<Self>, WorkbenchError> {
         if !request.dry_run {
             return Ok(None);
         }
@@ -241,22 +257,24 @@ impl Sink for Survey {
 
 /// What became of the units.
 #[derive(Default)]
-struct Rewritten {
-    units: u64,
-    findings: Vec<Finding>,
+pub(super) struct Rewritten {
+    pub(super) units: u64,
+    pub(super) findings: Vec<Finding>,
 }
 
 /// Takes units from a reader to a writer.
 struct Rewriter<'w> {
     writer: Box<dyn UnitWriter + 'w>,
     name: &'w str,
+    change: &'w mut dyn FnMut(&mut Unit),
     done: Rewritten,
 }
 
 impl Sink for Rewriter<'_> {
     fn unit(&mut self, unit: Unit, _line: u64) -> Result<(), Box<dyn Error + Send + Sync>> {
-        for unit in apart(unit) {
+        for mut unit in apart(unit) {
             self.done.units += 1;
+            (self.change)(&mut unit);
             self.writer.unit(&unit)?;
         }
         Ok(())
@@ -304,12 +322,14 @@ fn rewrite(
     request: &ImportRequest,
     options: &WriteOptions,
     output: &mut dyn Write,
+    change: &mut dyn FnMut(&mut Unit),
 ) -> Result<Rewritten, WorkbenchError> {
     let name = path.display().to_string();
     let (format, mut input) = recognised(Box::new(opened(path)?), &name, request)?;
     let mut rewriter = Rewriter {
         writer: format.writer(options, output)?,
         name: &name,
+        change,
         done: Rewritten::default(),
     };
     match format.read(&mut *input, &read_options(request), &mut rewriter) {

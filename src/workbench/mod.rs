@@ -52,7 +52,7 @@ use std::time::Duration;
 
 use crate::memory::{Access, Memory, MemoryError, Reason};
 use crate::model::Timestamp;
-use crate::project::{Lock, Project};
+use crate::project::{Lock, Project, ProjectError};
 
 pub use align::{
     AddReport, AddRequest, AddedDocument, AlignRequest, AlignScore, AlignedPair, AlignmentRecord,
@@ -62,7 +62,11 @@ pub use align::{
 };
 pub use analyze::{AnalyzeReport, AnalyzeRequest, Analyzed, Bands};
 pub use build::BuildReport;
-pub use check::{CheckReport, check_names};
+pub use check::{
+    CheckReport, CheckRequest, CheckedText, DismissReport, DismissRequest, Dismissal,
+    FindingCounts, FindingRecord, FixAnswer, FixFileReport, FixMode, FixReport, FixedText, Found,
+    Proposal, Spot, check_file, check_names, check_titles, fail_on, fix_file,
+};
 pub use commit::{Recorded, RecordedTexts};
 pub use diff::{DiffFilter, DiffReport, DiffSide, write_page};
 pub use diff_files::{DiffFilesRequest, diff_files};
@@ -100,7 +104,7 @@ pub use validate::{FileObjection, ValidateReport, Verdict, validate};
 
 pub use crate::document::LineEnds;
 pub use crate::memory::{IntakeRecord, Scope, Version};
-pub use crate::project::OfferedState;
+pub use crate::project::{FailOn, OfferedState};
 pub use crate::revision::{
     Class, Comparison, Fate, Figures as Rates, Operation, OperationKind, Part, Tally,
     TextDifference, Unseen,
@@ -134,6 +138,17 @@ impl Workbench {
     pub fn open(start: &Path, session: Session) -> Result<Self, WorkbenchError> {
         let project = Project::find(start)?;
         Ok(Self { project, session })
+    }
+
+    /// Opens the project around a folder, if there is one.
+    ///
+    /// # Errors
+    /// When its settings cannot be used.
+    pub fn open_if_any(start: &Path, session: Session) -> Result<Option<Self>, WorkbenchError> {
+        match Self::open(start, session) {
+            Err(WorkbenchError::Project(ProjectError::NotFound(_))) => Ok(None),
+            opened => opened.map(Some),
+        }
     }
 
     /// Takes the lock of writers, unless nothing will be written; brings a memory of an older format up

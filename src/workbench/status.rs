@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use super::check::{CheckReport, CheckRequest, FindingCounts};
 use super::commit::Wanted;
 use super::draft::Draft;
 use super::segment_files::{LanguageFile, THEIRS};
 use super::update::DocumentUpdate;
 use super::{Workbench, WorkbenchError};
-use crate::model::{DocumentName, Finding, State};
+use crate::model::{DocumentName, Finding, Severity, State};
 
 /// Where a project stands.
 #[derive(Debug, Serialize)]
@@ -50,6 +51,8 @@ pub struct DocumentStatus {
     pub needs_work: usize,
     /// Units with two texts between which a person has to choose; they need work, too.
     pub conflicts: usize,
+    /// What the checks say of its translations.
+    pub findings: FindingCounts,
 }
 
 impl Workbench {
@@ -69,32 +72,45 @@ impl Workbench {
         }
         let recorded = self.record(&wanted, "", true)?;
         let strays = self.strays(&drafts)?;
+        let checks = self.check_drafts(&drafts, &CheckRequest::default())?;
         Ok(StatusReport {
             revision,
-            documents: drafts.iter().flat_map(DocumentStatus::all).collect(),
+            documents: DocumentStatus::all(&drafts, &checks),
             updates: drafts.iter().map(DocumentUpdate::of).collect(),
             outdated: super::update::save(&drafts, true)?,
             unrecorded: recorded.texts(),
-            faulty: drafts.iter().any(Draft::has_fault),
+            faulty: checks.faulty || drafts.iter().any(Draft::has_fault),
             findings: drafts
                 .into_iter()
                 .flat_map(Draft::findings)
                 .chain(strays)
+                .chain(
+                    checks
+                        .notices
+                        .into_iter()
+                        .filter(|one| one.severity > Severity::Info),
+                )
                 .collect(),
         })
     }
 }
 
 impl DocumentStatus {
-    /// The status of a document in each of its languages.
-    pub(super) fn all(draft: &Draft) -> impl Iterator<Item = Self> + '_ {
-        draft
-            .files
+    /// The status of every document in each of its languages.
+    pub(super) fn all(drafts: &[Draft], checks: &CheckReport) -> Vec<Self> {
+        let counts = checks.counts();
+        let files = drafts
             .iter()
-            .map(|file| Self::of(&draft.source.name, file))
+            .flat_map(|draft| draft.files.iter().map(|file| (&draft.source.name, file)));
+        let found = |document, language| counts.get(&(document, language)).copied();
+        let all = files.map(|(document, file)| {
+            let found = found(document, &file.language).unwrap_or_default();
+            Self::of(document, file, found)
+        });
+        all.collect()
     }
 
-    fn of(document: &DocumentName, file: &LanguageFile) -> Self {
+    fn of(document: &DocumentName, file: &LanguageFile, findings: FindingCounts) -> Self {
         let entries: Vec<_> = file.file.entries().collect();
         let count = |state| {
             entries
@@ -118,6 +134,7 @@ impl DocumentStatus {
                 .iter()
                 .filter(|entry| entry.needs_work().is_some() && entry.property(THEIRS).is_some())
                 .count(),
+            findings,
         }
     }
 }

@@ -8,6 +8,7 @@ use super::fixture::{LETTER, Run, TestProject};
 /// The commands that only look, and those that write, on a project with a letter.
 const LOOKING: &[&[&str]] = &[
     &["status"],
+    &["check"],
     &["log"],
     &["diff"],
     &["diff", "2..2"],
@@ -177,6 +178,8 @@ fn a_plan_writes_nothing_at_all() {
     let before = stale.snapshot();
     stale.run(&["restore", "1", "--all", "--dry-run"]).ends(0);
     stale.run(&["pretranslate", "--dry-run"]).ends(0);
+    stale.run(&["check", "--fix", "--dry-run"]).ends(0);
+    stale.run(&["check", "prune", "--dry-run"]).ends(0);
     stale.run(&["memory", "clean", "--dry-run"]).ends(0);
     assert_eq!(stale.snapshot(), before);
 }

@@ -6,6 +6,7 @@
 mod align;
 mod analyze;
 mod bad_input;
+mod check;
 mod conventions;
 mod crash;
 mod diff;

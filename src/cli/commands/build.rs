@@ -4,8 +4,8 @@ use clap::{ArgMatches, Command as Arguments};
 
 use super::update::{counted, summary};
 use super::{Command, Failure, Outcome, Terminal, arguments, check, commit, status};
-use crate::model::{Finding, Severity};
-use crate::workbench::BuildReport;
+use crate::model::Severity;
+use crate::workbench::{BuildReport, FailOn, FindingRecord, fail_on};
 
 pub(super) struct Build;
 
@@ -30,21 +30,35 @@ impl Command for Build {
         let report = arguments::workbench(matches)?.build(matches.get_flag("dry-run"))?;
         terminal.findings(&report.findings)?;
         if terminal.json() {
+            terminal.findings(&report.checks.notices)?;
+            for found in report.checks.texts.iter().flat_map(|text| &text.found) {
+                if found.dismissed.is_none() {
+                    terminal.record("finding", &FindingRecord::from(found))?;
+                }
+            }
             terminal.record("build", &report)?;
         } else {
+            check::some(&report.checks, SHOWN, terminal);
             lines(&report, terminal)?;
             next(&report, terminal);
         }
         Ok(match Outcome::of_fault(report.faulty) {
-            Outcome::Done if report.findings.iter().any(is_notable) => Outcome::Findings,
+            Outcome::Done if is_notable(&report) => Outcome::Findings,
             outcome => outcome,
         })
     }
 }
 
-/// Whether a finding is more than worth knowing.
-fn is_notable(finding: &Finding) -> bool {
-    finding.severity > Severity::Info
+/// How many findings of the checks are shown one by one.
+const SHOWN: usize = 10;
+
+/// Whether there is a finding to end with: of the checks what the project says, else warnings and errors.
+fn is_notable(report: &BuildReport) -> bool {
+    let mut findings = report.findings.iter();
+    findings.any(|finding| finding.severity > Severity::Info)
+        || report
+            .checks
+            .reaches(fail_on(None, &report.checks, FailOn::Warning))
 }
 
 fn lines(report: &BuildReport, terminal: &mut Terminal) -> Result<(), Failure> {
@@ -54,7 +68,13 @@ fn lines(report: &BuildReport, terminal: &mut Terminal) -> Result<(), Failure> {
     for document in &report.documents {
         terminal.line(format_args!("  {}", status::line(document)))?;
     }
-    check::summary(&report.checks, terminal)?;
+    let found = report.checks.errors + report.checks.warnings;
+    let more = if found > 0 {
+        "; `tarjuman check` shows them"
+    } else {
+        ""
+    };
+    terminal.line(format_args!("{}{more}", check::summary(&report.checks)))?;
     if report.is_unchanged() {
         return Ok(terminal.line("Everything is up to date; nothing was written.")?);
     }
@@ -106,9 +126,23 @@ fn next(report: &BuildReport, terminal: &mut Terminal) {
         terminal.next(&format!(
             "translate in the segment files ({left}), then run `tarjuman build`"
         ));
+    } else if report.checks.errors + report.checks.warnings > 0 {
+        terminal.next(&after_checks(report));
     } else if let Some(page) = page {
         terminal.next(&format!(
             "read {page} in a browser, or `tarjuman log` for the history"
         ));
     }
+}
+
+/// What to do about what the checks found.
+fn after_checks(report: &BuildReport) -> String {
+    let fix = match report.checks.fixable() {
+        0 => String::new(),
+        count => format!(
+            "; `tarjuman check --fix --dry-run` shows what it would mend of {}",
+            counted(count, "finding")
+        ),
+    };
+    format!("`tarjuman check` shows what was found{fix}")
 }

@@ -78,5 +78,15 @@ pub(super) fn line(status: &DocumentStatus) -> String {
     for (count, name) in counts.into_iter().filter(|(count, _)| *count > 0) {
         line.push_str(&format!(", {count} {name}"));
     }
+    let found = [
+        (status.findings.errors, "error"),
+        (status.findings.warnings, "warning"),
+    ];
+    for (count, noun) in found.into_iter().filter(|(count, _)| *count > 0) {
+        line.push_str(&format!(", {}", counted(count, noun)));
+    }
+    if status.findings.dismissed > 0 {
+        line.push_str(&format!(", {} dismissed", status.findings.dismissed));
+    }
     line
 }

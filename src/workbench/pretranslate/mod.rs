@@ -9,12 +9,12 @@ use serde::Serialize;
 pub use self::fill::{Fill, FillKind};
 use self::fill::{Gap, Known};
 
-use super::commit::{Recorded, Wanted};
+use super::commit::Recorded;
 use super::draft::Draft;
 use super::memories::{Found, Memories};
 use super::segment_files::LanguageFile;
 use super::source::unknown_document;
-use super::{Workbench, WorkbenchError, update};
+use super::{Workbench, WorkbenchError};
 use crate::memory::{Question, Surroundings};
 use crate::model::{DocumentName, Finding, Severity, UnitId};
 use crate::text::Language;
@@ -114,7 +114,7 @@ impl Workbench {
         let (changed, others): (Vec<_>, Vec<_>) = drafts
             .into_iter()
             .partition(|draft| filled.contains(&draft.source.name));
-        let (files, recorded) = self.keep_drafts(&changed, request.dry_run)?;
+        let (files, recorded) = self.keep_drafts(&changed, "pretranslate", request.dry_run)?;
         let mut findings = memories.take_findings();
         findings.extend(changed.into_iter().chain(others).flat_map(Draft::findings));
         Ok(PretranslateReport {
@@ -128,25 +128,11 @@ impl Workbench {
         })
     }
 
-    /// Writes the segment files of drafts and records what they say. The files go first: the memory can be made
-    /// from them again, and not the other way round.
-    fn keep_drafts(
+    /// Refuses languages that the project does not translate into.
+    pub(super) fn refuse_foreign_languages(
         &self,
-        drafts: &[Draft],
-        dry_run: bool,
-    ) -> Result<(Vec<String>, Recorded), WorkbenchError> {
-        if drafts.is_empty() {
-            return Ok((Vec::new(), Recorded::nothing(dry_run)));
-        }
-        let files = update::save(drafts, dry_run)?;
-        let mut wanted = Wanted::default();
-        for draft in drafts {
-            self.want(&mut wanted, &draft.source.name, &draft.files);
-        }
-        Ok((files, self.record(&wanted, "pretranslate", dry_run)?))
-    }
-
-    fn refuse_foreign_languages(&self, targets: &[Language]) -> Result<(), WorkbenchError> {
+        targets: &[Language],
+    ) -> Result<(), WorkbenchError> {
         let own = &self.project.config().project.targets;
         let Some(foreign) = targets.iter().find(|target| !own.contains(target)) else {
             return Ok(());
