@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::{Check, Pair};
+use super::{Check, Example, Pair};
 use crate::model::{Edit, Finding, Severity};
 use crate::text::{chip, words};
 
@@ -37,6 +37,15 @@ impl Check for EndMark {
          with ؟ in Pashto. Reported are marks of the Latin script and ends without a mark. Fragments, \
          ellipses, abbreviations, and targets that end with Latin letters or digits pass, and so does \
          every exclamation that ends as a statement."
+    }
+
+    fn examples(&self) -> &'static [Example] {
+        const {
+            &[
+                Example::new("ur", "The road is open.", "سڑک کھلی ہے.").fixed("سڑک کھلی ہے۔"),
+                Example::new("ps", "Is the road open?", "سړک خلاص دی?").fixed("سړک خلاص دی؟"),
+            ]
+        }
     }
 
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>) {

@@ -2,14 +2,23 @@
 
 mod bidi_controls;
 mod confusables;
+mod context;
 mod empty_target;
 mod end_mark;
+mod example;
+mod length_ratio;
+mod lengths;
 mod not_normalised;
 mod number_differs;
 mod same_as_source;
+mod survey;
 mod wrong_letter;
 
 use std::ops::Range;
+
+pub use context::Context;
+pub use example::Example;
+pub use survey::{Corpus, Survey};
 
 use crate::model::{Finding, Severity, Unit, Variant};
 use crate::text::Language;
@@ -28,6 +37,9 @@ pub trait Check: Sync {
     /// What it finds, why that matters and what it lets pass, in some sentences for the manual.
     fn description(&self) -> &'static str;
 
+    /// Texts on which it speaks up, at least one in Urdu and one in Pashto, for the manual.
+    fn examples(&self) -> &'static [Example];
+
     /// Adds what it finds in a pair.
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>);
 }
@@ -37,6 +49,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &empty_target::EmptyTarget,
     &same_as_source::SameAsSource,
     &number_differs::NumberDiffers,
+    &length_ratio::LengthRatio,
     &end_mark::EndMark,
     &wrong_letter::WrongLetter,
     &bidi_controls::BidiControls,
@@ -58,19 +71,27 @@ pub struct Pair<'a> {
     pub source: &'a Variant,
     /// The translation.
     pub target: &'a Variant,
+    /// What is known beyond them.
+    pub context: &'a Context<'a>,
 }
 
 /// What all checks find in the translation of a unit into a language.
 ///
 /// Empty when the unit lacks one of the two texts. Costs a few passes over both texts.
 #[must_use]
-pub fn check_unit(unit: &Unit, source_language: &Language, language: &Language) -> Vec<Finding> {
+pub fn check_unit(
+    unit: &Unit,
+    source_language: &Language,
+    language: &Language,
+    context: &Context<'_>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let (Some(source), Some(target)) = (unit.variant(source_language), unit.variant(language)) {
         let pair = Pair {
             unit,
             source,
             target,
+            context,
         };
         for check in CHECKS {
             check.check(&pair, &mut findings);
@@ -122,7 +143,7 @@ mod testing {
         let language = Language::parse(tag).unwrap();
         let mut unit = Unit::new(UnitId("u1".into()), Variant::new(english.clone(), source));
         unit.variants.push(Variant::new(language.clone(), target));
-        let mut found = super::check_unit(&unit, &english, &language);
+        let mut found = super::check_unit(&unit, &english, &language, &super::Context::default());
         found.retain(|finding| finding.id == id);
         found
     }
@@ -152,6 +173,38 @@ mod tests {
             assert!(check_named(check.id()).is_some());
         }
         assert!(check_named("nothing").is_none());
+    }
+
+    #[test]
+    fn every_check_speaks_up_on_its_examples_and_the_fix_silences_it() {
+        for check in CHECKS {
+            for tag in ["ur", "ps"] {
+                let in_language = |example: &&Example| example.language.starts_with(tag);
+                let count = check.examples().iter().filter(in_language).count();
+                assert!(count > 0, "{} has no example in {tag}", check.id());
+            }
+            for example in check.examples() {
+                let found = example.findings(check.id(), example.target).unwrap();
+                assert!(!found.is_empty(), "{}: {}", check.id(), example.target);
+                let after = fixed_by(&found, example.target);
+                assert_eq!(after.as_deref(), example.fixed, "{}", check.id());
+                if let Some(after) = after {
+                    let left = example.findings(check.id(), &after).unwrap();
+                    assert_eq!(left, [], "{}", check.id());
+                }
+            }
+        }
+    }
+
+    /// The target with the fixes of all findings; `None` when there is none.
+    fn fixed_by(findings: &[Finding], target: &str) -> Option<String> {
+        let mut fixes: Vec<_> = findings.iter().filter_map(|one| one.fix.clone()).collect();
+        fixes.sort_by_key(|fix| std::cmp::Reverse(fix.span.start));
+        let mut text = target.to_owned();
+        for fix in &fixes {
+            text.replace_range(fix.span.clone(), &fix.text);
+        }
+        (!fixes.is_empty()).then_some(text)
     }
 
     #[test]
@@ -191,7 +244,7 @@ mod tests {
             unit.variants
                 .push(Variant::new(urdu.clone(), pattern.repeat(3_000)));
             assert!(
-                check_unit(&unit, &english, &urdu).len() < 2_000,
+                check_unit(&unit, &english, &urdu, &Context::default()).len() < 2_000,
                 "{pattern:?}"
             );
         }
@@ -204,10 +257,10 @@ mod tests {
             UnitId("u1".into()),
             Variant::new(english.clone(), "In 2020."),
         );
-        assert_eq!(check_unit(&unit, &english, &urdu), []);
+        assert_eq!(check_unit(&unit, &english, &urdu, &Context::default()), []);
         unit.variants.push(Variant::new(urdu.clone(), ""));
         assert_eq!(unit.variants[1].state, State::Initial);
-        assert_eq!(check_unit(&unit, &english, &urdu), []);
+        assert_eq!(check_unit(&unit, &english, &urdu, &Context::default()), []);
     }
 
     proptest! {
@@ -220,7 +273,7 @@ mod tests {
             let [english, language] = ["en", &tag].map(|tag| Language::parse(tag).unwrap());
             let mut unit = Unit::new(UnitId("u1".into()), Variant::new(english.clone(), source.clone()));
             unit.variants.push(Variant::new(language.clone(), target.clone()));
-            for finding in check_unit(&unit, &english, &language) {
+            for finding in check_unit(&unit, &english, &language, &Context::default()) {
                 prop_assert!(finding.source_span.is_none_or(|span| source.get(span).is_some()));
                 prop_assert!(finding.target_span.is_none_or(|span| target.get(span).is_some()));
                 prop_assert!(finding.fix.is_none_or(|fix| target.get(fix.span).is_some()));

@@ -1,6 +1,6 @@
 //! A translation that repeats its source.
 
-use super::{Check, Pair};
+use super::{Check, Example, Pair};
 use crate::model::{Finding, Severity};
 use crate::text::{match_key, words};
 
@@ -23,6 +23,15 @@ impl Check for SameAsSource {
         "The target says the same as the source, in the source's language. Texts of names in \
          capitals, numbers, addresses and code pass. Between languages of one direction short texts \
          pass too, for they often share words."
+    }
+
+    fn examples(&self) -> &'static [Example] {
+        const {
+            &[
+                Example::new("ur", "Peace talks resume", "Peace talks resume"),
+                Example::new("ps", "Chapter one: the river", "Chapter one: the river"),
+            ]
+        }
     }
 
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>) {

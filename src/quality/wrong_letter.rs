@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::confusables::{Confusable, Confusables};
-use super::{Check, Pair};
+use super::{Check, Example, Pair};
 use crate::model::{Edit, Finding, Severity};
 use crate::text::{chip, words};
 
@@ -43,6 +43,16 @@ impl Check for WrongLetter {
          fails. Each letter is reported once a unit; the fix replaces all of them where that is right \
          in every word. In Urdu, a single ه is a warning where the eye sees it, and a remark where it has \
          the shape of ہ or, after a consonant, of ھ. Arabic words and quotations pass."
+    }
+
+    fn examples(&self) -> &'static [Example] {
+        const {
+            &[
+                Example::new("ur", "They are here.", "وہ يہاں ہيں۔").fixed("وہ یہاں ہیں۔"),
+                Example::new("ps", "He is at home.", "ہغہ په کور کې دی.")
+                    .fixed("هغه په کور کې دی."),
+            ]
+        }
     }
 
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>) {

@@ -78,10 +78,7 @@ impl Workbench {
             self.write_exports(&drafts, &self.existing_memory()?, dry_run)?
         };
         let strays = self.strays(&drafts)?;
-        let mut checks = CheckReport::default();
-        for draft in &drafts {
-            self.check_draft(draft, &[], &mut checks);
-        }
+        let checks = self.check_drafts(&drafts, &[]);
         let mut report = BuildReport {
             updates: drafts.iter().map(DocumentUpdate::of).collect(),
             documents: drafts.iter().flat_map(DocumentStatus::all).collect(),

@@ -10,7 +10,7 @@ use super::import::{self, ImportRequest};
 use super::segment_files::LanguageFile;
 use super::{Workbench, WorkbenchError};
 use crate::model::{Finding, Place, Severity, Unit, Variant};
-use crate::quality::{CHECKS, check_unit};
+use crate::quality::{CHECKS, Context, Corpus, Survey, check_unit};
 use crate::text::Language;
 
 /// What the checks found.
@@ -46,10 +46,7 @@ impl Workbench {
     pub fn check(&self, only: &[String]) -> Result<CheckReport, WorkbenchError> {
         let memory = self.memory_for_reading()?;
         let drafts = self.drafts(memory.as_ref())?;
-        let mut report = CheckReport::default();
-        for draft in &drafts {
-            self.check_draft(draft, only, &mut report);
-        }
+        let mut report = self.check_drafts(&drafts, only);
         report.faulty = drafts.iter().any(Draft::has_fault);
         let faults = drafts.into_iter().flat_map(Draft::findings);
         report.findings.splice(0..0, faults);
@@ -68,6 +65,17 @@ impl Workbench {
     ) -> Result<CheckReport, WorkbenchError> {
         let own = &self.project.config().project.source;
         let name = path.display().to_string();
+        let mut survey = Survey::default();
+        import::read_units(path, request, own, &mut |unit, _| {
+            let source = unit.source_language.as_ref().unwrap_or(own);
+            for variant in &unit.variants {
+                survey.observe(unit, source, &variant.language);
+            }
+        })?;
+        let corpus = survey.finish();
+        let context = Context {
+            corpus: Some(&corpus),
+        };
         let mut report = CheckReport::default();
         let (_, faults) = import::read_units(path, request, own, &mut |unit, line| {
             let source = unit.source_language.as_ref().unwrap_or(own);
@@ -76,7 +84,7 @@ impl Workbench {
                 .iter()
                 .filter(|variant| variant.language != *source)
             {
-                let findings = check_unit(unit, source, &variant.language);
+                let findings = check_unit(unit, source, &variant.language, &context);
                 report.add(findings, only, |finding| {
                     text_place(finding, variant, &name, line)
                 });
@@ -87,21 +95,57 @@ impl Workbench {
         Ok(report)
     }
 
-    /// Checks the translations of a document as its segment files have them.
-    pub(super) fn check_draft(&self, draft: &Draft, only: &[String], report: &mut CheckReport) {
-        let source = &self.project.config().project.source;
-        let units = self.units_in_files(&draft.source.name, &draft.files);
-        for file in &draft.files {
-            let text = file.file.to_text();
-            let lines = target_lines(&text);
-            for unit in units
-                .iter()
-                .filter(|unit| is_translated(unit, &file.language))
-            {
-                let findings = check_unit(unit, source, &file.language);
-                let line = lines.get(unit.id.as_str());
-                report.add(findings, only, |finding| Some(place(finding, file, line?)));
+    /// Checks the translations of documents as their segment files have them.
+    pub(super) fn check_drafts(&self, drafts: &[Draft], only: &[String]) -> CheckReport {
+        let units: Vec<_> = drafts
+            .iter()
+            .map(|draft| self.units_in_files(&draft.source.name, &draft.files))
+            .collect();
+        let corpus = self.survey(drafts, &units);
+        let context = Context {
+            corpus: Some(&corpus),
+        };
+        let mut report = CheckReport::default();
+        for (draft, units) in drafts.iter().zip(&units) {
+            for file in &draft.files {
+                self.check_file_of_segments(file, units, &context, only, &mut report);
             }
+        }
+        report
+    }
+
+    /// What the translations of documents have in common.
+    fn survey(&self, drafts: &[Draft], units: &[Vec<Unit>]) -> Corpus {
+        let source = &self.project.config().project.source;
+        let mut survey = Survey::default();
+        for (draft, units) in drafts.iter().zip(units) {
+            for file in &draft.files {
+                for unit in units {
+                    survey.observe(unit, source, &file.language);
+                }
+            }
+        }
+        survey.finish()
+    }
+
+    fn check_file_of_segments(
+        &self,
+        file: &LanguageFile,
+        units: &[Unit],
+        context: &Context<'_>,
+        only: &[String],
+        report: &mut CheckReport,
+    ) {
+        let source = &self.project.config().project.source;
+        let text = file.file.to_text();
+        let lines = target_lines(&text);
+        for unit in units
+            .iter()
+            .filter(|unit| is_translated(unit, &file.language))
+        {
+            let findings = check_unit(unit, source, &file.language, context);
+            let line = lines.get(unit.id.as_str());
+            report.add(findings, only, |finding| Some(place(finding, file, line?)));
         }
     }
 }
