@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::habits::is_stop;
 use super::{Check, Example, Pair};
 use crate::model::{Edit, Finding, Severity};
 use crate::text::{chip, words};
@@ -36,7 +37,8 @@ impl Check for EndMark {
         "A sentence that ends with `.`, `?` or `!` in English ends with ۔ or ؟ in Urdu, with `.` or ۔ and \
          with ؟ in Pashto. Reported are marks of the Latin script and ends without a mark. Fragments, \
          ellipses, abbreviations, and targets that end with Latin letters or digits pass, and so does \
-         every exclamation that ends as a statement."
+         every exclamation that ends as a statement. Where the language accepts several marks and nearly all \
+         sentences of the document end with another one, that is a remark."
     }
 
     fn examples(&self) -> &'static [Example] {
@@ -56,9 +58,11 @@ impl Check for EndMark {
         let Some(accepted) = accepted(pair.target.language.primary(), source_end.last) else {
             return;
         };
-        let Some(fault) = end(target).and_then(|end| fault(target, end, accepted)) else {
+        let habit = habit(pair).filter(|habit| accepted.contains(habit));
+        let Some(fault) = end(target).and_then(|end| fault(target, end, accepted, habit)) else {
             return;
         };
+        let mut severity = Severity::Warning;
         let (span, message, fix) = match fault {
             Fault::Lacking(end, mark) => {
                 let at = place_of_mark(target, &end, source_end.is_before_closing);
@@ -75,8 +79,17 @@ impl Check for EndMark {
                 let fix = end.last.is_ascii_punctuation() && !matches!(end.last, ',' | ':' | ';');
                 (end.span.clone(), message, fix.then_some((end.span, mark)))
             }
+            Fault::Unlike(end, mark) => {
+                severity = Severity::Info;
+                let message = format!(
+                    "the sentence ends with {}, nearly all others of the document with {}",
+                    chip(end.last),
+                    chip(mark)
+                );
+                (end.span.clone(), message, Some((end.span, mark)))
+            }
         };
-        let mut finding = pair.finding(self, Severity::Warning, Some(span), message);
+        let mut finding = pair.finding(self, severity, Some(span), message);
         finding.source_span = Some(source_end.span);
         finding.fix = fix.map(|(span, mark)| Edit {
             span,
@@ -92,15 +105,27 @@ enum Fault {
     Lacking(End, char),
     /// Another mark stands there.
     Other(End, char),
+    /// A mark stands there that the language accepts, and the rest of the document does not use.
+    Unlike(End, char),
+}
+
+/// The mark with which nearly all statements of the document end.
+fn habit(pair: &Pair<'_>) -> Option<char> {
+    let habits = &pair.context.corpus?.habits;
+    habits.stop(pair.unit, &pair.target.language)
 }
 
 /// What is wrong with the end of a target; `None` when it is right or may be.
-fn fault(target: &str, end: End, accepted: &[char]) -> Option<Fault> {
+fn fault(target: &str, end: End, accepted: &[char], habit: Option<char>) -> Option<Fault> {
     let before = &target[..end.span.start];
-    if accepted.contains(&end.last) || before.ends_with(end.last) {
+    if before.ends_with(end.last) {
         return None;
     }
-    let wanted = usual(accepted, target);
+    if accepted.contains(&end.last) {
+        let other = habit.filter(|habit| is_stop(end.last) && *habit != end.last);
+        return other.map(|habit| Fault::Unlike(end, habit));
+    }
+    let wanted = habit.unwrap_or_else(|| usual(accepted, target));
     match end.last {
         c if c.is_alphabetic() && !is_latin(c) => Some(Fault::Lacking(end, wanted)),
         '.' | '?' | '!'
@@ -194,6 +219,11 @@ fn accepted(primary: &str, mark: char) -> Option<&'static [char]> {
         .iter()
         .find(|(language, english, _)| *language == primary && *english == mark)
         .map(|(_, _, marks)| marks.as_slice())
+}
+
+/// Whether a language accepts a mark for itself at the end of a sentence, as far as it has rules.
+pub(super) fn accepts(primary: &str, mark: char) -> bool {
+    accepted(primary, mark).is_none_or(|marks| marks.contains(&mark))
 }
 
 /// The mark to write: the one that the target itself uses, else the usual one.

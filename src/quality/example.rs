@@ -1,10 +1,12 @@
 //! Examples: for each check, a pair of texts on which it speaks up, for the manual and for the tests.
 
 use super::{Context, Survey, check_unit};
-use crate::model::{Finding, Unit, UnitId, Variant};
+use crate::model::{CodeKind, Finding, InlineCode, Unit, UnitId, Variant};
 use crate::text::{Language, LanguageError};
 
 /// A pair of texts on which a check speaks up.
+///
+/// Inline codes are written in brackets of their own: `⟦b⟧` opens, `⟦/b⟧` closes, `⟦br/⟧` stands alone.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
     /// The tag of the target's language.
@@ -43,6 +45,11 @@ impl Example {
         }
     }
 
+    /// The same example among further units.
+    pub(super) const fn beside(self, beside: &'static [(&'static str, &'static str)]) -> Self {
+        Self { beside, ..self }
+    }
+
     /// What the check of that name says of a translation that stands in place of the example's.
     ///
     /// # Errors
@@ -55,8 +62,8 @@ impl Example {
         let mut units = Vec::new();
         for (at, (source, target)) in texts.enumerate() {
             let id = UnitId(format!("unit{}", at + 1));
-            let mut unit = Unit::new(id, Variant::new(source_language.clone(), source));
-            (unit.variants).push(Variant::new(language.clone(), target));
+            let mut unit = Unit::new(id, variant(&source_language, source));
+            unit.variants.push(variant(&language, target));
             survey.observe(&unit, &source_language, &language);
             units.push(unit);
         }
@@ -67,5 +74,38 @@ impl Example {
         let mut found = check_unit(&units[0], &source_language, &language, &context);
         found.retain(|finding| finding.id == check);
         Ok(found)
+    }
+}
+
+/// A text, with its inline codes taken out of it.
+fn variant(language: &Language, written: &str) -> Variant {
+    let mut parts = written.split('⟦');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    let mut codes = Vec::new();
+    for part in parts {
+        let (name, rest) = part.split_once('⟧').unwrap_or((part, ""));
+        codes.push(code(text.len(), name));
+        text.push_str(rest);
+    }
+    Variant {
+        codes,
+        ..Variant::new(language.clone(), text)
+    }
+}
+
+/// An inline code by its name.
+fn code(offset: usize, name: &str) -> InlineCode {
+    let (kind, element) = match (name.strip_prefix('/'), name.strip_suffix('/')) {
+        (Some(_), _) => (CodeKind::Closing, "ept"),
+        (None, Some(_)) => (CodeKind::Standalone, "ph"),
+        (None, None) => (CodeKind::Opening, "bpt"),
+    };
+    InlineCode {
+        offset,
+        kind,
+        pair: (kind != CodeKind::Standalone).then(|| name.trim_matches('/').to_owned()),
+        element: element.to_owned(),
+        attributes: Vec::new(),
+        original: name.to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::model::Variant;
 use crate::text::Language;
 
 /// So many units make the lengths of a corpus known; before that, those of other texts are used.
@@ -66,14 +67,15 @@ impl Spread {
 }
 
 impl Measured {
-    /// Counts a translation by the numbers of characters; short ones say nothing.
+    /// Counts a pair of texts; short and empty ones say nothing.
     #[allow(clippy::cast_precision_loss, reason = "numbers of characters")]
-    pub(super) fn add(&mut self, from: &Language, to: &Language, source: usize, target: usize) {
+    pub(super) fn add(&mut self, source: &Variant, target: &Variant) {
+        let pair = (source.language.clone(), target.language.clone());
+        let [source, target] = [source, target].map(|text| text.text.chars().count());
         if source < SHORTEST || target == 0 {
             return;
         }
         let ratio = (target as f32 / source as f32).ln();
-        let pair = (from.clone(), to.clone());
         let ratios = self.ratios.entry(pair).or_default();
         ratios.push((ratio, straying(source as f32)));
     }
@@ -134,6 +136,13 @@ mod tests {
         (source, target)
     }
 
+    fn add(measured: &mut Measured, source: usize, target: usize) {
+        let (en, ur) = languages();
+        let [source, target] =
+            [(en, source), (ur, target)].map(|(tag, length)| Variant::new(tag, "آ".repeat(length)));
+        measured.add(&source, &target);
+    }
+
     #[test]
     fn the_built_in_bounds_are_wide_for_short_texts_and_narrow_for_long_ones() {
         let spread = Spread::default();
@@ -150,7 +159,7 @@ mod tests {
             for at in 0..count {
                 // One in ten is wild; the others are about twice as long as their source.
                 let target = if at % 10 == 0 { 900 } else { 195 + at % 9 };
-                measured.add(&en, &ur, 100, target);
+                add(&mut measured, 100, target);
             }
             let spread = measured.lengths().spread(&en, &ur);
             assert_eq!(spread.bounds(100), expected);
@@ -162,8 +171,8 @@ mod tests {
         let (en, ur) = languages();
         let mut measured = Measured::default();
         for _ in 0..300 {
-            measured.add(&en, &ur, 5, 50);
-            measured.add(&en, &ur, 50, 0);
+            add(&mut measured, 5, 50);
+            add(&mut measured, 50, 0);
         }
         assert_eq!(measured.lengths().spread(&en, &ur), Spread::default());
     }

@@ -1,27 +1,52 @@
 //! Checks: one file, one check; each says what may be wrong with the translation of a unit.
 
+mod address_differs;
 mod bidi_controls;
+mod brackets;
 mod confusables;
 mod context;
+mod corrupted_text;
+mod digits_mixed;
 mod empty_target;
 mod end_mark;
 mod example;
+mod habits;
+mod inconsistent;
+mod inline_codes;
+mod invisible_character;
+mod latin_left;
+mod latin_mark;
 mod length_ratio;
 mod lengths;
+mod letter_positions;
+mod manual;
 mod not_normalised;
 mod number_differs;
+mod placeholders;
+mod plain_words;
+mod presentation_form;
+mod quotes;
+mod reading;
+mod repeated_word;
+mod repeats;
 mod same_as_source;
+mod sentence_count;
+mod spaces;
+mod starts_with_mark;
 mod survey;
+mod verbatim;
 mod wrong_letter;
 
 use std::ops::Range;
 
 pub use context::Context;
 pub use example::Example;
+pub use manual::manual;
 pub use survey::{Corpus, Survey};
 
-use crate::model::{Finding, Severity, Unit, Variant};
-use crate::text::Language;
+use crate::model::{Edit, Finding, Severity, Unit, Variant};
+use crate::text::{Direction, Language};
+use reading::Reading;
 
 /// One check. A new check is one new file and one line in [`CHECKS`].
 pub trait Check: Sync {
@@ -48,12 +73,28 @@ pub trait Check: Sync {
 pub const CHECKS: &[&dyn Check] = &[
     &empty_target::EmptyTarget,
     &same_as_source::SameAsSource,
+    &latin_left::LatinLeft,
+    &corrupted_text::CorruptedText,
     &number_differs::NumberDiffers,
+    &digits_mixed::DigitsMixed,
     &length_ratio::LengthRatio,
+    &sentence_count::SentenceCount,
+    &inconsistent::Inconsistent,
+    &placeholders::Placeholders,
+    &inline_codes::InlineCodes,
+    &address_differs::AddressDiffers,
+    &starts_with_mark::StartsWithMark,
     &end_mark::EndMark,
+    &latin_mark::LatinMark,
+    &brackets::Brackets,
+    &quotes::Quotes,
+    &spaces::Spaces,
     &wrong_letter::WrongLetter,
+    &presentation_form::PresentationForm,
+    &invisible_character::InvisibleCharacter,
     &bidi_controls::BidiControls,
     &not_normalised::NotNormalised,
+    &repeated_word::RepeatedWord,
 ];
 
 /// The check of that name.
@@ -63,7 +104,7 @@ pub fn check_named(id: &str) -> Option<&'static dyn Check> {
 }
 
 /// A source text and its translation.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Pair<'a> {
     /// The unit that holds both.
     pub unit: &'a Unit,
@@ -73,6 +114,12 @@ pub struct Pair<'a> {
     pub target: &'a Variant,
     /// What is known beyond them.
     pub context: &'a Context<'a>,
+    /// The source text, read.
+    from: Reading<'a>,
+    /// The translation, read.
+    to: Reading<'a>,
+    /// Whether the translation is in a language that is written from right to left.
+    is_right_to_left: bool,
 }
 
 /// What all checks find in the translation of a unit into a language.
@@ -87,12 +134,7 @@ pub fn check_unit(
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let (Some(source), Some(target)) = (unit.variant(source_language), unit.variant(language)) {
-        let pair = Pair {
-            unit,
-            source,
-            target,
-            context,
-        };
+        let pair = Pair::new(unit, source, target, context);
         for check in CHECKS {
             check.check(&pair, &mut findings);
         }
@@ -100,7 +142,26 @@ pub fn check_unit(
     findings
 }
 
-impl Pair<'_> {
+impl<'a> Pair<'a> {
+    /// A text of a unit and its translation, each read once. Costs one pass over both.
+    #[must_use]
+    pub fn new(
+        unit: &'a Unit,
+        source: &'a Variant,
+        target: &'a Variant,
+        context: &'a Context<'a>,
+    ) -> Self {
+        Self {
+            unit,
+            source,
+            target,
+            context,
+            from: Reading::new(&source.text),
+            to: Reading::new(&target.text),
+            is_right_to_left: target.language.direction() == Direction::RightToLeft,
+        }
+    }
+
     /// Whether the target has no text and no markup: nothing to check but that.
     fn is_untranslated(&self) -> bool {
         is_blank(&self.target.text) && self.target.codes.is_empty()
@@ -120,6 +181,28 @@ impl Pair<'_> {
             target_span,
             ..Finding::new(check.id(), severity, message)
         }
+    }
+}
+
+/// The edit that puts something else at each of some places, which stand in order and do not overlap; `None`
+/// when there is none.
+fn edit<S: AsRef<str>>(text: &str, places: &[(Range<usize>, S)]) -> Option<Edit> {
+    let span = places.first()?.0.start..places.last()?.0.end;
+    let mut edited = String::with_capacity(span.len());
+    let mut end = span.start;
+    for (place, new) in places {
+        edited.push_str(&text[end..place.start]);
+        edited.push_str(new.as_ref());
+        end = place.end;
+    }
+    Some(Edit { span, text: edited })
+}
+
+/// ` 3 times`, or nothing for once.
+fn times(count: usize) -> String {
+    match count {
+        1 => String::new(),
+        _ => format!(" {count} times"),
     }
 }
 

@@ -1,13 +1,18 @@
 //! A first look at all units, for the checks that need to know more than one of them.
 
+use super::habits::Habits;
 use super::lengths::{Lengths, Measured};
-use crate::model::Unit;
-use crate::text::Language;
+use super::reading::Reading;
+use super::repeats::Repeats;
+use crate::model::{Unit, Variant};
+use crate::text::{Direction, Language};
 
 /// Looks at every unit once, before the checks do.
 #[derive(Debug, Default)]
 pub struct Survey {
     measured: Measured,
+    habits: Habits,
+    repeats: Repeats,
 }
 
 /// What a survey learned of a corpus.
@@ -15,24 +20,30 @@ pub struct Survey {
 pub struct Corpus {
     /// How long translations are against their sources.
     pub(super) lengths: Lengths,
+    /// What the translations of a document nearly always do.
+    pub(super) habits: Habits,
+    /// Which texts stand in several units.
+    pub(super) repeats: Repeats,
 }
 
 impl Survey {
     /// Looks at the translation of a unit into a language. Units that lack one of the two texts teach nothing.
     ///
-    /// Costs one pass over both texts and some bytes of memory a unit.
+    /// Costs a few passes over both texts, and some hundred bytes of memory a unit.
     pub fn observe(&mut self, unit: &Unit, source_language: &Language, language: &Language) {
-        self.measure(unit, source_language, language);
+        if let Some((source, target)) = texts(unit, source_language, language) {
+            self.measured.add(source, target);
+            self.repeats.add(&unit.id, source, target);
+            if language.direction() == Direction::RightToLeft {
+                self.habits.add(unit, language, &Reading::new(&target.text));
+            }
+        }
     }
 
     /// Learns how long translations are from a unit that is not checked itself, such as one of the memory.
     pub fn measure(&mut self, unit: &Unit, source_language: &Language, language: &Language) {
-        let texts = (unit.variant(source_language), unit.variant(language));
-        if let (Some(source), Some(target)) = texts
-            && source_language != language
-        {
-            let [source, target] = [source, target].map(|text| text.text.chars().count());
-            self.measured.add(source_language, language, source, target);
+        if let Some((source, target)) = texts(unit, source_language, language) {
+            self.measured.add(source, target);
         }
     }
 
@@ -41,6 +52,19 @@ impl Survey {
     pub fn finish(self) -> Corpus {
         Corpus {
             lengths: self.measured.lengths(),
+            habits: self.habits,
+            repeats: self.repeats,
         }
     }
+}
+
+/// The two texts of a unit, where it has both.
+fn texts<'a>(
+    unit: &'a Unit,
+    source_language: &Language,
+    language: &Language,
+) -> Option<(&'a Variant, &'a Variant)> {
+    let source = unit.variant(source_language)?;
+    let target = unit.variant(language)?;
+    (source_language != language).then_some((source, target))
 }

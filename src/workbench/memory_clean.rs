@@ -198,12 +198,8 @@ fn repeats(unit: &Unit, source: &Language, language: &Language) -> bool {
         && source.language != target.language
         && let Some(check) = check_named(Flaw::SameAsSource.as_str())
     {
-        let pair = Pair {
-            unit,
-            source,
-            target,
-            context: &Context::default(),
-        };
+        let context = Context::default();
+        let pair = Pair::new(unit, source, target, &context);
         check.check(&pair, &mut findings);
     }
     !findings.is_empty()
