@@ -61,11 +61,16 @@ impl Check for AddressDiffers {
         }
         let (lost, gained) = (missing.len(), added.len());
         for source in missing.into_iter().skip(gained) {
-            let message = format!(
-                "`{}` is missing in the target",
-                pair.from.part(&source.span)
-            );
-            let mut finding = pair.finding(self, Severity::Error, None, message);
+            let written = pair.from.part(&source.span);
+            // A domain alone may be the name of a company, written in the letters of the target.
+            let is_name = !written.contains(['/', '@', ':']) && !written.starts_with("www.");
+            let severity = if is_name {
+                Severity::Warning
+            } else {
+                Severity::Error
+            };
+            let message = format!("`{written}` is missing in the target");
+            let mut finding = pair.finding(self, severity, None, message);
             finding.source_span = Some(source.span);
             findings.push(finding.with_hint("copy it from the source"));
         }

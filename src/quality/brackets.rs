@@ -143,21 +143,19 @@ fn lone_brackets(text: &Reading<'_>) -> Vec<Lone> {
     lone
 }
 
-/// Whether a closing bracket ends the marker of an item of a list: a number or a letter before it, or, at the start
-/// of a line, up to three letters.
+/// Whether `)` ends the marker of an item of a list: a number or a letter after white space, or, at the start of a
+/// line, also الف or a Roman numeral.
 fn is_list_marker(text: &Reading<'_>, at: usize) -> bool {
     let line = text.text[..at].rsplit('\n').next().unwrap_or_default();
     let marker = line.rsplit(char::is_whitespace).next().unwrap_or_default();
     let marker = marker.trim_start_matches(['-', '*', '•', '،', '۔']);
-    let most = if line.trim_start().len() == marker.len() {
-        3
-    } else {
-        1
-    };
-    let is_number = marker.chars().all(char::is_numeric);
-    let count = marker.chars().count();
-    (1..=3).contains(&count)
-        && (is_number || count <= most && marker.chars().all(char::is_alphanumeric))
+    let is_number = marker.len() < 8 && marker.chars().all(char::is_numeric);
+    let is_letter = marker.chars().all(char::is_alphabetic) && marker.chars().nth(1).is_none();
+    let is_first = line.trim_start().len() == marker.len();
+    let is_known = marker == "الف" || marker.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+    text.at(at) == Some(')')
+        && !marker.is_empty()
+        && (is_number || is_letter || (is_first && is_known))
 }
 
 /// Whether a bracket is the mouth of a face: `:)`, `;-(`.

@@ -58,8 +58,7 @@ impl Check for CorruptedText {
         if kinds.has(Kinds::MISREAD)
             && let Some(span) = misread(text)
         {
-            let message = format!("`{}` was read in the wrong encoding", &text[span.clone()]);
-            report(span, message);
+            report(span, "the text was read in the wrong encoding".to_owned());
         }
         if kinds.has(Kinds::WESTERN_MARK)
             && let Some(span) = lost_letters(text)
@@ -70,17 +69,17 @@ impl Check for CorruptedText {
     }
 }
 
-/// The first word of bytes of Arabic letters in UTF-8 that were read as Windows-1252 or Latin-1.
+/// The part of a text with bytes of Arabic letters in UTF-8 that were read as Windows-1252 or Latin-1.
 fn misread(text: &str) -> Option<Range<usize>> {
     let is_lead = |c: char| matches!(c, 'Ø' | 'Ù' | 'Ú' | 'Û');
     let is_second = |c: char| !c.is_ascii() && !c.is_alphabetic() || "ŠŒŽšœžŸƒˆªºµ".contains(c);
-    let start = text.find(is_lead)?;
-    let word = text[start..].split(' ').next()?;
-    let chars: Vec<char> = word.chars().collect();
-    let pairs = chars
-        .windows(2)
-        .filter(|two| is_lead(two[0]) && is_second(two[1]));
-    (pairs.count() >= SEVERAL).then_some(start..start + word.len())
+    let next = text.char_indices().skip(1);
+    let pairs = text.char_indices().zip(next);
+    let pairs = pairs.filter(|((_, lead), (_, second))| is_lead(*lead) && is_second(*second));
+    let spans: Vec<_> = pairs
+        .map(|((start, _), (at, second))| start..at + second.len_utf8())
+        .collect();
+    (spans.len() >= SEVERAL).then(|| spans[0].start..spans[spans.len() - 1].end)
 }
 
 /// The first question marks that stand where letters were: in a row, and once more or inside a word.
@@ -132,7 +131,7 @@ mod tests {
         );
         assert_eq!(
             message("یہ Ø¯Ø±ÙˆØ§Ø²Û ہے").unwrap(),
-            "`Ø¯Ø±ÙˆØ§Ø²Û` was read in the wrong encoding"
+            "the text was read in the wrong encoding"
         );
     }
 

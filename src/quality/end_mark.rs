@@ -52,7 +52,7 @@ impl Check for EndMark {
 
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>) {
         let (source, target) = (&pair.source.text, &pair.target.text);
-        let Some(source_end) = sentence_end(source) else {
+        let Some(source_end) = sentence_end(source).or_else(|| own_end(pair)) else {
             return;
         };
         let Some(accepted) = accepted(pair.target.language.primary(), source_end.last) else {
@@ -97,6 +97,17 @@ impl Check for EndMark {
         });
         findings.push(finding);
     }
+}
+
+/// The end of a target that has a mark of the Latin script where its source has no mark.
+fn own_end(pair: &Pair<'_>) -> Option<End> {
+    let own = end(&pair.target.text).filter(|own| matches!(own.last, '.' | '?'))?;
+    let is_plain = end(&pair.source.text)?.last.is_alphanumeric();
+    is_plain.then_some(End {
+        last: own.last,
+        span: 0..pair.source.text.len(),
+        is_before_closing: own.is_before_closing,
+    })
 }
 
 /// What is wrong with an end, and the mark that should stand there.

@@ -26,7 +26,7 @@ impl Check for Inconsistent {
     fn description(&self) -> &'static str {
         "Another unit has the same source and another translation, or the same translation and another source. Case, \
          punctuation, spacing and variant spellings (کے لیے and کیلئے, گزشتہ and گذشتہ) do not count, and neither do \
-         sources that share half of their words. Of texts below four words it is a remark."
+         sources that share a third of their words. Of texts below four words it is a remark."
     }
 
     fn examples(&self) -> &'static [Example] {
@@ -77,17 +77,17 @@ impl Inconsistent {
     }
 }
 
-/// Whether two sources share half of their words or more.
+/// Whether two sources share a third of the words of the shorter one.
 fn are_alike(a: &str, b: &str) -> bool {
     let word_list =
         |text: &str| -> Vec<String> { words(text).map(|word| text[word].to_lowercase()).collect() };
     let (a, mut b) = (word_list(a), word_list(b));
-    let longest = a.len().max(b.len());
+    let fewest = a.len().min(b.len());
     let shared = a.iter().filter(|word| {
         let found = b.iter().position(|other| other == *word);
         found.map(|at| b.swap_remove(at)).is_some()
     });
-    shared.count() * 2 >= longest
+    shared.count() * 3 >= fewest
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ impl Check for InvisibleCharacter {
         let mut places: BTreeMap<char, Vec<Range<usize>>> = BTreeMap::new();
         for (at, c) in pair.to.text.char_indices() {
             let place = at..at + c.len_utf8();
-            if is_useless(c) || (c == TATWEEL && is_between_letters(&pair.to, &place)) {
+            if is_useless(c) || (c == TATWEEL && draws_out(&pair.to, &place)) {
                 places.entry(c).or_default().push(place);
             }
         }
@@ -78,11 +78,16 @@ fn is_useless(c: char) -> bool {
     )
 }
 
-/// Whether a tatweel draws out a word: letters stand around it and its like.
-fn is_between_letters(text: &Reading<'_>, place: &Range<usize>) -> bool {
-    let before = text.text[..place.start].trim_end_matches(TATWEEL);
+/// Whether a tatweel draws out a word: a letter stands before it and its like, and a letter after it or before that
+/// letter. After a single letter it may be an abbreviation: ۱۴۴۲هـ.
+fn draws_out(text: &Reading<'_>, place: &Range<usize>) -> bool {
+    let mut before = text.text[..place.start]
+        .trim_end_matches(TATWEEL)
+        .chars()
+        .rev();
     let after = text.text[place.end..].trim_start_matches(TATWEEL);
-    before.ends_with(is_arabic) && after.starts_with(is_arabic)
+    let is_letter = |c: Option<char>| c.is_some_and(is_arabic);
+    is_letter(before.next()) && (is_letter(before.next()) || after.starts_with(is_arabic))
 }
 
 #[cfg(test)]
@@ -106,7 +111,11 @@ mod tests {
     fn a_tatweel_is_a_remark_inside_a_word_only() {
         let found = findings("invisible-character", "ps", "peace", "ســلام");
         assert_eq!(found[0].severity, Severity::Info);
-        assert!(findings("invisible-character", "ur", "1442 AH", "۱۴۴۲ـھ ــ").is_empty());
+        assert_eq!(
+            findings("invisible-character", "ur", "with", "ساتهـ").len(),
+            1
+        );
+        assert!(findings("invisible-character", "ur", "1442 AH", "۱۴۴۲هـ ۱۴۴۲ـھ ــ").is_empty());
     }
 
     #[test]

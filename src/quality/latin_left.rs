@@ -122,9 +122,15 @@ fn passages(text: &Reading<'_>) -> Vec<Range<usize>> {
     for token in text.tokens() {
         let part = text.part(&token.range);
         let is_word = token.class == TokenClass::Word && part.starts_with(is_latin);
+        let is_glued = token.class == TokenClass::Number
+            && open
+                .as_ref()
+                .is_some_and(|open| open.end == token.range.start);
         if is_word && !text.is_verbatim(token.range.start) {
             let start = open.as_ref().map_or(token.range.start, |open| open.start);
             open = Some(start..token.range.end);
+        } else if is_glued {
+            open = open.map(|open| open.start..token.range.end);
         } else if !joins(token.class, part) {
             passages.extend(open.take());
         }
@@ -172,8 +178,11 @@ fn judge(text: &Reading<'_>, span: &Range<usize>, source: &str) -> Passage {
             && letters.next().is_some_and(char::is_lowercase)
             && !is_known(word)
     };
-    let is_common =
-        |word: &&str| is_named(word) && source.contains(&format!(" {} ", word.to_lowercase()));
+    let is_common = |word: &&str| {
+        is_named(word)
+            && source.contains(&format!(" {} ", word.to_lowercase()))
+            && !source.contains(passage)
+    };
     if words.iter().any(|word| is_common(word)) {
         Passage::Prose
     } else if words.iter().any(|word| is_named(word)) {
@@ -282,6 +291,7 @@ mod tests {
             "وہ ”closed“ ہے",
             "Escherichia coli کی قسم et al.",
             "mRNA ویکسین اور iPhone",
+            "جین orf3b اور orf8 اور nsp1~16",
             "فائل notes.txt اور https://example.org/closed",
             "قدر %s اور {name} ہے",
             "وٹامن D اور p=0.05",

@@ -133,8 +133,8 @@ fn is_inside_arabic(text: &Reading<'_>, place: &Range<usize>) -> bool {
 /// So many characters around a mark are looked at for a letter.
 const REACH: usize = 40;
 
-/// The full stops of ASCII that end a sentence inside a text: after a word of the Arabic script, before a space
-/// and a further word of it.
+/// The full stops of ASCII that end a sentence inside a text: after a word of the Arabic script, before a space and
+/// what may begin a sentence.
 fn full_stops(text: &Reading<'_>) -> Vec<Range<usize>> {
     let mut stops = Vec::new();
     if !text.text.contains(". ") {
@@ -145,17 +145,31 @@ fn full_stops(text: &Reading<'_>) -> Vec<Range<usize>> {
             continue;
         };
         let is_stop = text.part(&stop.range) == "." && space.class == TokenClass::Space;
-        let begins_arabic = |part: &str| part.starts_with(is_arabic);
-        if is_stop
-            && word.class == TokenClass::Word
-            && begins_arabic(text.part(&word.range))
-            && begins_arabic(text.part(&next.range))
-            && !is_initial(text.part(&word.range))
-        {
+        let ends_clause = ends_clause(text.part(&word.range), next.class);
+        if is_stop && ends_clause && next.class != TokenClass::Invisible {
             stops.push(stop.range.clone());
         }
     }
     stops
+}
+
+/// Whether a full stop after a word ends a sentence and does not shorten the word.
+fn ends_clause(word: &str, next: TokenClass) -> bool {
+    const SHORTENED: [&str; 10] = [
+        "شکل",
+        "نمبر",
+        "صفحہ",
+        "جدول",
+        "باب",
+        "جلد",
+        "ڈاکٹر",
+        "رقم",
+        "فی",
+        "آیت",
+    ];
+    let is_closing = matches!(word, ")" | "”" | "“" | "\"" | "»");
+    let is_shortened = SHORTENED.contains(&word) && next == TokenClass::Number;
+    is_closing || (word.starts_with(is_arabic) && !is_initial(word) && !is_shortened)
 }
 
 /// Whether a word is a letter, or the name of one, as before the full stop of initials.

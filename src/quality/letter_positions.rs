@@ -20,7 +20,8 @@ pub(super) enum Misplaced {
     Aspirate,
 }
 
-const YEH_BARREE: char = '\u{6D2}';
+/// ے, which ends words.
+pub(super) const YEH_BARREE: char = '\u{6D2}';
 const NOON_GHUNNA: char = '\u{6BA}';
 const DO_CHASHMEE: char = '\u{6BE}';
 const YEH_WITH_TAIL: char = '\u{6CD}';

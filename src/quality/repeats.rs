@@ -1,7 +1,6 @@
 //! Which texts of a corpus stand in several units, and with what on the other side.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::model::{UnitId, Variant};
 use crate::text::{Language, match_key};
@@ -96,30 +95,41 @@ fn keep(map: &mut HashMap<u64, Vec<Seen>>, under: u64, unit: &UnitId, key: u64, 
     }
 }
 
-/// The keys of a source and a translation; units of other pairs of languages never share them.
+/// The keys of a source and a translation; units of other pairs of languages hardly share them.
 fn keys(source: &Variant, target: &Variant) -> (u64, u64) {
-    let languages = (source.language.as_str(), target.language.as_str());
-    let hash = |side: &str, key: String| {
-        let mut hasher = DefaultHasher::new();
-        (languages, side, key).hash(&mut hasher);
-        hasher.finish()
-    };
+    let languages = [source, target].map(|text| text.language.as_str().chars());
+    let languages = languages.into_iter().flatten().fold(0, mixed);
+    let [source, target] = [source, target].map(|text| spelling_key(&text.text, &text.language));
     (
-        hash("source", spelling_key(&source.text, &source.language)),
-        hash("target", spelling_key(&target.text, &target.language)),
+        mixed(source ^ languages, 's'),
+        mixed(target ^ languages, 't'),
     )
 }
 
-/// What is left of a text when spacing, punctuation and the letters in which spellings vary are left aside; a text
-/// of signs alone stays as it is.
-fn spelling_key(text: &str, language: &Language) -> String {
+/// The hash of what is left of a text when spacing, punctuation and the letters in which spellings vary are left
+/// aside; of a text of signs alone, that of the text.
+fn spelling_key(text: &str, language: &Language) -> u64 {
     let key = match_key(text, language);
-    let letters: String = key
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .map(fold)
-        .collect();
-    if letters.is_empty() { key } else { letters }
+    let letters = key.chars().filter(|c| is_letter(*c)).map(fold);
+    match letters.fold(0, mixed) {
+        0 => key.chars().fold(0, mixed),
+        hash => hash,
+    }
+}
+
+/// A hash with one more character: the multiplication of FxHash, with its high bits brought down.
+fn mixed(hash: u64, c: char) -> u64 {
+    let hash = (hash.rotate_left(5) ^ u64::from(u32::from(c))).wrapping_mul(0x517C_C1B7_2722_0A95);
+    hash ^ (hash >> 32)
+}
+
+/// Whether a character counts; most are letters of the two scripts or spaces.
+fn is_letter(c: char) -> bool {
+    match c {
+        ' '..='/' | ':'..='@' => false,
+        'a'..='z' | '0'..='9' | '\u{621}'..='\u{63A}' | '\u{641}'..='\u{64A}' => true,
+        _ => c.is_alphanumeric(),
+    }
 }
 
 /// One letter for those by which writers of Urdu and Pashto spell the same word.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::confusables::{Confusable, Confusables};
-use super::letter_positions::{Misplaced, can_be_aspirated, misplaced};
+use super::letter_positions::{Misplaced, YEH_BARREE, can_be_aspirated, misplaced};
 use super::{Check, Example, Pair, edit, times};
 use crate::model::{Edit, Finding, Severity};
 use crate::text::{TokenClass, chip, words};
@@ -47,8 +47,8 @@ impl Check for WrongLetter {
          fails. Each letter is reported once a unit; the fix replaces all of them where that is right \
          in every word. In Urdu, a single ه is a warning where the eye sees it, and a remark where it has \
          the shape of ہ or, after a consonant, of ھ. Letters in places where their language never writes them are \
-         warnings: ھ at the start of a word or after a letter that is never aspirated, ے or ں inside a word, \
-         where most often a space is missing. In Pashto of Pakistan (ps-PK) ے is a letter like any other. Arabic \
+         warnings: ھ at the start of a word or after a letter that is never aspirated, ں inside a word, where most \
+         often a space is missing; after ے, which joins nothing, a missing space is a remark. In Pashto of Pakistan (ps-PK) ے is a letter like any other. Arabic \
          words and quotations pass."
     }
 
@@ -110,7 +110,8 @@ impl WrongLetter {
                 all.into_iter().partition(|(_, other)| *other == how);
             all = others;
             let severity = match how {
-                Misplaced::GluedPrefix => Severity::Info,
+                // The eye sees no difference: the letter joins nothing after it.
+                Misplaced::GluedPrefix | Misplaced::Glued(YEH_BARREE) => Severity::Info,
                 _ => Severity::Warning,
             };
             let message = how.message(&times(own.len()));
