@@ -308,6 +308,110 @@ mod tests {
         }
     }
 
+    /// Good translations of many kinds: news, dialogue, lists, law, science, interfaces, scripture, networks.
+    const GOOD: &[(&str, &str, &str)] = &[
+        ("ur", "“Who is there?” she asked.", "”کون ہے؟“ اس نے پوچھا۔"),
+        ("ur", "1) Bread 2) Milk", "۱) روٹی ۲) دودھ"),
+        (
+            "ur",
+            "a) The court may, under section 5(2), appeal.",
+            "الف) عدالت دفعہ 5(2) کے تحت اپیل کر سکتی ہے۔",
+        ),
+        (
+            "ur",
+            "The Prophet (peace be upon him) said.",
+            "نبی کریم ﷺ نے فرمایا۔",
+        ),
+        (
+            "ur",
+            "He recited: “In the name of God”.",
+            "اس نے پڑھا: «بسم الله الرحمن الرحيم»۔",
+        ),
+        (
+            "ur",
+            "In 1947 it was 25 °C and 5 kg.",
+            "۱۹۴۷ء میں درجۂ حرارت ۲۵ °C اور وزن ۵ kg تھا۔",
+        ),
+        (
+            "ur",
+            "Follow @example on Twitter.",
+            "ٹوئٹر پر @example کو فالو کریں۔",
+        ),
+        (
+            "ur",
+            "Save %d files to {folder}?",
+            "%d فائلیں {folder} میں محفوظ کریں؟",
+        ),
+        (
+            "ur",
+            "Slowly, slowly the BBC came.",
+            "آہستہ آہستہ بی بی سی آ گئی۔",
+        ),
+        ("ur", "N. M. Rashid wrote this.", "یہ ن۔م۔ راشد نے لکھا۔"),
+        ("ur", "Wait… what?", "ٹھہرو۔۔۔ کیا؟"),
+        (
+            "ur",
+            "The Pak-Afghan border is closed.",
+            "پاک۔افغان سرحد بند ہے۔",
+        ),
+        (
+            "ur",
+            "CO2 and H2O are gases; NaCl is not.",
+            "CO2 اور H2O گیسیں ہیں؛ NaCl نہیں۔",
+        ),
+        (
+            "ur",
+            "The infection rate fell.",
+            "انفیکشن کی شرح (infection rate) گر گئی۔",
+        ),
+        ("ur", "Name:", "نام:"),
+        ("ps", "“Who is there?” she asked.", "هغې وپوښتل: «څوک دی؟»"),
+        ("ps", "• The gate\n• The key", "• دروازه\n• کیلي"),
+        (
+            "ps",
+            "Article 5: everyone is free.",
+            "پنځمه ماده: هر څوک ازاد دی.",
+        ),
+        (
+            "ps",
+            "The paper was written by the ministry.",
+            "لیک د وزارت له\u{200C}خوا ولیکل شو.",
+        ),
+        (
+            "ps",
+            "It cost 2,670 dollars in 2023.",
+            "په ۲۰۲۳م کال کې یې بیه ۲،۶۷۰ ډالره وه.",
+        ),
+        (
+            "ps",
+            "Click <b>Save</b> &amp; close.",
+            "<b>خوندي کول</b> کېکاږئ او بند یې کړئ.",
+        ),
+        (
+            "ps",
+            "Write to info@example.org.",
+            "موږ ته په info@example.org ولیکئ.",
+        ),
+        (
+            "ps",
+            "The TTP and NATO met on 5 May.",
+            "ټي ټي پي او NATO د مې پر ۵مه سره وکتل.",
+        ),
+        ("ps", "Small pieces fell.", "ورې ورې ټوټې ولوېدې."),
+        ("ps-PK", "The man came home.", "سړے کور ته راغلو۔"),
+    ];
+
+    #[test]
+    fn good_text_of_many_kinds_has_no_error_and_no_warning() {
+        for (tag, source, target) in GOOD {
+            for check in CHECKS {
+                let mut found = findings(check.id(), tag, source, target);
+                found.retain(|one| one.severity > Severity::Info);
+                assert_eq!(found, [], "{target}");
+            }
+        }
+    }
+
     #[test]
     fn a_long_unit_of_one_thing_costs_no_more_than_its_length() {
         let [english, urdu] = ["en", "ur"].map(|tag| Language::parse(tag).unwrap());

@@ -40,13 +40,6 @@ impl Survey {
         }
     }
 
-    /// Learns how long translations are from a unit that is not checked itself, such as one of the memory.
-    pub fn measure(&mut self, unit: &Unit, source_language: &Language, language: &Language) {
-        if let Some((source, target)) = texts(unit, source_language, language) {
-            self.measured.add(source, target);
-        }
-    }
-
     /// What was learned.
     #[must_use]
     pub fn finish(self) -> Corpus {
