@@ -1,6 +1,6 @@
 //! Invisible controls that reorder text: overrides, and embeddings or isolates left open.
 
-use super::{Check, Pair};
+use super::{Check, Example, Pair};
 use crate::model::{Edit, Finding, Severity};
 use crate::text::{chip, leaking_controls};
 
@@ -27,6 +27,16 @@ impl Check for BidiControls {
          what it does not say. An embedding or isolate that is not closed, or an end without a \
          beginning, reorders what stands around the text. Each unit must close what it opens. \
          Direction marks (LRM, RLM, ALM) and closed pairs pass."
+    }
+
+    fn examples(&self) -> &'static [Example] {
+        const {
+            &[
+                Example::new("ur", "This is a name.", "یہ \u{202E}نام\u{202C} ہے۔")
+                    .fixed("یہ نام ہے۔"),
+                Example::new("ps", "This is a name.", "دا \u{2067}نوم دی.").fixed("دا نوم دی."),
+            ]
+        }
     }
 
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>) {

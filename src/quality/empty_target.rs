@@ -1,6 +1,6 @@
 //! A translation that is marked as done and holds no text.
 
-use super::{Check, Pair, is_blank};
+use super::{Check, Example, Pair, is_blank};
 use crate::model::{Finding, Severity, State};
 
 pub(super) struct EmptyTarget;
@@ -21,6 +21,15 @@ impl Check for EmptyTarget {
     fn description(&self) -> &'static str {
         "A unit is marked as translated, reviewed or final, but its target shows nothing. Units in \
          state initial pass, and so do targets that hold markup alone."
+    }
+
+    fn examples(&self) -> &'static [Example] {
+        const {
+            &[
+                Example::new("ur", "Peace", " "),
+                Example::new("ps", "The gate is open.", "\u{200F}"),
+            ]
+        }
     }
 
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>) {

@@ -1,19 +1,53 @@
 //! Checks: one file, one check; each says what may be wrong with the translation of a unit.
 
+mod address_differs;
 mod bidi_controls;
+mod brackets;
 mod confusables;
+mod context;
+mod corrupted_text;
+mod digits_mixed;
 mod empty_target;
 mod end_mark;
+mod example;
+mod habits;
+mod inconsistent;
+mod inline_codes;
+mod invisible_character;
+mod latin_left;
+mod latin_mark;
+mod length_ratio;
+mod lengths;
+mod letter_positions;
+mod manual;
 mod not_normalised;
 mod number_differs;
 mod pattern;
+mod placeholders;
+mod plain_words;
+mod presentation_form;
+mod quotes;
+mod reading;
+mod repeated_word;
+mod repeats;
 mod same_as_source;
+mod sentence_count;
+mod spaces;
+mod starts_with_mark;
+mod survey;
+mod verbatim;
 mod wrong_letter;
 
 use std::ops::Range;
 
-use crate::model::{Finding, Severity, Unit, Variant};
-use crate::text::Language;
+pub use context::Context;
+pub use example::Example;
+pub use manual::manual;
+pub use survey::{Corpus, Survey};
+
+use crate::model::{Edit, Finding, Severity, Unit, Variant};
+use crate::text::{Direction, Language};
+use reading::Reading;
 
 pub use pattern::{Pattern, PatternError, PatternRule, Side};
 
@@ -31,6 +65,9 @@ pub trait Check: Sync {
     /// What it finds, why that matters and what it lets pass, in some sentences for the manual.
     fn description(&self) -> &'static str;
 
+    /// Texts on which it speaks up, at least one in Urdu and one in Pashto, for the manual.
+    fn examples(&self) -> &'static [Example];
+
     /// Adds what it finds in a pair.
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>);
 }
@@ -39,11 +76,28 @@ pub trait Check: Sync {
 pub const CHECKS: &[&dyn Check] = &[
     &empty_target::EmptyTarget,
     &same_as_source::SameAsSource,
+    &latin_left::LatinLeft,
+    &corrupted_text::CorruptedText,
     &number_differs::NumberDiffers,
+    &digits_mixed::DigitsMixed,
+    &length_ratio::LengthRatio,
+    &sentence_count::SentenceCount,
+    &inconsistent::Inconsistent,
+    &placeholders::Placeholders,
+    &inline_codes::InlineCodes,
+    &address_differs::AddressDiffers,
+    &starts_with_mark::StartsWithMark,
     &end_mark::EndMark,
+    &latin_mark::LatinMark,
+    &brackets::Brackets,
+    &quotes::Quotes,
+    &spaces::Spaces,
     &wrong_letter::WrongLetter,
+    &presentation_form::PresentationForm,
+    &invisible_character::InvisibleCharacter,
     &bidi_controls::BidiControls,
     &not_normalised::NotNormalised,
+    &repeated_word::RepeatedWord,
 ];
 
 /// The check of that name.
@@ -53,7 +107,7 @@ pub fn check_named(id: &str) -> Option<&'static dyn Check> {
 }
 
 /// A source text and its translation.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Pair<'a> {
     /// The unit that holds both.
     pub unit: &'a Unit,
@@ -61,20 +115,29 @@ pub struct Pair<'a> {
     pub source: &'a Variant,
     /// The translation.
     pub target: &'a Variant,
+    /// What is known beyond them.
+    pub context: &'a Context<'a>,
+    /// The source text, read.
+    from: Reading<'a>,
+    /// The translation, read.
+    to: Reading<'a>,
+    /// Whether the translation is in a language that is written from right to left.
+    is_right_to_left: bool,
 }
 
 /// What all checks find in the translation of a unit into a language.
 ///
 /// Empty when the unit lacks one of the two texts. Costs a few passes over both texts.
 #[must_use]
-pub fn check_unit(unit: &Unit, source_language: &Language, language: &Language) -> Vec<Finding> {
+pub fn check_unit(
+    unit: &Unit,
+    source_language: &Language,
+    language: &Language,
+    context: &Context<'_>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let (Some(source), Some(target)) = (unit.variant(source_language), unit.variant(language)) {
-        let pair = Pair {
-            unit,
-            source,
-            target,
-        };
+        let pair = Pair::new(unit, source, target, context);
         for check in CHECKS {
             check.check(&pair, &mut findings);
         }
@@ -82,7 +145,26 @@ pub fn check_unit(unit: &Unit, source_language: &Language, language: &Language) 
     findings
 }
 
-impl Pair<'_> {
+impl<'a> Pair<'a> {
+    /// A text of a unit and its translation, each read once. Costs one pass over both.
+    #[must_use]
+    pub fn new(
+        unit: &'a Unit,
+        source: &'a Variant,
+        target: &'a Variant,
+        context: &'a Context<'a>,
+    ) -> Self {
+        Self {
+            unit,
+            source,
+            target,
+            context,
+            from: Reading::new(&source.text),
+            to: Reading::new(&target.text),
+            is_right_to_left: target.language.direction() == Direction::RightToLeft,
+        }
+    }
+
     /// Whether the target has no text and no markup: nothing to check but that.
     fn is_untranslated(&self) -> bool {
         is_blank(&self.target.text) && self.target.codes.is_empty()
@@ -102,6 +184,28 @@ impl Pair<'_> {
             target_span,
             ..Finding::new(check.id(), severity, message)
         }
+    }
+}
+
+/// The edit that puts something else at each of some places, which stand in order and do not overlap; `None`
+/// when there is none.
+fn edit<S: AsRef<str>>(text: &str, places: &[(Range<usize>, S)]) -> Option<Edit> {
+    let span = places.first()?.0.start..places.last()?.0.end;
+    let mut edited = String::with_capacity(span.len());
+    let mut end = span.start;
+    for (place, new) in places {
+        edited.push_str(&text[end..place.start]);
+        edited.push_str(new.as_ref());
+        end = place.end;
+    }
+    Some(Edit { span, text: edited })
+}
+
+/// ` 3 times`, or nothing for once.
+fn times(count: usize) -> String {
+    match count {
+        1 => String::new(),
+        _ => format!(" {count} times"),
     }
 }
 
@@ -125,7 +229,7 @@ mod testing {
         let language = Language::parse(tag).unwrap();
         let mut unit = Unit::new(UnitId("u1".into()), Variant::new(english.clone(), source));
         unit.variants.push(Variant::new(language.clone(), target));
-        let mut found = super::check_unit(&unit, &english, &language);
+        let mut found = super::check_unit(&unit, &english, &language, &super::Context::default());
         found.retain(|finding| finding.id == id);
         found
     }
@@ -158,6 +262,38 @@ mod tests {
     }
 
     #[test]
+    fn every_check_speaks_up_on_its_examples_and_the_fix_silences_it() {
+        for check in CHECKS {
+            for tag in ["ur", "ps"] {
+                let in_language = |example: &&Example| example.language.starts_with(tag);
+                let count = check.examples().iter().filter(in_language).count();
+                assert!(count > 0, "{} has no example in {tag}", check.id());
+            }
+            for example in check.examples() {
+                let found = example.findings(check.id(), example.target).unwrap();
+                assert!(!found.is_empty(), "{}: {}", check.id(), example.target);
+                let after = fixed_by(&found, example.target);
+                assert_eq!(after.as_deref(), example.fixed, "{}", check.id());
+                if let Some(after) = after {
+                    let left = example.findings(check.id(), &after).unwrap();
+                    assert_eq!(left, [], "{}", check.id());
+                }
+            }
+        }
+    }
+
+    /// The target with the fixes of all findings; `None` when there is none.
+    fn fixed_by(findings: &[Finding], target: &str) -> Option<String> {
+        let mut fixes: Vec<_> = findings.iter().filter_map(|one| one.fix.clone()).collect();
+        fixes.sort_by_key(|fix| std::cmp::Reverse(fix.span.start));
+        let mut text = target.to_owned();
+        for fix in &fixes {
+            text.replace_range(fix.span.clone(), &fix.text);
+        }
+        (!fixes.is_empty()).then_some(text)
+    }
+
+    #[test]
     fn good_pairs_have_no_findings() {
         for (tag, source, target) in [
             ("ur", "The bridge opened in 2019.", "پل ۲۰۱۹ء میں کھلا۔"),
@@ -171,6 +307,110 @@ mod tests {
         ] {
             for check in CHECKS {
                 assert_eq!(findings(check.id(), tag, source, target), [], "{target}");
+            }
+        }
+    }
+
+    /// Good translations of many kinds: news, dialogue, lists, law, science, interfaces, scripture, networks.
+    const GOOD: &[(&str, &str, &str)] = &[
+        ("ur", "“Who is there?” she asked.", "”کون ہے؟“ اس نے پوچھا۔"),
+        ("ur", "1) Bread 2) Milk", "۱) روٹی ۲) دودھ"),
+        (
+            "ur",
+            "a) The court may, under section 5(2), appeal.",
+            "الف) عدالت دفعہ 5(2) کے تحت اپیل کر سکتی ہے۔",
+        ),
+        (
+            "ur",
+            "The Prophet (peace be upon him) said.",
+            "نبی کریم ﷺ نے فرمایا۔",
+        ),
+        (
+            "ur",
+            "He recited: “In the name of God”.",
+            "اس نے پڑھا: «بسم الله الرحمن الرحيم»۔",
+        ),
+        (
+            "ur",
+            "In 1947 it was 25 °C and 5 kg.",
+            "۱۹۴۷ء میں درجۂ حرارت ۲۵ °C اور وزن ۵ kg تھا۔",
+        ),
+        (
+            "ur",
+            "Follow @example on Twitter.",
+            "ٹوئٹر پر @example کو فالو کریں۔",
+        ),
+        (
+            "ur",
+            "Save %d files to {folder}?",
+            "%d فائلیں {folder} میں محفوظ کریں؟",
+        ),
+        (
+            "ur",
+            "Slowly, slowly the BBC came.",
+            "آہستہ آہستہ بی بی سی آ گئی۔",
+        ),
+        ("ur", "N. M. Rashid wrote this.", "یہ ن۔م۔ راشد نے لکھا۔"),
+        ("ur", "Wait… what?", "ٹھہرو۔۔۔ کیا؟"),
+        (
+            "ur",
+            "The Pak-Afghan border is closed.",
+            "پاک۔افغان سرحد بند ہے۔",
+        ),
+        (
+            "ur",
+            "CO2 and H2O are gases; NaCl is not.",
+            "CO2 اور H2O گیسیں ہیں؛ NaCl نہیں۔",
+        ),
+        (
+            "ur",
+            "The infection rate fell.",
+            "انفیکشن کی شرح (infection rate) گر گئی۔",
+        ),
+        ("ur", "Name:", "نام:"),
+        ("ps", "“Who is there?” she asked.", "هغې وپوښتل: «څوک دی؟»"),
+        ("ps", "• The gate\n• The key", "• دروازه\n• کیلي"),
+        (
+            "ps",
+            "Article 5: everyone is free.",
+            "پنځمه ماده: هر څوک ازاد دی.",
+        ),
+        (
+            "ps",
+            "The paper was written by the ministry.",
+            "لیک د وزارت له\u{200C}خوا ولیکل شو.",
+        ),
+        (
+            "ps",
+            "It cost 2,670 dollars in 2023.",
+            "په ۲۰۲۳م کال کې یې بیه ۲،۶۷۰ ډالره وه.",
+        ),
+        (
+            "ps",
+            "Click <b>Save</b> &amp; close.",
+            "<b>خوندي کول</b> کېکاږئ او بند یې کړئ.",
+        ),
+        (
+            "ps",
+            "Write to info@example.org.",
+            "موږ ته په info@example.org ولیکئ.",
+        ),
+        (
+            "ps",
+            "The TTP and NATO met on 5 May.",
+            "ټي ټي پي او NATO د مې پر ۵مه سره وکتل.",
+        ),
+        ("ps", "Small pieces fell.", "ورې ورې ټوټې ولوېدې."),
+        ("ps-PK", "The man came home.", "سړے کور ته راغلو۔"),
+    ];
+
+    #[test]
+    fn good_text_of_many_kinds_has_no_error_and_no_warning() {
+        for (tag, source, target) in GOOD {
+            for check in CHECKS {
+                let mut found = findings(check.id(), tag, source, target);
+                found.retain(|one| one.severity > Severity::Info);
+                assert_eq!(found, [], "{target}");
             }
         }
     }
@@ -194,7 +434,7 @@ mod tests {
             unit.variants
                 .push(Variant::new(urdu.clone(), pattern.repeat(3_000)));
             assert!(
-                check_unit(&unit, &english, &urdu).len() < 2_000,
+                check_unit(&unit, &english, &urdu, &Context::default()).len() < 2_000,
                 "{pattern:?}"
             );
         }
@@ -207,10 +447,10 @@ mod tests {
             UnitId("u1".into()),
             Variant::new(english.clone(), "In 2020."),
         );
-        assert_eq!(check_unit(&unit, &english, &urdu), []);
+        assert_eq!(check_unit(&unit, &english, &urdu, &Context::default()), []);
         unit.variants.push(Variant::new(urdu.clone(), ""));
         assert_eq!(unit.variants[1].state, State::Initial);
-        assert_eq!(check_unit(&unit, &english, &urdu), []);
+        assert_eq!(check_unit(&unit, &english, &urdu, &Context::default()), []);
     }
 
     proptest! {
@@ -223,7 +463,7 @@ mod tests {
             let [english, language] = ["en", &tag].map(|tag| Language::parse(tag).unwrap());
             let mut unit = Unit::new(UnitId("u1".into()), Variant::new(english.clone(), source.clone()));
             unit.variants.push(Variant::new(language.clone(), target.clone()));
-            for finding in check_unit(&unit, &english, &language) {
+            for finding in check_unit(&unit, &english, &language, &Context::default()) {
                 prop_assert!(finding.source_span.is_none_or(|span| source.get(span).is_some()));
                 prop_assert!(finding.target_span.is_none_or(|span| target.get(span).is_some()));
                 prop_assert!(finding.fix.is_none_or(|fix| target.get(fix.span).is_some()));

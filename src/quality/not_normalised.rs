@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Check, Pair};
+use super::{Check, Example, Pair};
 use crate::model::{Edit, Finding, Severity};
 use crate::text::normalise;
 
@@ -25,6 +25,15 @@ impl Check for NotNormalised {
         "Letters and marks that have a composed form are typed apart, such as alef and madda for آ \
          or yeh and hamza for ئ, or marks stand in another order than the canonical one. The text \
          looks the same or nearly so, but searching and comparing miss it. The fix changes nothing else."
+    }
+
+    fn examples(&self) -> &'static [Example] {
+        const {
+            &[
+                Example::new("ur", "They came.", "وہ ا\u{653}ئے۔").fixed("وہ آئے۔"),
+                Example::new("ps", "The men came.", "ا\u{653} سړي راغلل.").fixed("آ سړي راغلل."),
+            ]
+        }
     }
 
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>) {

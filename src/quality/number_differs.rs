@@ -1,6 +1,6 @@
 //! Numbers of the source that the translation lacks, changes or writes in a way of its own.
 
-use super::{Check, Pair};
+use super::{Check, Example, Pair};
 use crate::model::{Edit, Finding, Severity};
 use crate::text::numbers::{Difference, DifferenceKind, Weight, compare};
 
@@ -26,6 +26,21 @@ impl Check for NumberDiffers {
          remark only. A number replaced, missing or written with digits of two sets is an error; one \
          too many, a lost minus, percent or million, a solar year, and digits of a foreign set are \
          warnings."
+    }
+
+    fn examples(&self) -> &'static [Example] {
+        const {
+            &[
+                Example::new("ur", "It took 79 days.", "اس میں ۹۷ دن لگے۔"),
+                Example::new(
+                    "ps",
+                    "The road is 2,670 km long.",
+                    "سړک ۲،۷۶۰ کیلومتره اوږد دی.",
+                ),
+                Example::new("ur", "It took 79 days.", "اس میں ٧٩ دن لگے۔")
+                    .fixed("اس میں ۷۹ دن لگے۔"),
+            ]
+        }
     }
 
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>) {

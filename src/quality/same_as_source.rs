@@ -1,8 +1,9 @@
 //! A translation that repeats its source.
 
-use super::{Check, Pair};
+use super::plain_words::count_plain_words;
+use super::{Check, Example, Pair};
 use crate::model::{Finding, Severity};
-use crate::text::{match_key, words};
+use crate::text::match_key;
 
 pub(super) struct SameAsSource;
 
@@ -23,6 +24,15 @@ impl Check for SameAsSource {
         "The target says the same as the source, in the source's language. Texts of names in \
          capitals, numbers, addresses and code pass. Between languages of one direction short texts \
          pass too, for they often share words."
+    }
+
+    fn examples(&self) -> &'static [Example] {
+        const {
+            &[
+                Example::new("ur", "Peace talks resume", "Peace talks resume"),
+                Example::new("ps", "Chapter one: the river", "Chapter one: the river"),
+            ]
+        }
     }
 
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>) {
@@ -58,36 +68,6 @@ impl Check for SameAsSource {
 fn first_letter(text: &str) -> Option<char> {
     let first = text.chars().find(|c| c.is_alphabetic())?;
     first.to_lowercase().next()
-}
-
-/// How many words of a text are there to be translated: two letters or more, not all capitals, and
-/// no part of an address or of code.
-fn count_plain_words(text: &str) -> usize {
-    text.split_whitespace()
-        .filter(|chunk| !is_technical(chunk))
-        .flat_map(|chunk| words(chunk).map(|word| &chunk[word]))
-        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)
-        .filter(|word| word.chars().any(char::is_lowercase) || word.chars().all(is_uncased))
-        .count()
-}
-
-/// Whether a chunk between spaces is an address, a path, a placeholder or a name of a program.
-fn is_technical(chunk: &str) -> bool {
-    chunk.contains(['/', '\\', '@', '_', '=', '<', '>', '{', '}', '$', '%', '`'])
-        || chunk.contains("::")
-        || chunk.trim_end_matches(['.', ':']).contains(['.', ':'])
-        || chunk.starts_with("--")
-        || has_inner_capital(chunk)
-}
-
-/// Whether a capital follows a small letter, as in names of programs.
-fn has_inner_capital(chunk: &str) -> bool {
-    let mut chars = chunk.chars();
-    chars.any(char::is_lowercase) && chars.any(char::is_uppercase)
-}
-
-fn is_uncased(c: char) -> bool {
-    !c.is_uppercase()
 }
 
 #[cfg(test)]

@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::confusables::{Confusable, Confusables};
-use super::{Check, Pair};
+use super::letter_positions::{Misplaced, YEH_BARREE, can_be_aspirated, misplaced};
+use super::{Check, Example, Pair, edit, times};
 use crate::model::{Edit, Finding, Severity};
-use crate::text::{chip, words};
+use crate::text::{TokenClass, chip, words};
 
 pub(super) struct WrongLetter;
 
 /// The heh of the Arabic keyboard, which in Urdu text stands for ہ or for ھ.
 const ARABIC_HEH: char = '\u{647}';
+
+/// The letters of Urdu that Pashto of Pakistan writes too.
+const PESHAWARI: [char; 2] = ['\u{6D2}', '\u{6AF}'];
 
 /// How surely and how visibly a letter is wrong in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,37 +46,82 @@ impl Check for WrongLetter {
          not the same: ي and ی, ك and ک, ه and ہ. Readers see the difference at word ends, and searching \
          fails. Each letter is reported once a unit; the fix replaces all of them where that is right \
          in every word. In Urdu, a single ه is a warning where the eye sees it, and a remark where it has \
-         the shape of ہ or, after a consonant, of ھ. Arabic words and quotations pass."
+         the shape of ہ or, after a consonant, of ھ. Letters in places where their language never writes them are \
+         warnings: ھ at the start of a word or after a letter that is never aspirated, ں inside a word, where most \
+         often a space is missing; after ے, which joins nothing, a missing space is a remark. In Pashto of Pakistan (ps-PK) ے is a letter like any other. Arabic \
+         words and quotations pass."
+    }
+
+    fn examples(&self) -> &'static [Example] {
+        const {
+            &[
+                Example::new("ur", "They are here.", "وہ يہاں ہيں۔").fixed("وہ یہاں ہیں۔"),
+                Example::new("ps", "He is at home.", "ہغہ په کور کې دی.")
+                    .fixed("هغه په کور کې دی."),
+            ]
+        }
     }
 
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>) {
-        let language = pair.target.language.primary();
-        let text = &pair.target.text;
-        let Some(table) = Confusables::of_language(language) else {
+        if !pair.is_right_to_left {
             return;
-        };
+        }
+        let primary = pair.target.language.primary();
+        if let Some(table) = Confusables::of_language(primary) {
+            self.compare_letters(pair, table, findings);
+        }
+        self.compare_places(pair, primary, findings);
+    }
+}
+
+impl WrongLetter {
+    /// Looks for letters of other alphabets.
+    fn compare_letters(&self, pair: &Pair<'_>, table: &Confusables, findings: &mut Vec<Finding>) {
+        let text = &pair.target.text;
         if !text.contains(|c| table.get(c).is_some()) {
             return;
         }
+        let is_urdu = pair.target.language.primary() == "ur";
+        let is_peshawari = pair.target.language.as_str() == "ps-PK";
         let mut places: BTreeMap<char, Vec<usize>> = BTreeMap::new();
-        for word in words(text) {
-            let letters = text[word.clone()].char_indices();
+        let tokens = pair.to.tokens().iter();
+        for word in tokens.filter(|token| token.class == TokenClass::Word) {
+            let letters = pair.to.part(&word.range).char_indices();
             let mut wrong = letters.filter(|(_, c)| table.get(*c).is_some()).peekable();
-            if wrong.peek().is_some() && !(language == "ur" && is_arabic(text, &word)) {
+            if wrong.peek().is_some() && !(is_urdu && is_arabic(text, &word.range)) {
                 for (at, c) in wrong {
-                    places.entry(c).or_default().push(word.start + at);
+                    places.entry(c).or_default().push(word.range.start + at);
                 }
             }
         }
+        places.retain(|letter, _| !(is_peshawari && PESHAWARI.contains(letter)));
         for (letter, places) in places {
             if let Some(confusable) = table.get(letter) {
                 findings.push(self.report(pair, confusable, &places));
             }
         }
     }
-}
 
-impl WrongLetter {
+    /// Looks for letters in places where the language never writes them.
+    fn compare_places(&self, pair: &Pair<'_>, primary: &str, findings: &mut Vec<Finding>) {
+        let mut all = misplaced(&pair.to, primary);
+        while let Some((first, how)) = all.first().cloned() {
+            let (own, others): (Vec<_>, Vec<_>) =
+                all.into_iter().partition(|(_, other)| *other == how);
+            all = others;
+            let severity = match how {
+                // The eye sees no difference: the letter joins nothing after it.
+                Misplaced::GluedPrefix | Misplaced::Glued(YEH_BARREE) => Severity::Info,
+                _ => Severity::Warning,
+            };
+            let message = how.message(&times(own.len()));
+            let places: Vec<_> = own.iter().map(|(span, how)| how.fix(span)).collect();
+            let mut finding = pair.finding(self, severity, Some(first), message);
+            finding.fix = edit(&pair.target.text, &places);
+            findings.push(finding);
+        }
+    }
+
     /// The finding about all places of one letter.
     fn report(&self, pair: &Pair<'_>, confusable: &Confusable, places: &[usize]) -> Finding {
         let text = &pair.target.text;
@@ -113,11 +162,6 @@ fn grade(text: &str, at: usize) -> Place {
     }
 }
 
-/// Whether ھ may follow a consonant in Urdu.
-fn can_be_aspirated(c: char) -> bool {
-    "بپتٹجچدڈرڑکگلمنوں".contains(c)
-}
-
 /// Whether a word is Arabic rather than Urdu: vocalised, with the Arabic article, or in a quotation
 /// that has no letter of Urdu's own.
 fn is_arabic(text: &str, word: &Range<usize>) -> bool {
@@ -153,10 +197,7 @@ fn quotation<'a>(text: &'a str, word: &Range<usize>) -> Option<&'a str> {
 }
 
 fn message(confusable: &Confusable, count: usize) -> String {
-    let times = match count {
-        1 => String::new(),
-        _ => format!(" {count} times"),
-    };
+    let times = times(count);
     let letter = chip(confusable.letter);
     if confusable.expected.is_empty() {
         return format!("{letter} stands{times} in a text whose alphabet lacks it");
@@ -168,26 +209,16 @@ fn message(confusable: &Confusable, count: usize) -> String {
     )
 }
 
-/// The edit that replaces the letter wherever that is safe, from the first to the last such place.
+/// The edit that replaces the letter wherever that is safe.
 fn fix(text: &str, confusable: &Confusable, graded: &[(usize, Place)]) -> Option<Edit> {
-    let safe: Vec<usize> = graded
-        .iter()
-        .filter(|(_, place)| *place != Place::Ambiguous)
-        .map(|(at, _)| *at)
-        .collect();
-    let (first, last) = (*safe.first()?, *safe.last()?);
     let len = confusable.letter.len_utf8();
-    let mut fixed = String::with_capacity(last + len - first);
-    let mut end = first;
-    for at in safe {
-        fixed.push_str(&text[end..at]);
-        fixed.push_str(&confusable.expected);
-        end = at + len;
-    }
-    confusable.is_safe.then_some(Edit {
-        span: first..last + len,
-        text: fixed,
-    })
+    let safe = graded
+        .iter()
+        .filter(|(_, place)| *place != Place::Ambiguous);
+    let safe: Vec<_> = safe
+        .map(|(at, _)| (*at..at + len, &confusable.expected))
+        .collect();
+    edit(text, &safe).filter(|_| confusable.is_safe)
 }
 
 #[cfg(test)]
@@ -221,10 +252,32 @@ mod tests {
     }
 
     #[test]
+    fn letters_in_wrong_places_are_mended_kind_by_kind() {
+        let target = "وہ ھے اور آرہےہیں، جارہےہیں مذھب مےں";
+        let found = findings("wrong-letter", "ur", SOURCE, target);
+        assert_eq!(found.len(), 4);
+        assert_eq!(
+            found[1].message,
+            "a space is missing 2 times after U+06D2 ARABIC LETTER YEH BARREE, which ends words"
+        );
+        assert_eq!(
+            fixed(target, &found[1]),
+            "وہ ھے اور آرہے ہیں، جارہے ہیں مذھب مےں"
+        );
+        assert_eq!(
+            fixed(target, &found[3]),
+            "وہ ھے اور آرہےہیں، جارہےہیں مذھب میں"
+        );
+        let found = findings("wrong-letter", "ur", SOURCE, "راۓ");
+        assert_eq!(fixed("راۓ", &found[0]), "رائے");
+    }
+
+    #[test]
     fn pashto_keeps_both_yehs_and_peshawar_spelling_is_a_remark() {
         assert!(findings("wrong-letter", "ps", SOURCE, "سړي او سړی").is_empty());
         let found = findings("wrong-letter", "ps", SOURCE, "سړے");
         assert_eq!((found[0].severity, &found[0].fix), (Severity::Info, &None));
+        assert!(findings("wrong-letter", "ps-PK", SOURCE, "سړے او سړي").is_empty());
     }
 
     #[test]

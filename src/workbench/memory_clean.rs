@@ -6,7 +6,7 @@ use super::commit::Recorded;
 use super::{Workbench, WorkbenchError};
 use crate::memory::{Commit, Duplicates, Filter, Memory};
 use crate::model::{Unit, UnitId, Variant};
-use crate::quality::{Pair, check_named};
+use crate::quality::{Context, Pair, check_named};
 use crate::text::Language;
 
 /// What is wrong with a unit.
@@ -198,11 +198,8 @@ fn repeats(unit: &Unit, source: &Language, language: &Language) -> bool {
         && source.language != target.language
         && let Some(check) = check_named(Flaw::SameAsSource.as_str())
     {
-        let pair = Pair {
-            unit,
-            source,
-            target,
-        };
+        let context = Context::default();
+        let pair = Pair::new(unit, source, target, &context);
         check.check(&pair, &mut findings);
     }
     !findings.is_empty()

@@ -111,7 +111,7 @@ impl Workbench {
         let memory = self.memory_for_reading()?;
         let drafts = self.drafts(memory.as_ref())?;
         let request = CheckRequest::default();
-        let (rules, _) = self.check_rules(&request)?;
+        let (rules, _) = self.check_rules_for(&drafts, &request)?;
         let before = table.clone();
         let mut checker = Checker::new(&rules, &before, &request);
         for draft in &drafts {

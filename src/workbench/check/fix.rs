@@ -110,7 +110,7 @@ impl Workbench {
         let drafts = self.drafts(memory.as_ref())?;
         drop(memory);
         self.refuse_unknown(&drafts, request)?;
-        let (rules, _) = self.check_rules(request)?;
+        let (rules, _) = self.check_rules_for(&drafts, request)?;
         let (mut dismissals, _) = Dismissals::read(&self.project)?;
         let own = &self.project.config().project.source;
         let checker = Checker::new(&rules, &dismissals, request);

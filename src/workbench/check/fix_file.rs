@@ -12,7 +12,7 @@ use super::rules::{Rules, Subject};
 use super::{CheckRequest, targets_of};
 use crate::model::{Finding, State, Unit};
 use crate::text::Language;
-use crate::workbench::import::ImportRequest;
+use crate::workbench::import::{ImportRequest, opened};
 use crate::workbench::mend::{Scratch, rewritten_into};
 use crate::workbench::{Workbench, WorkbenchError};
 
@@ -52,6 +52,9 @@ pub fn fix_file(
 ) -> Result<FixFileReport, WorkbenchError> {
     let (rules, dismissals, findings) = super::of_file(project, request)?;
     let own = super::source_of(project);
+    let name = path.display().to_string();
+    let corpus = super::corpus_of(Box::new(opened(path)?), &name, format, &own)?;
+    let rules = rules.with_corpus(corpus);
     let scratch = Scratch::new(format, output)?;
     let place = scratch.as_ref().map_or(output, |scratch| &scratch.file);
     let mut report = FixFileReport {

@@ -14,7 +14,8 @@ mod report;
 mod rules;
 mod sarif;
 
-use std::io::Read;
+use std::io::{self, Read};
+use std::path::Path;
 
 pub use dismiss::{DismissReport, DismissRequest};
 pub use dismissals::Dismissal;
@@ -27,15 +28,15 @@ pub use report::{CheckReport, CheckedText, FindingCounts, Found};
 use self::checker::Checker;
 use self::dismissals::Dismissals;
 use self::place::{Spots, TargetPlaces};
-use self::rules::{Rules, Subject};
+pub(super) use self::rules::{Rules, Subject};
 use super::draft::Draft;
 use super::import::{ImportRequest, read_units_from};
 use super::segment_files::LanguageFile;
 use super::source::unknown_document;
 use super::{Workbench, WorkbenchError};
 use crate::model::{Finding, Place, Severity, Unit, UnitId};
-use crate::project::{ChecksTable, FailOn, read_file};
-use crate::quality::CHECKS;
+use crate::project::{ChecksTable, FailOn, FileError, read_file};
+use crate::quality::{CHECKS, Corpus, Survey};
 use crate::text::Language;
 
 /// What to check, and with what.
@@ -102,7 +103,7 @@ impl Workbench {
         dismissals: &Dismissals,
     ) -> Result<CheckReport, WorkbenchError> {
         self.refuse_unknown(drafts, request)?;
-        let (rules, faults) = self.check_rules(request)?;
+        let (rules, faults) = self.check_rules_for(drafts, request)?;
         let mut checker = Checker::new(&rules, dismissals, request);
         checker.report.fail_on = self.project.config().checks.fail_on;
         checker.report.fault(faults);
@@ -156,7 +157,10 @@ impl Workbench {
     }
 
     /// The rules of the project and of a request, and what cannot be used of the settings.
-    fn check_rules(&self, request: &CheckRequest) -> Result<(Rules, Vec<Finding>), WorkbenchError> {
+    pub(super) fn check_rules(
+        &self,
+        request: &CheckRequest,
+    ) -> Result<(Rules, Vec<Finding>), WorkbenchError> {
         let path = self.project.config_path();
         let place = |span| {
             // The settings were read a moment ago.
@@ -168,6 +172,25 @@ impl Workbench {
         };
         let table = &self.project.config().checks;
         Rules::new(table, &request.only, &request.skip, &place)
+    }
+
+    /// The same with what the translations of all drafts together teach the checks.
+    fn check_rules_for(
+        &self,
+        drafts: &[Draft],
+        request: &CheckRequest,
+    ) -> Result<(Rules, Vec<Finding>), WorkbenchError> {
+        let source = &self.project.config().project.source;
+        let mut survey = Survey::default();
+        for draft in drafts {
+            for unit in self.units_in_files(&draft.source.name, &draft.files) {
+                for file in &draft.files {
+                    survey.observe(&unit, source, &file.language);
+                }
+            }
+        }
+        let (rules, faults) = self.check_rules(request)?;
+        Ok((rules.with_corpus(survey.finish()), faults))
     }
 
     fn refuse_unknown(
@@ -209,7 +232,7 @@ fn unknown_unit(id: &UnitId) -> WorkbenchError {
 /// When the input cannot be read, is of no known format, or the request names a check that is not there.
 pub fn check_file(
     project: Option<&Workbench>,
-    (input, name): (Box<dyn Read + '_>, &str),
+    (open, name): (OpenAgain<'_>, &str),
     format: &ImportRequest,
     request: &CheckRequest,
 ) -> Result<CheckReport, WorkbenchError> {
@@ -221,16 +244,48 @@ pub fn check_file(
     }
     let (rules, dismissals, faults) = of_file(project, request)?;
     let own = source_of(project);
+    let rules = rules.with_corpus(corpus_of(
+        open().map_err(|error| FileError::new("read", Path::new(name), error))?,
+        name,
+        format,
+        &own,
+    )?);
     let mut checker = Checker::new(&rules, &dismissals, request);
     checker.report.fail_on = project.and_then(|own| own.project.config().checks.fail_on);
-    let (_, said) = read_units_from(input, name, format, &own, &mut |unit, line| {
-        checker.check_unit(unit, &own, name, line);
-    })?;
+    let (_, said) = read_units_from(
+        open().map_err(|error| FileError::new("read", Path::new(name), error))?,
+        name,
+        format,
+        &own,
+        &mut |unit, line| {
+            checker.check_unit(unit, &own, name, line);
+        },
+    )?;
     let mut report = checker.report;
     report.fault(faults);
     report.faulty |= said.iter().any(|fault| fault.severity == Severity::Error);
     report.notices.splice(0..0, said);
     Ok(report)
+}
+
+/// Opens an input from its beginning; it is read twice.
+pub type OpenAgain<'a> = &'a dyn Fn() -> io::Result<Box<dyn Read + 'a>>;
+
+/// What the translations of a file together teach the checks.
+fn corpus_of(
+    input: Box<dyn Read + '_>,
+    name: &str,
+    format: &ImportRequest,
+    own: &Language,
+) -> Result<Corpus, WorkbenchError> {
+    let mut survey = Survey::default();
+    read_units_from(input, name, format, own, &mut |unit, _| {
+        let source = unit.source_language.as_ref().unwrap_or(own);
+        for language in targets_of(unit, source) {
+            survey.observe(unit, source, &language);
+        }
+    })?;
+    Ok(survey.finish())
 }
 
 /// The rules and dismissals for a file: those of the project, where the call is made in one; and what is wrong with them.

@@ -8,28 +8,30 @@ use toml::Spanned;
 use super::check_names;
 use crate::model::{DocumentName, Finding, Place, Severity, Unit};
 use crate::project::{ChecksTable, ExceptTable, PatternTable};
-use crate::quality::{Pattern, PatternError, PatternRule, Side, check_unit};
+use crate::quality::{Context, Corpus, Pattern, PatternError, PatternRule, Side, check_unit};
 use crate::text::Language;
 use crate::workbench::WorkbenchError;
 
 /// What is checked: the translation of a unit into a language.
 #[derive(Clone, Copy)]
-pub(super) struct Subject<'a> {
-    pub(super) document: Option<&'a DocumentName>,
-    pub(super) unit: &'a Unit,
-    pub(super) source: &'a Language,
-    pub(super) language: &'a Language,
+pub(in crate::workbench) struct Subject<'a> {
+    pub(in crate::workbench) document: Option<&'a DocumentName>,
+    pub(in crate::workbench) unit: &'a Unit,
+    pub(in crate::workbench) source: &'a Language,
+    pub(in crate::workbench) language: &'a Language,
 }
 
 /// The checks of one run.
 #[derive(Debug)]
-pub(super) struct Rules {
+pub(in crate::workbench) struct Rules {
     /// The checks that are wanted; all when none is named.
     only: Vec<String>,
     skip: Vec<String>,
     severity: BTreeMap<String, Severity>,
     except: Vec<ExceptTable>,
     patterns: Vec<(Option<Language>, Pattern)>,
+    /// What all units together teach the checks.
+    corpus: Corpus,
 }
 
 /// Where a part of the settings file stands, by its bytes.
@@ -78,8 +80,14 @@ impl Rules {
                 .collect(),
             except: table.except.clone(),
             patterns,
+            corpus: Corpus::default(),
         };
         Ok((rules, faults))
+    }
+
+    /// The same rules with what all units together teach the checks.
+    pub(super) fn with_corpus(self, corpus: Corpus) -> Self {
+        Self { corpus, ..self }
     }
 
     /// Whether a check is among those of this run.
@@ -89,14 +97,17 @@ impl Rules {
     }
 
     /// What there is to say of a translation.
-    pub(super) fn findings(&self, subject: &Subject<'_>) -> Vec<Finding> {
+    pub(in crate::workbench) fn findings(&self, subject: &Subject<'_>) -> Vec<Finding> {
         let Subject {
             document,
             unit,
             source,
             language,
         } = *subject;
-        let mut findings = check_unit(unit, source, language);
+        let context = Context {
+            corpus: Some(&self.corpus),
+        };
+        let mut findings = check_unit(unit, source, language, &context);
         if let (Some(source), Some(target)) = (unit.variant(source), unit.variant(language)) {
             let is_for = |own: &Option<Language>| own.as_ref().is_none_or(|own| own == language);
             for (_, pattern) in self.patterns.iter().filter(|(own, _)| is_for(own)) {

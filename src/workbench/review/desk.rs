@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::{EarlierText, ReviewRequest, ReviewedUnit};
 use crate::memory::{Held, Memory};
 use crate::model::{DocumentName, State, Unit, UnitId, Variant};
-use crate::quality::check_unit;
 use crate::text::Language;
+use crate::workbench::check::{CheckRequest, Rules, Subject};
 use crate::workbench::segment_files::{LanguageFile, THEIRS, notes_of, property_of};
 use crate::workbench::{Workbench, WorkbenchError};
 
@@ -21,6 +21,7 @@ pub(in crate::workbench) struct Desk<'w> {
     /// Its units as the segment files have them.
     pub(in crate::workbench) units: Vec<Unit>,
     held: HashMap<UnitId, Held>,
+    rules: Rules,
 }
 
 impl<'w> Desk<'w> {
@@ -45,6 +46,7 @@ impl<'w> Desk<'w> {
                 .map(|held| (held.unit.id.clone(), held))
                 .collect(),
             memory,
+            rules: workbench.check_rules(&CheckRequest::default())?.0,
         })
     }
 
@@ -135,7 +137,12 @@ impl<'w> Desk<'w> {
         let Some(mut reviewed) = self.text(unit, language) else {
             return Ok(None);
         };
-        reviewed.findings = check_unit(unit, &reviewed.source_lang, language);
+        reviewed.findings = self.rules.findings(&Subject {
+            document: Some(&self.document),
+            unit,
+            source: &reviewed.source_lang,
+            language,
+        });
         reviewed.earlier = self.earlier(&reviewed)?;
         Ok(Some(reviewed))
     }

@@ -4,6 +4,8 @@ mod dismiss;
 mod fix;
 mod show;
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command as Arguments, ValueHint, value_parser};
@@ -179,14 +181,19 @@ fn checked_file(
 ) -> Result<CheckReport, Failure> {
     let format = format(matches)?;
     let project = arguments::workbench_if_any(matches)?;
-    let input = arguments::open(file)?;
-    let name = match file.to_str() {
-        Some("-") => "standard input".to_owned(),
-        _ => file.display().to_string(),
+    let (piped, name) = match file.to_str() {
+        Some("-") => arguments::read(file)?,
+        _ => (Vec::new(), file.display().to_string()),
+    };
+    let open = || -> io::Result<Box<dyn Read + '_>> {
+        Ok(match file.to_str() {
+            Some("-") => Box::new(&piped[..]),
+            _ => Box::new(File::open(file)?),
+        })
     };
     Ok(check_file(
         project.as_ref(),
-        (input, &name),
+        (&open, &name),
         &format,
         request,
     )?)

@@ -1,0 +1,123 @@
+//! The page of the manual about the checks, written from the checks themselves.
+
+use std::fmt::Write;
+
+use super::{CHECKS, Check, Example};
+use crate::model::{Finding, Severity};
+use crate::text::{Language, LanguageError, invisible};
+
+/// What stands before the checks, and after them.
+const HEAD: &str = include_str!("head.md");
+const TAIL: &str = include_str!("tail.md");
+
+/// The page `docs/checks.md`, in Markdown: every check with its severity, what it finds, and an example in Urdu and
+/// one in Pashto with what is reported.
+///
+/// # Errors
+/// When the tag of an example is no language.
+pub fn manual() -> Result<String, LanguageError> {
+    let mut page = HEAD.to_owned();
+    page.push_str("\n| check | gravest finding | finds |\n| --- | --- | --- |\n");
+    for check in CHECKS {
+        let (id, severity) = (check.id(), name(check.severity()));
+        line(
+            &mut page,
+            format_args!("| [`{id}`](#{id}) | {severity} | {} |", check.title()),
+        );
+    }
+    for check in CHECKS {
+        line(&mut page, format_args!("\n## {}\n", check.id()));
+        line(&mut page, format_args!("{}.\n", check.title()));
+        line(&mut page, format_args!("{}", escaped(check.description())));
+        for example in check.examples() {
+            write_example(&mut page, *check, example)?;
+        }
+    }
+    page.push('\n');
+    page.push_str(TAIL);
+    Ok(page)
+}
+
+fn line(page: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(page, "{text}");
+}
+
+/// One example: the pair, what is reported, and the text after the fix.
+fn write_example(
+    page: &mut String,
+    check: &dyn Check,
+    example: &Example,
+) -> Result<(), LanguageError> {
+    let language = Language::parse(example.language)?;
+    let direction = language.direction().html();
+    let tag = language.as_str();
+    line(page, format_args!("\n> {}", escaped(example.source)));
+    let target = |page: &mut String, text: &str| {
+        let text = escaped(text);
+        line(
+            page,
+            format_args!(">\n> <p lang=\"{tag}\" dir=\"{direction}\">{text}</p>"),
+        );
+    };
+    target(page, example.target);
+    for (source, translation) in example.beside {
+        line(page, format_args!(">\n> elsewhere: {}", escaped(source)));
+        target(page, translation);
+    }
+    for finding in example.findings(check.id(), example.target)? {
+        line(page, format_args!(">\n> {}", reported(&finding)));
+    }
+    if let Some(fixed) = example.fixed {
+        line(page, format_args!(">\n> after the fix:"));
+        target(page, fixed);
+    }
+    Ok(())
+}
+
+/// What is reported: severity, message and hint.
+fn reported(finding: &Finding) -> String {
+    let hint = finding.hint.as_ref();
+    let hint = hint.map_or_else(String::new, |hint| format!(" ({})", escaped(hint)));
+    let message = escaped(&finding.message);
+    format!("**{}**: {message}{hint}", name(finding.severity))
+}
+
+fn name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "info",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+/// Text for HTML inside Markdown; characters that cannot be seen are shown by their labels.
+fn escaped(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match (c, invisible(c)) {
+            ('<', _) => shown.push_str("&lt;"),
+            ('>', _) => shown.push_str("&gt;"),
+            ('&', _) => shown.push_str("&amp;"),
+            ('*' | '_' | '`' | '[' | ']', _) => shown.extend(['\\', c]),
+            (' ', _) | (_, None) => shown.push(c),
+            (_, Some(known)) => shown.extend(["⟨", known.label, "⟩"].concat().chars()),
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_check_has_a_section_and_nothing_is_invisible() {
+        let page = manual().unwrap();
+        for check in CHECKS {
+            assert!(page.contains(&format!("\n## {}\n", check.id())));
+        }
+        let is_hidden = |c: char| c != ' ' && c != '\n' && invisible(c).is_some();
+        assert_eq!(page.chars().find(|c| is_hidden(*c)), None);
+    }
+}
