@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use tarjuman::model::{Severity, Unit, UnitId, Variant};
-use tarjuman::quality::check_unit;
+use tarjuman::quality::{Context, check_unit};
 use tarjuman::text::Language;
 
 /// The units of a file of translation memory, by the plainest of readings.
@@ -45,7 +45,7 @@ fn checks_are_quiet_on_professional_translations() {
         let mut counts: BTreeMap<(String, Severity), usize> = BTreeMap::new();
         let mut totals: BTreeMap<Severity, usize> = BTreeMap::new();
         for unit in &units {
-            let mut found: Vec<_> = check_unit(unit, &english, &language)
+            let mut found: Vec<_> = check_unit(unit, &english, &language, &Context::default())
                 .into_iter()
                 .map(|finding| (finding.id, finding.severity))
                 .collect();

@@ -10,6 +10,7 @@ mod jsonl;
 mod lines;
 mod moses;
 pub mod po;
+pub mod terms;
 mod tmx;
 mod tsv;
 mod validation;

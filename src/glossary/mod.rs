@@ -2,7 +2,7 @@
 
 mod case;
 mod endings;
-//mod extract;
+mod extract;
 mod finder;
 mod occurrence;
 mod reading;
@@ -12,7 +12,7 @@ mod words;
 
 use std::collections::HashMap;
 
-//pub use extract::{Candidate, ExtractOptions, Rendering, extract};
+pub use extract::{Candidate, ExtractOptions, Rendering, candidates, renderings};
 pub use occurrence::{Occurrence, longest};
 
 use crate::model::{Concept, Term, Usage};

@@ -2,14 +2,18 @@
 
 mod bidi_controls;
 mod confusables;
+mod context;
 mod empty_target;
 mod end_mark;
 mod not_normalised;
 mod number_differs;
 mod same_as_source;
+mod terminology;
 mod wrong_letter;
 
 use std::ops::Range;
+
+pub use context::Context;
 
 use crate::model::{Finding, Severity, Unit, Variant};
 use crate::text::Language;
@@ -41,6 +45,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &wrong_letter::WrongLetter,
     &bidi_controls::BidiControls,
     &not_normalised::NotNormalised,
+    &terminology::Terminology,
 ];
 
 /// The check of that name.
@@ -58,19 +63,27 @@ pub struct Pair<'a> {
     pub source: &'a Variant,
     /// The translation.
     pub target: &'a Variant,
+    /// What is known beside them.
+    pub context: &'a Context<'a>,
 }
 
 /// What all checks find in the translation of a unit into a language.
 ///
 /// Empty when the unit lacks one of the two texts. Costs a few passes over both texts.
 #[must_use]
-pub fn check_unit(unit: &Unit, source_language: &Language, language: &Language) -> Vec<Finding> {
+pub fn check_unit(
+    unit: &Unit,
+    source_language: &Language,
+    language: &Language,
+    context: &Context<'_>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let (Some(source), Some(target)) = (unit.variant(source_language), unit.variant(language)) {
         let pair = Pair {
             unit,
             source,
             target,
+            context,
         };
         for check in CHECKS {
             check.check(&pair, &mut findings);
@@ -113,16 +126,28 @@ fn is_blank(text: &str) -> bool {
 mod testing {
     //! Pairs of short sentences for the tests of the checks.
 
+    use super::Context;
     use crate::model::{Finding, Unit, UnitId, Variant};
     use crate::text::Language;
 
     /// The findings of one check in an English sentence and its translation.
     pub(super) fn findings(id: &str, tag: &str, source: &str, target: &str) -> Vec<Finding> {
+        findings_with(id, tag, source, target, &Context::default())
+    }
+
+    /// The same with what is known beside the pair.
+    pub(super) fn findings_with(
+        id: &str,
+        tag: &str,
+        source: &str,
+        target: &str,
+        context: &Context<'_>,
+    ) -> Vec<Finding> {
         let english = Language::parse("en").unwrap();
         let language = Language::parse(tag).unwrap();
         let mut unit = Unit::new(UnitId("u1".into()), Variant::new(english.clone(), source));
         unit.variants.push(Variant::new(language.clone(), target));
-        let mut found = super::check_unit(&unit, &english, &language);
+        let mut found = super::check_unit(&unit, &english, &language, context);
         found.retain(|finding| finding.id == id);
         found
     }
@@ -191,7 +216,7 @@ mod tests {
             unit.variants
                 .push(Variant::new(urdu.clone(), pattern.repeat(3_000)));
             assert!(
-                check_unit(&unit, &english, &urdu).len() < 2_000,
+                check_unit(&unit, &english, &urdu, &Context::default()).len() < 2_000,
                 "{pattern:?}"
             );
         }
@@ -204,10 +229,10 @@ mod tests {
             UnitId("u1".into()),
             Variant::new(english.clone(), "In 2020."),
         );
-        assert_eq!(check_unit(&unit, &english, &urdu), []);
+        assert_eq!(check_unit(&unit, &english, &urdu, &Context::default()), []);
         unit.variants.push(Variant::new(urdu.clone(), ""));
         assert_eq!(unit.variants[1].state, State::Initial);
-        assert_eq!(check_unit(&unit, &english, &urdu), []);
+        assert_eq!(check_unit(&unit, &english, &urdu, &Context::default()), []);
     }
 
     proptest! {
@@ -220,7 +245,7 @@ mod tests {
             let [english, language] = ["en", &tag].map(|tag| Language::parse(tag).unwrap());
             let mut unit = Unit::new(UnitId("u1".into()), Variant::new(english.clone(), source.clone()));
             unit.variants.push(Variant::new(language.clone(), target.clone()));
-            for finding in check_unit(&unit, &english, &language) {
+            for finding in check_unit(&unit, &english, &language, &Context::default()) {
                 prop_assert!(finding.source_span.is_none_or(|span| source.get(span).is_some()));
                 prop_assert!(finding.target_span.is_none_or(|span| target.get(span).is_some()));
                 prop_assert!(finding.fix.is_none_or(|fix| target.get(fix.span).is_some()));

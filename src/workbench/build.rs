@@ -79,8 +79,9 @@ impl Workbench {
         };
         let strays = self.strays(&drafts)?;
         let mut checks = CheckReport::default();
+        let terms = self.glossary()?;
         for draft in &drafts {
-            self.check_draft(draft, &[], &mut checks);
+            self.check_draft(draft, &[], &terms.context(), &mut checks);
         }
         let mut report = BuildReport {
             updates: drafts.iter().map(DocumentUpdate::of).collect(),
@@ -88,12 +89,13 @@ impl Workbench {
             recorded,
             segment_files,
             exports,
-            faulty: drafts.iter().any(Draft::has_fault),
+            faulty: drafts.iter().any(Draft::has_fault) || terms.has_fault(),
             findings: drafts.into_iter().flat_map(Draft::findings).collect(),
             checks,
             dry_run,
         };
         report.findings.extend(strays);
+        report.findings.extend(terms.findings);
         report.findings.append(&mut report.checks.findings);
         Ok(report)
     }

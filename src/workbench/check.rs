@@ -10,7 +10,7 @@ use super::import::{self, ImportRequest};
 use super::segment_files::LanguageFile;
 use super::{Workbench, WorkbenchError};
 use crate::model::{Finding, Place, Severity, Unit, Variant};
-use crate::quality::{CHECKS, check_unit};
+use crate::quality::{CHECKS, Context, check_unit};
 use crate::text::Language;
 
 /// What the checks found.
@@ -47,11 +47,13 @@ impl Workbench {
         let memory = self.memory_for_reading()?;
         let drafts = self.drafts(memory.as_ref())?;
         let mut report = CheckReport::default();
+        let terms = self.glossary()?;
         for draft in &drafts {
-            self.check_draft(draft, only, &mut report);
+            self.check_draft(draft, only, &terms.context(), &mut report);
         }
-        report.faulty = drafts.iter().any(Draft::has_fault);
+        report.faulty = drafts.iter().any(Draft::has_fault) || terms.has_fault();
         let faults = drafts.into_iter().flat_map(Draft::findings);
+        let faults = faults.chain(terms.findings);
         report.findings.splice(0..0, faults);
         Ok(report)
     }
@@ -69,6 +71,8 @@ impl Workbench {
         let own = &self.project.config().project.source;
         let name = path.display().to_string();
         let mut report = CheckReport::default();
+        let terms = self.glossary()?;
+        let context = terms.context();
         let (_, faults) = import::read_units(path, request, own, &mut |unit, line| {
             let source = unit.source_language.as_ref().unwrap_or(own);
             for variant in unit
@@ -76,19 +80,27 @@ impl Workbench {
                 .iter()
                 .filter(|variant| variant.language != *source)
             {
-                let findings = check_unit(unit, source, &variant.language);
+                let findings = check_unit(unit, source, &variant.language, &context);
                 report.add(findings, only, |finding| {
                     text_place(finding, variant, &name, line)
                 });
             }
         })?;
-        report.faulty = faults.iter().any(|fault| fault.severity == Severity::Error);
+        report.faulty =
+            terms.has_fault() || faults.iter().any(|fault| fault.severity == Severity::Error);
+        let faults = faults.into_iter().chain(terms.findings);
         report.findings.splice(0..0, faults);
         Ok(report)
     }
 
     /// Checks the translations of a document as its segment files have them.
-    pub(super) fn check_draft(&self, draft: &Draft, only: &[String], report: &mut CheckReport) {
+    pub(super) fn check_draft(
+        &self,
+        draft: &Draft,
+        only: &[String],
+        context: &Context<'_>,
+        report: &mut CheckReport,
+    ) {
         let source = &self.project.config().project.source;
         let units = self.units_in_files(&draft.source.name, &draft.files);
         for file in &draft.files {
@@ -98,7 +110,7 @@ impl Workbench {
                 .iter()
                 .filter(|unit| is_translated(unit, &file.language))
             {
-                let findings = check_unit(unit, source, &file.language);
+                let findings = check_unit(unit, source, &file.language, context);
                 let line = lines.get(unit.id.as_str());
                 report.add(findings, only, |finding| Some(place(finding, file, line?)));
             }

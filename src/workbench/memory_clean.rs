@@ -6,7 +6,7 @@ use super::commit::Recorded;
 use super::{Workbench, WorkbenchError};
 use crate::memory::{Commit, Duplicates, Filter, Memory};
 use crate::model::{Unit, UnitId, Variant};
-use crate::quality::{Pair, check_named};
+use crate::quality::{Context, Pair, check_named};
 use crate::text::Language;
 
 /// What is wrong with a unit.
@@ -202,6 +202,7 @@ fn repeats(unit: &Unit, source: &Language, language: &Language) -> bool {
             unit,
             source,
             target,
+            context: &Context::default(),
         };
         check.check(&pair, &mut findings);
     }
