@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::text::{Language, match_key};
+use super::reading::key_of;
+use crate::text::Language;
 
 /// What is left of a word before an ending has so many letters.
 const BASE: usize = 3;
@@ -17,18 +18,18 @@ pub(super) struct Endings {
     endings: Vec<String>,
 }
 
-/// The lists by primary language.
+/// The lists by primary language; those of verbs with a word behind it.
 static LISTS: LazyLock<HashMap<&str, Endings>> = LazyLock::new(|| {
     let mut lists: HashMap<&str, Endings> = HashMap::new();
     for row in include_str!("endings.tsv").lines().skip(2) {
         let mut cells = row.split('\t');
         if let (Some(tag), Some(endings)) = (cells.next(), cells.next())
-            && let Ok(language) = Language::parse(tag)
+            && let Ok(language) = Language::parse(tag.split(' ').next().unwrap_or_default())
         {
             let own = lists.entry(tag).or_insert(Endings {
                 endings: Vec::new(),
             });
-            let keys = endings.split(' ').map(|one| match_key(one, &language));
+            let keys = endings.split(' ').map(|one| key_of(one, &language));
             own.endings.extend(keys);
         }
     }
@@ -39,6 +40,11 @@ impl Endings {
     /// The endings of a language; `None` where none are known.
     pub(super) fn of_language(primary: &str) -> Option<&'static Self> {
         LISTS.get(primary)
+    }
+
+    /// The endings of verbs of a language; `None` where none are known.
+    pub(super) fn of_verbs(primary: &str) -> Option<&'static Self> {
+        LISTS.get(format!("{primary} verb").as_str())
     }
 
     /// Whether a rest of a word is one of the endings, or nothing.
@@ -108,9 +114,9 @@ mod tests {
     use super::*;
 
     fn agree(tag: &str, one: &str, other: &str) -> bool {
-        let language = Language::parse(tag).unwrap();
-        let [one, other] = [one, other].map(|word| match_key(word, &language));
-        let endings = Endings::of_language(tag).unwrap();
+        let language = Language::parse(tag.split(' ').next().unwrap()).unwrap();
+        let [one, other] = [one, other].map(|word| key_of(word, &language));
+        let endings = &LISTS[tag];
         endings.agree(&one, &other) && endings.agree(&other, &one)
     }
 
@@ -129,7 +135,11 @@ mod tests {
             ("ur", "بیماری", "بیماریاں"),
             ("en", "refugee", "refugees"),
             ("en", "study", "studies"),
-            ("en", "plan", "planning"),
+            ("en verb", "plan", "planning"),
+            ("en verb", "infect", "infected"),
+            ("ur", "کھانسی", "کهانسی"),
+            ("ur", "لاک ڈاؤن", "لاک ڈاون"),
+            ("ps", "لېږد", "لیږدونه"),
         ] {
             assert!(agree(tag, one, other), "{one} {other}");
         }
@@ -143,8 +153,8 @@ mod tests {
             ("ur", "کابل", "کابینہ"),
             ("ur", "پاک", "پاکستان"),
             ("ps", "کور", "کورونا"),
-            ("ps", "سر", "سرونه"),
             ("en", "a", "as"),
+            ("en", "test", "testing"),
         ] {
             assert!(!agree(tag, one, other), "{one} {other}");
         }

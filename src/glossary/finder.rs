@@ -7,10 +7,10 @@ use aho_corasick::AhoCorasick;
 use super::case::Case;
 use super::endings::Endings;
 use super::occurrence::Occurrence;
-use super::reading::{Reading, has_substance};
+use super::reading::Reading;
 use super::tight::Tight;
 use super::words::Words;
-use crate::model::Concept;
+use crate::model::{Concept, can_be_term};
 use crate::text::Language;
 
 /// The terms of one language.
@@ -39,6 +39,8 @@ pub(super) struct Entry {
     /// Its words, numbers and marks.
     pub(super) words: Vec<Word>,
     pub(super) case: Case,
+    /// Whether it is a verb.
+    pub(super) is_verb: bool,
     concept: usize,
     term: usize,
 }
@@ -80,7 +82,7 @@ impl Finder {
     pub(super) fn new(concepts: &[Concept], language: &Language) -> Self {
         let endings = Endings::of_language(language.primary());
         let way = match endings {
-            Some(endings) if Tight::is_for(language) => Way::Tight(Tight { endings }),
+            Some(endings) if Tight::is_for(language) => Way::Tight(Tight::new(language, endings)),
             endings => Way::Words(Words::new(language, endings)),
         };
         let mut patterns: Vec<String> = Vec::new();
@@ -150,7 +152,7 @@ impl Way {
     }
 }
 
-/// The terms of a language that have a letter or digit.
+/// The terms of a language.
 fn entries_of<'a>(
     concepts: &'a [Concept],
     language: &'a Language,
@@ -161,15 +163,18 @@ fn entries_of<'a>(
         terms.map(move |(term, own)| (number, concept, term, own))
     });
     let own = terms.filter(|(_, _, _, term)| {
-        term.language.primary() == language.primary() && has_substance(&term.text)
+        term.language.primary() == language.primary() && can_be_term(&term.text)
     });
     own.filter_map(move |(concept, whole, term, own)| {
-        let case = own.details.iter().find(|(name, _)| name == "case");
-        let case = case.map(|(_, rule)| rule.as_str());
+        let detail = |name: &str| {
+            let said = own.details.iter().find(|(own, _)| own == name);
+            said.map(|(_, text)| text.as_str()).or(whole.detail(name))
+        };
         let words = words_of(&own.text, language, endings);
         (!words.is_empty()).then(|| Entry {
             words,
-            case: Case::from_name(case.or(whole.detail("case"))),
+            case: Case::from_name(detail("case")),
+            is_verb: detail("pos").is_some_and(|pos| pos.to_lowercase().starts_with('v')),
             concept,
             term,
         })
@@ -191,5 +196,5 @@ fn words_of(term: &str, language: &Language, endings: Option<&Endings>) -> Vec<W
         }
     });
     let words: Vec<Word> = words.collect();
-    Tight::without_particle(words, language)
+    Tight::without_particles(words, language)
 }

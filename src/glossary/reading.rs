@@ -41,7 +41,7 @@ impl Reading {
             if part.bytes().all(|byte| byte.is_ascii_lowercase()) {
                 reading.push(token.range, part);
             } else {
-                write_match_key(&mut key, part, language);
+                write_key(&mut key, part, language);
                 reading.push(token.range, &key);
             }
         }
@@ -77,9 +77,50 @@ impl Reading {
     }
 }
 
-/// Whether a text has a letter or digit, without which nothing can be a term.
-pub(super) fn has_substance(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric)
+/// What writers of a language mix up and no term depends on: letters that are one here, and those that may be
+/// missing, beyond those that are one in match keys.
+const LOOSE: &[(&str, &[(char, Option<char>)])] = &[
+    (
+        "ur",
+        &[
+            ('ھ', Some('ہ')),
+            ('ۂ', Some('ہ')),
+            ('ؤ', Some('و')),
+            ('ئ', Some('ی')),
+            ('ء', None),
+        ],
+    ),
+    (
+        "ps",
+        &[
+            ('ې', Some('ی')),
+            ('ۍ', Some('ی')),
+            ('ئ', Some('ی')),
+            ('ۀ', Some('ه')),
+            ('ء', None),
+        ],
+    ),
+];
+
+/// The key by which a word is looked for.
+pub(super) fn key_of(word: &str, language: &Language) -> String {
+    let mut key = String::new();
+    write_key(&mut key, word, language);
+    key
+}
+
+fn write_key(key: &mut String, word: &str, language: &Language) {
+    write_match_key(key, word, language);
+    let known = LOOSE.iter().find(|(tag, _)| *tag == language.primary());
+    let Some((_, letters)) = known else { return };
+    let is_loose = |c: char| letters.iter().any(|(from, _)| *from == c);
+    if key.contains(is_loose) {
+        let one = |c: char| match letters.iter().find(|(from, _)| *from == c) {
+            Some((_, to)) => *to,
+            None => Some(c),
+        };
+        *key = key.chars().filter_map(one).collect();
+    }
 }
 
 /// Marks that join the words of a compound, which others write with a space or as one word.

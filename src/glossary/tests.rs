@@ -41,6 +41,23 @@ fn english_terms_are_found_in_their_forms() {
 }
 
 #[test]
+fn verbs_are_found_in_their_forms_and_nouns_are_not() {
+    let mut concept = Concept {
+        terms: vec![Term::new(language("en"), "test", Preferred)],
+        ..Concept::default()
+    };
+    let count = |concept: &Concept| {
+        let glossary = Glossary::new(vec![concept.clone()]);
+        glossary
+            .find("They tested and are testing tests.", &language("en"))
+            .len()
+    };
+    assert_eq!(count(&concept), 1);
+    concept.set_detail("pos", "verb");
+    assert_eq!(count(&concept), 3);
+}
+
+#[test]
 fn capitals_tell_names_from_words() {
     assert_eq!(
         found("en", &["US", "Turkey"], "The US told us of Turkey."),
@@ -96,6 +113,8 @@ fn pashto_terms_are_found_in_their_forms() {
         ("د ډیورنډ کرښه", "د ډیورنډ کرښې په غاړه"),
         ("د ډیورنډ کرښه", "پر ډيورنډ کرښه"),
         ("د ترهګرۍ پر ضد مبارزه", "د ترهګرۍ پر ضد مبارزې"),
+        ("د پاکستاني طالبانو خوځښت", "د پاکستاني طالبانو د خوځښت مشر"),
+        ("د داعش د خراسان څانګه", "د داعش خراسان څانګې"),
         ("متحده ایالات", "متحدو ایالاتو"),
         ("ټي ټي پي", "د ټي ټي پي مشران"),
         ("کډوال", "کډوالو"),

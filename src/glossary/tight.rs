@@ -8,36 +8,42 @@ use crate::text::Language;
 /// The languages that write compounds with or without a space.
 const LANGUAGES: &[&str] = &["ur", "ps", "fa"];
 
-/// Words before a noun that grammar puts there and takes away: the `of` of Pashto.
+/// Words that grammar puts before the words of a term and takes away again: the `of` of Pashto.
 const PARTICLES: &[(&str, &str)] = &[("ps", "د")];
 
 /// Compares the keys without white space, word by word with the endings of the language.
 #[derive(Debug)]
 pub(super) struct Tight {
-    pub(super) endings: &'static Endings,
+    endings: &'static Endings,
+    particle: Option<&'static str>,
 }
 
 impl Tight {
+    pub(super) fn new(language: &Language, endings: &'static Endings) -> Self {
+        Self {
+            endings,
+            particle: particle(language),
+        }
+    }
+
     /// Whether a language is compared so.
     pub(super) fn is_for(language: &Language) -> bool {
         LANGUAGES.contains(&language.primary())
     }
 
-    /// The words of a term without a particle before the others.
-    pub(super) fn without_particle(mut words: Vec<Word>, language: &Language) -> Vec<Word> {
-        if let [first, _, ..] = words.as_slice()
-            && PARTICLES.contains(&(language.primary(), first.key.as_str()))
-        {
-            words.remove(0);
+    /// The words of a term without particles; those of one that has nothing else stay.
+    pub(super) fn without_particles(mut words: Vec<Word>, language: &Language) -> Vec<Word> {
+        let particle = particle(language);
+        let is_particle = |word: &Word| Some(word.key.as_str()) == particle;
+        if !words.iter().all(is_particle) {
+            words.retain(|word| !is_particle(word));
         }
         words
     }
 
     /// Where words end that begin at a byte of the keys, in bytes of the keys.
     fn follow(&self, words: &[Word], at: usize, reading: &Reading) -> Option<usize> {
-        let Some((word, rest)) = words.split_first() else {
-            return Some(at);
-        };
+        let (word, rest) = words.split_first()?;
         let keys = reading.keys.get(at..)?;
         word.cuts.iter().find_map(|cut| {
             if !keys.starts_with(&word.key[..*cut]) {
@@ -45,18 +51,38 @@ impl Tight {
             }
             let cut_at = at + cut;
             let end = reading.piece_to(cut_at)?.key.end;
-            let joins = self
-                .endings
-                .joins(&word.key, *cut, &reading.keys[cut_at..end]);
-            let apart = joins.then(|| self.follow(rest, end, reading)).flatten();
+            let ending = &reading.keys[cut_at..end];
+            if self.endings.joins(&word.key, *cut, ending) {
+                let next = self.next(rest, end, reading);
+                if next.is_some() {
+                    return next;
+                }
+            }
             let is_joined = *cut == word.key.len() && end > cut_at && !rest.is_empty();
-            apart.or_else(|| {
-                is_joined
-                    .then(|| self.follow(rest, cut_at, reading))
-                    .flatten()
-            })
+            is_joined
+                .then(|| self.follow(rest, cut_at, reading))
+                .flatten()
         })
     }
+
+    /// Where the rest of a term ends that begins at the end of a word, with a particle before it or without.
+    fn next(&self, rest: &[Word], at: usize, reading: &Reading) -> Option<usize> {
+        if rest.is_empty() {
+            return Some(at);
+        }
+        self.follow(rest, at, reading).or_else(|| {
+            let piece = &reading.pieces[reading.piece_from(at)?];
+            let is_particle = Some(reading.key(piece)) == self.particle;
+            is_particle
+                .then(|| self.follow(rest, piece.key.end, reading))
+                .flatten()
+        })
+    }
+}
+
+fn particle(language: &Language) -> Option<&'static str> {
+    let known = PARTICLES.iter().find(|(tag, _)| *tag == language.primary());
+    known.map(|(_, particle)| *particle)
 }
 
 impl Compare for Tight {

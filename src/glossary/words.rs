@@ -16,6 +16,8 @@ const BETWEEN: char = '\u{1F}';
 pub(super) struct Words {
     stemmer: Option<Stemmer>,
     endings: Option<&'static Endings>,
+    /// The endings of verbs.
+    verbal: Option<&'static Endings>,
 }
 
 impl std::fmt::Debug for Words {
@@ -31,6 +33,7 @@ impl Words {
         Self {
             stemmer: stemmer(language.primary()),
             endings,
+            verbal: Endings::of_verbs(language.primary()),
         }
     }
 
@@ -42,9 +45,13 @@ impl Words {
         into.push(BETWEEN);
     }
 
-    /// Whether two words with one stem are forms of one word.
-    fn agree(&self, one: &str, other: &str) -> bool {
-        self.endings.is_none_or(|endings| endings.agree(one, other))
+    /// Whether a word with the stem of a term's word is a form of it.
+    fn agree(&self, entry: &Entry, word: &str, other: &str) -> bool {
+        let endings = match entry.is_verb {
+            true => self.verbal.or(self.endings),
+            false => self.endings,
+        };
+        endings.is_none_or(|endings| endings.agree(word, other))
     }
 }
 
@@ -71,7 +78,7 @@ impl Compare for Words {
         let pieces = reading.pieces.get(at..at + entry.words.len())?;
         let fits = entry.words.iter().zip(pieces).all(|(word, piece)| {
             let own = &text[piece.text.clone()];
-            self.agree(&word.key, reading.key(piece))
+            self.agree(entry, &word.key, reading.key(piece))
                 && (own == word.text || entry.case.fits(&word.text, own, !reading.has_small_letter))
         });
         fits.then(|| pieces.last().map(|piece| piece.text.end))?

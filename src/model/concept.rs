@@ -131,6 +131,14 @@ impl Term {
     }
 }
 
+/// Whether a text can be a term: whether it has a letter, a digit, or a sign that is read as a word.
+#[must_use]
+pub fn can_be_term(text: &str) -> bool {
+    const SIGNS: &str = "%٪‰$€£¥₨₹؋°§&@";
+    text.chars()
+        .any(|c| c.is_alphanumeric() || SIGNS.contains(c))
+}
+
 impl TermStatus {
     /// Both, from first to last.
     pub const ALL: [Self; 2] = [Self::Proposed, Self::Approved];

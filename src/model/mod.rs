@@ -8,7 +8,7 @@ mod revision;
 mod time;
 mod unit;
 
-pub use concept::{Concept, Detail, Term, TermStatus, Usage};
+pub use concept::{Concept, Detail, Term, TermStatus, Usage, can_be_term};
 pub use document::{DocumentName, DocumentNameError, Segment};
 pub use finding::{Edit, Finding, Place, Severity};
 pub use inline::{CodeKind, InlineCode};

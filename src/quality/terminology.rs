@@ -228,7 +228,6 @@ mod tests {
         let glossary = Glossary::new(concepts);
         let context = Context {
             glossary: Some(&glossary),
-            ..Context::default()
         };
         findings_with("terminology", tag, source, target, &context)
     }

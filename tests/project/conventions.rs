@@ -18,6 +18,9 @@ const LOOKING: &[&[&str]] = &[
     &["memory", "stats"],
     &["match", "It fell again."],
     &["analyze"],
+    &["term", "list"],
+    &["term", "find", "It fell again."],
+    &["term", "extract"],
     &["segment", "sources/letter.txt"],
 ];
 
@@ -57,6 +60,13 @@ fn records_are_versioned_json_for_every_command() {
         &["match", "The river rose."],
         &["analyze"],
         &["pretranslate"],
+        &["term", "add", "river", "--ur", "دریا"],
+        &["term", "list"],
+        &["term", "find", "The river."],
+        &["term", "export", "tbx", "-o", "terms.tbx"],
+        &["term", "import", "terms.tbx"],
+        &["term", "extract", "-o", "candidates.tsv"],
+        &["term", "remove", "river"],
         &["segment", "sources/letter.txt"],
     ];
     let runs = calls
@@ -172,6 +182,7 @@ fn a_plan_writes_nothing_at_all() {
     stale.run(&["restore", "1", "--all", "--dry-run"]).ends(0);
     stale.run(&["pretranslate", "--dry-run"]).ends(0);
     stale.run(&["memory", "clean", "--dry-run"]).ends(0);
+    stale.run(&["term", "add", "river", "--dry-run"]).ends(0);
     assert_eq!(stale.snapshot(), before);
 }
 

@@ -17,5 +17,6 @@ mod newcomer;
 mod pretranslate;
 mod sample;
 mod searching;
+mod term;
 mod update;
 mod validate;

@@ -22,6 +22,7 @@ mod segment;
 mod show;
 mod srx;
 mod status;
+mod term;
 mod translate;
 mod update;
 mod validate;
@@ -60,6 +61,7 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &update::Update,
     &commit::Commit,
     &check::Check,
+    &term::Terms,
     &log::Log,
     &diff::Diff,
     &show::Show,

@@ -2,7 +2,7 @@
 
 use super::column::Column;
 use super::list::{join, split};
-use crate::model::{Concept, Detail, Term, TermStatus, Usage};
+use crate::model::{Concept, Detail, Term, TermStatus, Usage, can_be_term};
 use crate::text::{Language, normalise};
 
 /// Something about a cell that is wrong.
@@ -64,7 +64,7 @@ pub(super) fn concept(columns: &[Column], cells: &[String]) -> (Option<Concept>,
             Column::Terms(language, usage) => {
                 for term in split(text).into_iter().filter(|term| !term.is_empty()) {
                     let term = normalise(&term).into_owned();
-                    if !term.chars().any(char::is_alphanumeric) {
+                    if !can_be_term(&term) {
                         let fault = Fault::NoLetters(term);
                         doubts.push(Doubt {
                             cell: number,

@@ -122,10 +122,22 @@ fn base_of(language: &Language) -> Box<dyn Fn(&str) -> String> {
         stemmer(language.primary()),
     ) {
         (Some(endings), _) if Tight::is_for(language) => {
-            Box::new(|key| endings.base(key).to_owned())
+            Box::new(|key| bare(key, endings).to_owned())
         }
         (_, Some(stemmer)) => Box::new(move |key| stemmer.stem(key).into_owned()),
         _ => Box::new(str::to_owned),
+    }
+}
+
+/// A word without endings, as many as there are.
+fn bare<'k>(key: &'k str, endings: &Endings) -> &'k str {
+    let mut bare = key;
+    loop {
+        let base = endings.base(bare);
+        if base.len() == bare.len() {
+            return bare;
+        }
+        bare = base;
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::text::{Language, match_key};
+use crate::glossary::reading::key_of;
+use crate::text::Language;
 
 /// Where a word may stand in a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub(super) enum Place {
     Nowhere,
 }
 
-/// The stop words of a language, as match keys.
+/// The stop words of a language, as keys of words.
 #[derive(Debug, Default)]
 pub(super) struct StopWords {
     words: HashSet<String>,
@@ -32,7 +33,7 @@ static LISTS: LazyLock<HashMap<&str, StopWords>> = LazyLock::new(|| {
         {
             let keys = |words: &str| -> Vec<_> {
                 let words = words.split(' ').filter(|word| !word.is_empty());
-                words.map(|word| match_key(word, &language)).collect()
+                words.map(|word| key_of(word, &language)).collect()
             };
             let own = lists.entry(tag).or_default();
             own.words.extend(keys(words));
@@ -69,10 +70,7 @@ mod tests {
         assert_eq!(of("en").unwrap().place("the"), Place::Nowhere);
         assert_eq!(of("en").unwrap().place("river"), Place::Anywhere);
         let ps = Language::parse("ps").unwrap();
-        assert_eq!(
-            of("ps").unwrap().place(&match_key("کې", &ps)),
-            Place::Nowhere
-        );
+        assert_eq!(of("ps").unwrap().place(&key_of("کې", &ps)), Place::Nowhere);
         assert!(of("ja").is_none());
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::merge::{Merge, OnConflict, TermsReport};
-use crate::model::{Concept, Finding, Severity, Term, TermStatus, Usage};
+use crate::model::{Concept, Finding, Severity, Term, TermStatus, Usage, can_be_term};
 use crate::text::{Language, normalise};
 use crate::workbench::{Workbench, WorkbenchError};
 
@@ -41,7 +41,7 @@ impl Workbench {
         };
         for (language, text, usage) in std::iter::once(&head).chain(&addition.terms) {
             let text = normalise(text.trim()).into_owned();
-            if !text.chars().any(char::is_alphanumeric) {
+            if !can_be_term(&text) {
                 return Err(no_letters(&text, language));
             }
             let term = Term::new(language.clone(), text, *usage);

@@ -34,7 +34,6 @@ impl ProjectTerms {
     pub(super) fn context(&self) -> Context<'_> {
         Context {
             glossary: Some(&self.glossary),
-            ..Context::default()
         }
     }
 

@@ -15,7 +15,7 @@ pub(super) struct Node {
     pub(super) attributes: Attributes,
     /// The elements in it.
     pub(super) children: Vec<Node>,
-    /// All text in it, also that of elements in it, white space squeezed.
+    /// All text in it, also that of elements in it, without the white space around its lines.
     pub(super) text: String,
     /// Where its tag stands.
     pub(super) place: Place,
@@ -87,11 +87,8 @@ pub(super) fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
-/// A text without white space at its ends, each run within as one space; lines stay lines.
+/// A text without the white space by which its lines are set in.
 fn squeezed(text: &str) -> String {
-    let lines = text.trim().lines().map(|line| {
-        let words: Vec<_> = line.split_whitespace().collect();
-        words.join(" ")
-    });
+    let lines = text.trim().lines().map(str::trim);
     lines.collect::<Vec<_>>().join("\n")
 }

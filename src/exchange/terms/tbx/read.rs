@@ -7,7 +7,7 @@ use super::node::{Node, local};
 use crate::exchange::ReadError;
 use crate::exchange::terms::TermFile;
 use crate::exchange::xml::{Kind, Parser};
-use crate::model::{Attributes, Concept, Detail, Finding, Severity, Term, Usage};
+use crate::model::{Attributes, Concept, Detail, Finding, Severity, Term, Usage, can_be_term};
 use crate::text::{Language, normalise};
 
 /// Reads a whole file.
@@ -137,7 +137,7 @@ impl<'f> Entry<'f> {
         }
         self.part_of_term(node, &mut draft);
         let text = draft.text.unwrap_or_default();
-        if !text.chars().any(char::is_alphanumeric) {
+        if !can_be_term(&text) {
             let message = format!("a term was left out: `{text}` has no letter or digit");
             return self.broken(message, node);
         }
