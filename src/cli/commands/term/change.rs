@@ -109,7 +109,7 @@ fn addition(matches: &ArgMatches) -> Result<TermAddition, Failure> {
     ] {
         for given in matches.get_many::<String>(name).unwrap_or_default() {
             let Some((tag, text)) = given.split_once('=') else {
-                let message = format!("--{name} {given} names no language");
+                let message = format!("`--{name} {given}` names no language");
                 let hint = format!("write the language first: --{name} ur=…");
                 return Err(Failure::usage(message, hint));
             };

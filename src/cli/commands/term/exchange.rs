@@ -110,7 +110,7 @@ fn columns(matches: &ArgMatches) -> Result<Vec<(String, String)>, Failure> {
     let pairs = given.map(|pair| match pair.split_once('=') {
         Some((name, meaning)) => Ok((name.to_owned(), meaning.to_owned())),
         None => {
-            let message = format!("--columns {pair} does not say what the column is");
+            let message = format!("`--columns {pair}` does not say what the column is");
             Err(Failure::usage(
                 message,
                 "write its name and its meaning: --columns Begriff=en",
@@ -136,7 +136,7 @@ pub(in crate::cli::commands) fn export_tbx(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     if matches.get_one::<String>("document").is_some() {
-        let message = "the glossary belongs to no document";
+        let message = "The glossary belongs to no document";
         return Err(Failure::usage(message, "leave --document out"));
     }
     write(workbench, matches, TBX.to_owned(), terminal)
