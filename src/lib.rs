@@ -8,6 +8,7 @@ pub mod alignment;
 pub mod cli;
 pub mod document;
 pub mod exchange;
+pub mod glossary;
 pub mod matching;
 pub mod memory;
 pub mod model;

@@ -93,6 +93,7 @@ impl Pairs {
     fn check(&self, unit: &Unit, corpus: &Corpus) -> Vec<Finding> {
         let context = Context {
             corpus: Some(corpus),
+            ..Context::default()
         };
         check_unit(unit, &self.english, &self.language, &context)
     }
@@ -256,6 +257,7 @@ impl Pairs {
     fn speed_of_each(&self, units: &[Unit], corpus: &Corpus) {
         let context = Context {
             corpus: Some(corpus),
+            ..Context::default()
         };
         let mut findings = Vec::new();
         for check in CHECKS {

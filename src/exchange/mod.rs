@@ -13,6 +13,7 @@ mod markup;
 mod moses;
 mod named;
 pub mod po;
+pub mod terms;
 mod tmx;
 mod tsv;
 mod validation;

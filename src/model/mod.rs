@@ -1,5 +1,6 @@
 //! The nouns of the project: plain data that every room shares, without input or output.
 
+mod concept;
 mod document;
 mod finding;
 mod inline;
@@ -7,6 +8,7 @@ mod revision;
 mod time;
 mod unit;
 
+pub use concept::{Concept, Detail, Term, TermStatus, Usage, can_be_term};
 pub use document::{DocumentName, DocumentNameError, Segment};
 pub use finding::{Edit, Finding, Place, Severity};
 pub use inline::{CodeKind, InlineCode};

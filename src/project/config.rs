@@ -59,6 +59,9 @@ pub struct ProjectTable {
     /// The folder of kept alignments, with one folder a language in it.
     #[serde(default = "default_alignments")]
     pub alignments: PathBuf,
+    /// The folder of tables of terms.
+    #[serde(default = "default_glossary")]
+    pub glossary: PathBuf,
     /// The memory's file.
     #[serde(default = "default_memory")]
     pub memory: PathBuf,
@@ -185,6 +188,10 @@ fn default_alignments() -> PathBuf {
     "alignments".into()
 }
 
+fn default_glossary() -> PathBuf {
+    "glossary".into()
+}
+
 fn default_memory() -> PathBuf {
     "memory.db".into()
 }
@@ -206,6 +213,7 @@ impl Config {
                 sources: default_sources(),
                 translations: default_translations(),
                 alignments: default_alignments(),
+                glossary: default_glossary(),
                 memory: default_memory(),
                 out: default_out(),
             },
@@ -262,6 +270,7 @@ impl Config {
             ("sources", &self.project.sources),
             ("translations", &self.project.translations),
             ("alignments", &self.project.alignments),
+            ("glossary", &self.project.glossary),
             ("memory", &self.project.memory),
             ("out", &self.project.out),
         ];

@@ -155,6 +155,27 @@ impl Project {
         self.root.join(&self.config.project.sources)
     }
 
+    /// The folder of tables of terms.
+    #[must_use]
+    pub fn glossary_path(&self) -> PathBuf {
+        self.root.join(&self.config.project.glossary)
+    }
+
+    /// The tables of terms, in order of name. Hidden files are passed over.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn term_files(&self) -> Result<Vec<PathBuf>, ProjectError> {
+        let top = self.glossary_path();
+        let mut files = Vec::new();
+        if top.is_dir() {
+            collect(&top, &mut files)?;
+        }
+        files.retain(|file| file.extension().is_some_and(|suffix| suffix == "tsv"));
+        files.sort();
+        Ok(files)
+    }
+
     /// The segment file of a document in a language.
     #[must_use]
     pub fn segment_path(&self, document: &DocumentName, language: &Language) -> PathBuf {
@@ -227,6 +248,7 @@ impl Project {
             self.sources_path(),
             translations,
             alignments,
+            self.glossary_path(),
             self.out_path(),
         ] {
             if self.keep_inside(&folder).is_ok() {

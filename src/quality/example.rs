@@ -1,7 +1,8 @@
 //! Examples: for each check, a pair of texts on which it speaks up, for the manual and for the tests.
 
 use super::{Context, Survey, check_unit};
-use crate::model::{CodeKind, Finding, InlineCode, Unit, UnitId, Variant};
+use crate::glossary::Glossary;
+use crate::model::{CodeKind, Concept, Finding, InlineCode, Term, Unit, UnitId, Usage, Variant};
 use crate::text::{Language, LanguageError};
 
 /// A pair of texts on which a check speaks up.
@@ -19,6 +20,8 @@ pub struct Example {
     pub fixed: Option<&'static str>,
     /// Further units of the corpus, as source and translation, where the check compares units.
     pub beside: &'static [(&'static str, &'static str)],
+    /// The terms of a concept of the glossary, each with the tag of its language, where the check needs one.
+    pub terms: &'static [(&'static str, &'static str)],
 }
 
 impl Example {
@@ -34,6 +37,7 @@ impl Example {
             target,
             fixed: None,
             beside: &[],
+            terms: &[],
         }
     }
 
@@ -48,6 +52,11 @@ impl Example {
     /// The same example among further units.
     pub(super) const fn beside(self, beside: &'static [(&'static str, &'static str)]) -> Self {
         Self { beside, ..self }
+    }
+
+    /// The same example with a concept in the glossary.
+    pub(super) const fn terms(self, terms: &'static [(&'static str, &'static str)]) -> Self {
+        Self { terms, ..self }
     }
 
     /// What the check of that name says of a translation that stands in place of the example's.
@@ -68,12 +77,29 @@ impl Example {
             units.push(unit);
         }
         let corpus = survey.finish();
+        let glossary = self.glossary()?;
         let context = Context {
             corpus: Some(&corpus),
+            glossary: Some(&glossary),
         };
         let mut found = check_unit(&units[0], &source_language, &language, &context);
         found.retain(|finding| finding.id == check);
         Ok(found)
+    }
+}
+
+impl Example {
+    /// A glossary of the example's concept.
+    fn glossary(&self) -> Result<Glossary, LanguageError> {
+        let term = |(tag, text): &(&str, &str)| {
+            Ok(Term::new(Language::parse(tag)?, *text, Usage::Preferred))
+        };
+        let terms: Result<Vec<Term>, LanguageError> = self.terms.iter().map(term).collect();
+        let concept = Concept {
+            terms: terms?,
+            ..Concept::default()
+        };
+        Ok(Glossary::new(vec![concept]))
     }
 }
 

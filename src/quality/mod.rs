@@ -35,6 +35,7 @@ mod sentence_count;
 mod spaces;
 mod starts_with_mark;
 mod survey;
+mod terminology;
 mod verbatim;
 mod wrong_letter;
 
@@ -98,6 +99,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &bidi_controls::BidiControls,
     &not_normalised::NotNormalised,
     &repeated_word::RepeatedWord,
+    &terminology::Terminology,
 ];
 
 /// The check of that name.
@@ -220,16 +222,28 @@ fn is_blank(text: &str) -> bool {
 mod testing {
     //! Pairs of short sentences for the tests of the checks.
 
+    use super::Context;
     use crate::model::{Finding, Unit, UnitId, Variant};
     use crate::text::Language;
 
     /// The findings of one check in an English sentence and its translation.
     pub(super) fn findings(id: &str, tag: &str, source: &str, target: &str) -> Vec<Finding> {
+        findings_with(id, tag, source, target, &Context::default())
+    }
+
+    /// The same with what is known beside the pair.
+    pub(super) fn findings_with(
+        id: &str,
+        tag: &str,
+        source: &str,
+        target: &str,
+        context: &Context<'_>,
+    ) -> Vec<Finding> {
         let english = Language::parse("en").unwrap();
         let language = Language::parse(tag).unwrap();
         let mut unit = Unit::new(UnitId("u1".into()), Variant::new(english.clone(), source));
         unit.variants.push(Variant::new(language.clone(), target));
-        let mut found = super::check_unit(&unit, &english, &language, &super::Context::default());
+        let mut found = super::check_unit(&unit, &english, &language, context);
         found.retain(|finding| finding.id == id);
         found
     }

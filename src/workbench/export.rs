@@ -4,6 +4,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::page::HTML;
+use super::term::TBX;
 use super::{Workbench, WorkbenchError};
 use crate::exchange::{
     Compressed, FORMATS, Format, Layout, WriteError, WriteOptions, format_named, is_compressed_name,
@@ -279,10 +280,10 @@ pub fn format_names() -> Vec<&'static str> {
     FORMATS.iter().map(|format| format.name()).collect()
 }
 
-/// The names of all formats that can be exported: the same, and pages.
+/// The names of all formats that can be exported: the same, pages, and the glossary.
 #[must_use]
 pub fn export_names() -> Vec<&'static str> {
-    format_names().into_iter().chain([HTML]).collect()
+    format_names().into_iter().chain([HTML, TBX]).collect()
 }
 
 pub(super) fn unknown_format(name: &str) -> WorkbenchError {

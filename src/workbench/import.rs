@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{Workbench, WorkbenchError};
+use crate::exchange::terms::is_tbx;
 use crate::exchange::{
     Format, ReadError, ReadOptions, Sink, Summary, decompressed, detect, format_named,
 };
@@ -245,8 +246,19 @@ pub(super) fn recognised<'a>(
         Some(wanted) => format_named(wanted),
         None => detect(&head, name),
     };
+    if request.format.is_none() && is_tbx(&head) {
+        return Err(holds_terms(name));
+    }
     let format = format.ok_or_else(|| unknown(name, request))?;
     Ok((format, Box::new(Cursor::new(head).chain(input))))
+}
+
+/// A glossary does not go into the memory.
+fn holds_terms(name: &str) -> WorkbenchError {
+    let message = format!("`{name}` holds terms, which go into the glossary");
+    let finding = Finding::new("holds-terms", Severity::Error, message);
+    let hint = "take it in with `tarjuman term import`";
+    WorkbenchError::Refused(Box::new(finding.with_hint(hint)))
 }
 
 fn unknown(name: &str, request: &ImportRequest) -> WorkbenchError {

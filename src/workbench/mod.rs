@@ -42,6 +42,7 @@ mod settings;
 mod source;
 mod srx;
 mod status;
+mod term;
 mod undo;
 mod update;
 mod validate;
@@ -98,6 +99,11 @@ pub use segment_jsonl::Answer;
 pub use settings::Settings;
 pub use srx::check_rules;
 pub use status::{DocumentStatus, StatusReport};
+pub use term::{
+    ExtractReport, ExtractRequest, ExtractedTerm, FoundTerm, ListedTerm, TBX, TermAddition,
+    TermChange, TermChangeKind, TermExport, TermImport, TermRemoval, TermsReport,
+    term_format_names,
+};
 pub use undo::{LeftText, UndoneReport};
 pub use update::{DocumentUpdate, UnitUpdate, UnitUpdateRecord, UpdateReport};
 pub use validate::{FileObjection, ValidateReport, Verdict, validate};

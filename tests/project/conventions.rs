@@ -19,6 +19,9 @@ const LOOKING: &[&[&str]] = &[
     &["memory", "stats"],
     &["match", "It fell again."],
     &["analyze"],
+    &["term", "list"],
+    &["term", "find", "It fell again."],
+    &["term", "extract"],
     &["segment", "sources/letter.txt"],
 ];
 
@@ -64,6 +67,13 @@ fn records_are_versioned_json_for_every_command() {
         &["match", "The river rose."],
         &["analyze"],
         &["pretranslate"],
+        &["term", "add", "river", "--ur", "دریا"],
+        &["term", "list"],
+        &["term", "find", "The river."],
+        &["term", "export", "tbx", "-o", "terms.tbx"],
+        &["term", "import", "terms.tbx"],
+        &["term", "extract", "-o", "candidates.tsv"],
+        &["term", "remove", "river"],
         &["segment", "sources/letter.txt"],
     ];
     let runs = calls
@@ -181,6 +191,7 @@ fn a_plan_writes_nothing_at_all() {
     stale.run(&["check", "--fix", "--dry-run"]).ends(0);
     stale.run(&["check", "prune", "--dry-run"]).ends(0);
     stale.run(&["memory", "clean", "--dry-run"]).ends(0);
+    stale.run(&["term", "add", "river", "--dry-run"]).ends(0);
     assert_eq!(stale.snapshot(), before);
 }
 

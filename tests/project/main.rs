@@ -24,6 +24,7 @@ mod review;
 mod revised_source;
 mod sample;
 mod searching;
+mod term;
 mod undo;
 mod update;
 mod validate;

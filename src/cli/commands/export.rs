@@ -6,8 +6,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command as Arguments, ValueHint, value_pa
 use serde_json::json;
 
 use super::update::counted;
-use super::{Command, Failure, Outcome, Terminal, arguments, log};
-use crate::workbench::{ExportReport, ExportRequest, export_names};
+use super::{Command, Failure, Outcome, Terminal, arguments, log, term};
+use crate::workbench::{ExportReport, ExportRequest, TBX, export_names};
 
 pub(super) struct Export;
 
@@ -27,6 +27,7 @@ impl Command for Export {
          tarjuman export moses -o corpus            corpus.en, corpus.ur, corpus.ps\n  \
          tarjuman export html --document essay -o essay.html\n  \
          tarjuman export jsonl | jq .\n  \
+         tarjuman export tbx -o terms.tbx           the glossary\n  \
          tarjuman export tsv -o all.tsv.gz          compressed"
     }
 
@@ -68,11 +69,13 @@ impl Command for Export {
 
     fn run(&self, matches: &ArgMatches, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         let workbench = arguments::workbench(matches)?;
+        let format = matches.get_one::<String>("format").cloned();
+        let format = format.unwrap_or_default();
+        if format == TBX {
+            return term::export_tbx(&workbench, matches, terminal);
+        }
         let request = ExportRequest {
-            format: matches
-                .get_one::<String>("format")
-                .cloned()
-                .unwrap_or_default(),
+            format,
             targets: arguments::languages(matches, "to")?,
             document: log::document(matches)?,
             spreadsheet_safe: matches.get_flag("spreadsheet-safe"),

@@ -25,6 +25,7 @@ mod segment;
 mod show;
 mod srx;
 mod status;
+mod term;
 mod translate;
 mod undo;
 mod update;
@@ -66,6 +67,7 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &commit::Commit,
     &check::Check,
     &review::Review,
+    &term::Terms,
     &log::Log,
     &diff::Diff,
     &show::Show,

@@ -204,7 +204,7 @@ fn column(cell: &str, options: &ReadOptions) -> Result<Column, HeaderError> {
 }
 
 /// The language that a cell names, by tag or by name.
-fn language(cell: &str) -> Option<Language> {
+pub(in crate::exchange) fn language(cell: &str) -> Option<Language> {
     let name = cell.trim();
     let lower = name.to_lowercase();
     let by_name = NAMES

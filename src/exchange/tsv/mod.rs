@@ -13,7 +13,8 @@ use std::io::{BufRead, Write};
 
 use super::encoding::peek;
 use super::{Format, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError, WriteOptions};
-use record::Dialect;
+pub(super) use header::language;
+pub(super) use record::{Dialect, Row};
 
 /// Values between tabs.
 pub(super) struct Tsv;

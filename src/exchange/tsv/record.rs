@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// How cells are kept apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Dialect {
+pub(in crate::exchange) enum Dialect {
     /// By tabs; `\t`, `\n`, `\r`, `\\` and a leading `\"` stand for what cannot stand as it is.
     Escaped,
     /// By this character; cells between quotation marks may hold anything (RFC 4180).
@@ -13,7 +13,7 @@ pub(super) enum Dialect {
 
 /// What a piece of text is as a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Row {
+pub(in crate::exchange) enum Row {
     /// All cells are there.
     Whole,
     /// All cells are there, and one without quotation marks around it has some inside.
@@ -29,7 +29,7 @@ impl Dialect {
     ///
     /// Programs differ: spreadsheets quote cells, text corpora quote nothing. A text with tabs quotes
     /// when its header does, or when every row of the sample makes sense that way and some must.
-    pub(super) fn guess(delimiter: char, header: &str, sample: &str) -> Self {
+    pub(in crate::exchange) fn guess(delimiter: char, header: &str, sample: &str) -> Self {
         let quoted = Self::Quoted(delimiter);
         if delimiter != '\t' || header.starts_with('"') || header.contains("\t\"") {
             return quoted;
@@ -55,7 +55,7 @@ impl Dialect {
     }
 
     /// Cuts a row, without its line end, into cells; the cells of the row before are overwritten.
-    pub(super) fn cells(self, row: &str, cells: &mut Vec<String>) -> Row {
+    pub(in crate::exchange) fn cells(self, row: &str, cells: &mut Vec<String>) -> Row {
         match self {
             Self::Escaped => {
                 let mut count = 0;
@@ -70,7 +70,7 @@ impl Dialect {
     }
 
     /// The character between cells.
-    pub(super) fn delimiter(self) -> char {
+    pub(in crate::exchange) fn delimiter(self) -> char {
         match self {
             Self::Escaped => '\t',
             Self::Quoted(delimiter) => delimiter,
@@ -78,7 +78,7 @@ impl Dialect {
     }
 
     /// What ends a row when it is written.
-    pub(super) fn line_end(self) -> &'static str {
+    pub(in crate::exchange) fn line_end(self) -> &'static str {
         match self {
             Self::Escaped => "\n",
             Self::Quoted(_) => "\r\n",
@@ -86,7 +86,7 @@ impl Dialect {
     }
 
     /// A cell as it is written; reading gives back the same text, whatever it holds.
-    pub(super) fn written(self, cell: &str) -> Cow<'_, str> {
+    pub(in crate::exchange) fn written(self, cell: &str) -> Cow<'_, str> {
         match self {
             Self::Escaped => escaped(cell),
             Self::Quoted(delimiter) => {

@@ -61,6 +61,9 @@ fn write_example(
         );
     };
     target(page, example.target);
+    for (tag, term) in example.terms {
+        line(page, format_args!(">\n> term in {tag}: {}", escaped(term)));
+    }
     for (source, translation) in example.beside {
         line(page, format_args!(">\n> elsewhere: {}", escaped(source)));
         target(page, translation);

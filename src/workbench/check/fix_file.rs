@@ -10,7 +10,7 @@ use super::fixer::found_in;
 use super::mended::mended;
 use super::rules::{Rules, Subject};
 use super::{CheckRequest, targets_of};
-use crate::model::{Finding, State, Unit};
+use crate::model::{Finding, Severity, State, Unit};
 use crate::text::Language;
 use crate::workbench::import::{ImportRequest, opened};
 use crate::workbench::mend::{Scratch, rewritten_into};
@@ -59,7 +59,9 @@ pub fn fix_file(
     let place = scratch.as_ref().map_or(output, |scratch| &scratch.file);
     let mut report = FixFileReport {
         file: output.display().to_string(),
-        faulty: !findings.is_empty(),
+        faulty: findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error),
         findings,
         dry_run: format.dry_run,
         ..FixFileReport::default()

@@ -171,7 +171,10 @@ impl Workbench {
             place
         };
         let table = &self.project.config().checks;
-        Rules::new(table, &request.only, &request.skip, &place)
+        let (rules, mut faults) = Rules::new(table, &request.only, &request.skip, &place)?;
+        let terms = self.glossary()?;
+        faults.extend(terms.findings);
+        Ok((rules.with_glossary(terms.glossary), faults))
     }
 
     /// The same with what the translations of all drafts together teach the checks.

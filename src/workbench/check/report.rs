@@ -104,7 +104,9 @@ impl CheckReport {
 
     /// Adds what could not be used; the rest was done.
     pub(super) fn fault(&mut self, findings: Vec<Finding>) {
-        self.faulty |= !findings.is_empty();
+        self.faulty |= findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error);
         self.notices.extend(findings);
     }
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::check_names;
+use crate::glossary::Glossary;
 use crate::model::{DocumentName, Finding, Place, Severity, Unit};
 use crate::project::{ChecksTable, ExceptTable, PatternTable};
 use crate::quality::{Context, Corpus, Pattern, PatternError, PatternRule, Side, check_unit};
@@ -32,6 +33,7 @@ pub(in crate::workbench) struct Rules {
     patterns: Vec<(Option<Language>, Pattern)>,
     /// What all units together teach the checks.
     corpus: Corpus,
+    glossary: Glossary,
 }
 
 /// Where a part of the settings file stands, by its bytes.
@@ -81,6 +83,7 @@ impl Rules {
             except: table.except.clone(),
             patterns,
             corpus: Corpus::default(),
+            glossary: Glossary::default(),
         };
         Ok((rules, faults))
     }
@@ -88,6 +91,11 @@ impl Rules {
     /// The same rules with what all units together teach the checks.
     pub(super) fn with_corpus(self, corpus: Corpus) -> Self {
         Self { corpus, ..self }
+    }
+
+    /// The same rules with the terms of the project.
+    pub(super) fn with_glossary(self, glossary: Glossary) -> Self {
+        Self { glossary, ..self }
     }
 
     /// Whether a check is among those of this run.
@@ -106,6 +114,7 @@ impl Rules {
         } = *subject;
         let context = Context {
             corpus: Some(&self.corpus),
+            glossary: Some(&self.glossary),
         };
         let mut findings = check_unit(unit, source, language, &context);
         if let (Some(source), Some(target)) = (unit.variant(source), unit.variant(language)) {

@@ -1,0 +1,208 @@
+//! Files of all editions and dialects, whole and broken.
+
+use super::*;
+use crate::exchange::terms::detect_terms;
+use crate::model::{Severity, TermStatus, Usage};
+use crate::text::Language;
+
+fn read(text: &str) -> TermFile {
+    assert!(is_tbx(text));
+    TBX.read(&mut text.as_bytes(), &TermReading::default())
+        .unwrap()
+}
+
+fn refused(text: &str) -> Finding {
+    match TBX.read(&mut text.as_bytes(), &TermReading::default()) {
+        Err(ReadError::Malformed(finding)) => *finding,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Language, usage and text of each term.
+fn terms(concept: &Concept) -> Vec<(&str, Usage, &str)> {
+    let terms = concept.terms.iter();
+    terms
+        .map(|term| (term.language.as_str(), term.usage, term.text.as_str()))
+        .collect()
+}
+
+const SECOND: &str = "<?xml version='1.0'?>\n<!DOCTYPE martif SYSTEM 'TBXcoreStructV02.dtd'>\n\
+<martif type='TBX-Basic' xml:lang='en'><martifHeader><fileDesc><sourceDesc><p>x</p></sourceDesc></fileDesc></martifHeader>\n\
+<text><body>\n\
+<termEntry id='c7'>\n\
+ <descripGrp><descrip type='definition'>water that flows</descrip><admin type='source'>atlas</admin></descripGrp>\n\
+ <langSet xml:lang='en'><tig><term>river</term><termNote type='partOfSpeech'>noun</termNote></tig></langSet>\n\
+ <langSet xml:lang='ur'><descrip type='definition'>بہتا پانی</descrip>\n\
+  <ntig id='t1'><termGrp><term>در<hi>یا</hi></term><termNote type='partOfSpeech'>noun</termNote></termGrp><note>usual</note></ntig>\n\
+  <tig><term>ندی</term><termNote type='partOfSpeech'>noun</termNote><termNote type='administrativeStatus'>admittedTerm-admn-sts</termNote></tig>\n\
+  <tig><term>نالہ</term><termNote type='partOfSpeech'>noun</termNote><termNote type='administrativeStatus'>supersededTerm-admn-sts</termNote></tig>\n\
+ </langSet>\n\
+</termEntry></body></text></martif>";
+
+#[test]
+fn the_edition_of_2008_is_read() {
+    let file = read(SECOND);
+    assert!(file.findings.is_empty(), "{:?}", file.findings);
+    let (line, concept) = &file.concepts[0];
+    assert_eq!((*line, concept.id.as_deref()), (5, Some("c7")));
+    assert_eq!(
+        terms(concept),
+        [
+            ("en", Usage::Preferred, "river"),
+            ("ur", Usage::Preferred, "دریا"),
+            ("ur", Usage::Admitted, "ندی"),
+            ("ur", Usage::Forbidden, "نالہ"),
+        ]
+    );
+    assert_eq!(concept.detail("pos"), Some("noun"));
+    assert_eq!(concept.detail("definition"), Some("water that flows"));
+    assert_eq!(concept.detail("source"), Some("atlas"));
+    assert_eq!(concept.details[2].language.as_ref().unwrap().as_str(), "ur");
+}
+
+#[test]
+fn data_categories_may_be_elements() {
+    let file = read(
+        "<tbx type='TBX-Min' style='dct' xml:lang='en' xmlns='urn:iso:std:iso:30042:ed-2' xmlns:min='http://www.tbxinfo.net/ns/min'>\
+         <text><body><conceptEntry id='c1'><min:subjectField>maps</min:subjectField>\
+         <langSec xml:lang='ps'><termSec><term>سیند</term><min:partOfSpeech>noun</min:partOfSpeech>\
+         <min:administrativeStatus>preferredTerm-admn-sts</min:administrativeStatus></termSec>\
+         <termSec><term>رود</term><min:partOfSpeech>noun</min:partOfSpeech></termSec></langSec>\
+         </conceptEntry></body></text></tbx>",
+    );
+    let concept = &file.concepts[0].1;
+    assert_eq!(
+        terms(concept),
+        [
+            ("ps", Usage::Preferred, "سیند"),
+            ("ps", Usage::Admitted, "رود")
+        ]
+    );
+    assert_eq!(concept.detail("subjectField"), Some("maps"));
+    assert_eq!(concept.detail("pos"), Some("noun"));
+}
+
+#[test]
+fn martif_of_old_is_read() {
+    let file = read(
+        "<!DOCTYPE martif PUBLIC 'ISO 12200:1999A//DTD MARTIF core (DXFcdV04)//EN' 'TBXcdv04.dtd'>\n\
+         <martif type='DXLT' lang='en'><text><body><termEntry><langSet lang='en'><ntig><termGrp><term>gate</term>\
+         </termGrp></ntig></langSet></termEntry></body></text></martif>",
+    );
+    assert_eq!(
+        terms(&file.concepts[0].1),
+        [("en", Usage::Preferred, "gate")]
+    );
+}
+
+#[test]
+fn both_editions_are_written_and_read_again() {
+    let concepts: Vec<_> = read(SECOND)
+        .concepts
+        .into_iter()
+        .map(|(_, one)| one)
+        .collect();
+    let writing = TermWriting {
+        source: Language::parse("en").unwrap(),
+        title: "rivers".to_owned(),
+    };
+    for format in [&TBX, &TBX_BASIC] {
+        let mut bytes = Vec::new();
+        format.write(&concepts, &writing, &mut bytes).unwrap();
+        assert_eq!(detect_terms(&bytes, "x").map(|one| one.name()), Some("tbx"));
+        let text = String::from_utf8(bytes).unwrap();
+        let again: Vec<_> = read(&text)
+            .concepts
+            .into_iter()
+            .map(|(_, one)| one)
+            .collect();
+        assert_eq!(again, concepts, "{text}");
+        assert!(text.contains("supersededTerm-admn-sts"));
+    }
+}
+
+#[test]
+fn proposals_stay_proposals() {
+    let mut concept = read(SECOND).concepts.remove(0).1;
+    concept.status = TermStatus::Proposed;
+    concept.id = Some("12 / a".to_owned());
+    let writing = TermWriting {
+        source: Language::parse("ur").unwrap(),
+        title: String::new(),
+    };
+    let mut bytes = Vec::new();
+    TBX.write(&[concept.clone()], &writing, &mut bytes).unwrap();
+    let again = read(&String::from_utf8(bytes).unwrap())
+        .concepts
+        .remove(0)
+        .1;
+    assert_eq!((again.status, again.id), (concept.status, concept.id));
+}
+
+#[test]
+fn broken_files_are_refused_with_their_line() {
+    let cut = &SECOND[..SECOND.len() - 40];
+    let finding = refused(cut);
+    assert!(
+        finding.message.starts_with("the file ends"),
+        "{}",
+        finding.message
+    );
+    let finding = refused(&SECOND.replace("</tig></langSet>\n<langSet", "</tig>\n<langSet"));
+    assert_eq!(finding.place.unwrap().line, 13);
+    let finding = refused("<tmx version='1.4'/>");
+    assert_eq!(finding.message, "not a TBX file: its root is `tmx`");
+    let bomb = "<!DOCTYPE martif [<!ENTITY a 'b'>]><martif>&a;</martif>";
+    assert!(refused(bomb).message.contains("internal subset"));
+}
+
+#[test]
+fn broken_entries_are_passed_over_with_their_line() {
+    let file = read(
+        "<tbx><text><body>\n<conceptEntry/>\n<conceptEntry>\n<langSec><termSec><term>a</term></termSec></langSec>\n\
+         <langSec xml:lang='en'>\n<termSec><term>؟</term></termSec><termSec><term>b</term></termSec></langSec></conceptEntry>\n\
+         <conceptEntry><langSec xml:lang='no such'><termSec><term>c</term></termSec></langSec></conceptEntry></body></text></tbx>",
+    );
+    let told: Vec<_> = file
+        .findings
+        .iter()
+        .map(|one| {
+            (
+                one.place.as_ref().unwrap().line,
+                one.severity,
+                one.message.as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                2,
+                Severity::Error,
+                "the entry was passed over: it has no term"
+            ),
+            (
+                4,
+                Severity::Error,
+                "its terms were passed over: no language is named"
+            ),
+            (
+                6,
+                Severity::Error,
+                "a term was left out: `؟` has no letter or digit"
+            ),
+            (
+                7,
+                Severity::Error,
+                "its terms were passed over: `no such` is not a language tag"
+            ),
+            (
+                7,
+                Severity::Error,
+                "the entry was passed over: it has no term"
+            ),
+        ]
+    );
+    assert_eq!(file.concepts.len(), 1);
+}
