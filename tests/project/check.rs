@@ -221,6 +221,25 @@ fn a_dismissal_holds_while_the_texts_stay_the_same() {
 }
 
 #[test]
+fn a_dismissal_in_an_entry_that_cannot_be_read_is_not_stale() {
+    let project = flawed();
+    let unit = project.id("The river rose.");
+    project
+        .run(&["check", "dismiss", "end-mark", &unit, "--reason", "x"])
+        .ends(0);
+    project.edit("translations/ur/letter.po", "\"دریا چڑھا\"", "\"دریا چڑھا");
+    let run = project.run(&["check", "--json"]).ends(2);
+    assert!(
+        !ids(&run).contains(&"stale-dismissal".to_owned()),
+        "{run:#?}"
+    );
+    project
+        .run(&["check", "prune"])
+        .refused()
+        .complains("An entry cannot be read");
+}
+
+#[test]
 fn dismissals_are_taken_back_and_need_a_finding_and_a_reason() {
     let project = flawed();
     let unit = project.id("The river rose.");
