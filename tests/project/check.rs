@@ -391,7 +391,7 @@ fn a_dismissed_finding_is_not_mended_and_stays_dismissed_when_others_are() {
             .entry("ur", "It fell again.")
             .contains("\"پھر كم ہوا۔\"")
     );
-    project.run(&["check"]).ends(1).prints("1 dismissed");
+    project.run(&["check"]).ends(0).prints("1 dismissed");
 }
 
 #[test]
@@ -507,6 +507,8 @@ fn many_findings_are_cut_and_a_text_of_a_megabyte_is_checked() {
     let long = "كتاب ".repeat(125_000);
     project.write("long.tsv", format!("id\ten\tur\n1\tA book.\t{long}\n"));
     let run = project.run(&["check", "long.tsv", "--json"]).ends(1);
-    assert!(run.out.len() < 200_000, "{}", run.out.len());
-    assert!(ids(&run).contains(&"wrong-letter".to_owned()));
+    let records = run.records();
+    let letter = records.iter().find(|record| record["id"] == "wrong-letter");
+    let place = &letter.unwrap()["place"];
+    assert!(place["text"].as_str().unwrap().len() < 1000, "{place}");
 }
