@@ -10,9 +10,10 @@ use std::fs::File;
 use std::io::Write;
 use std::process::Command;
 
-use tarjuman::model::{DocumentName, Placement, Unit, UnitId, Variant};
+use tarjuman::model::{DocumentName, Finding, Placement, Severity, Unit, UnitId, Variant};
 use tarjuman::report::{
-    AlignedRow, AlignedTexts, DiffPage, Grade, ReadingCopy, alignment_page, diff_page, reading_copy,
+    AlignedRow, AlignedTexts, DiffPage, FindingsPage, FoundText, Grade, ReadingCopy,
+    alignment_page, diff_page, findings_page, reading_copy,
 };
 use tarjuman::revision::{TextDifference, tallies};
 use tarjuman::text::Language;
@@ -283,6 +284,87 @@ fn marks_inside_a_word_leave_its_letters_joined() {
     for width in [1400, 500] {
         let said = measured(browser, &diff_of_words(), JOINED, width);
         let expected = "words 18\nparted \ninvisible 2\nPashto 4\ngone 0\nfits true";
+        assert_eq!(said, expected, "at {width} pixels");
+    }
+}
+
+/// Compares the width of each text in which something is marked with that of the text alone, then tries the filters.
+const MARKED: &str = r##"<script>
+document.fonts.ready.then(() => {
+  const texts = [...document.querySelectorAll(".text:has(mark)")];
+  const width = (text, html) => {
+    const copy = text.cloneNode();
+    copy.innerHTML = html;
+    copy.style.cssText = "position:absolute;white-space:nowrap";
+    text.after(copy);
+    const measured = copy.getBoundingClientRect().width;
+    copy.remove();
+    return measured;
+  };
+  const parted = texts.filter((text) => Math.abs(width(text, text.innerHTML) - width(text, text.textContent)) > 0.1);
+  const said = [`texts ${texts.length}`, `parted ${parted.map((text) => text.textContent)}`];
+  const shown = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.offsetParent).length;
+  document.getElementById("check-wrong-letter").checked = true;
+  said.push(`letters ${shown(".unit")} ${shown(".finding")}`);
+  document.getElementById("check-all").checked = true;
+  document.getElementById("weight-dismissed").checked = true;
+  said.push(`dismissed ${shown(".unit")} ${shown(".finding")}`);
+  document.getElementById("weight-all").checked = true;
+  document.getElementById("lang-ps").checked = true;
+  said.push(`Pashto ${shown(".unit")}`);
+  said.push(`fits ${document.documentElement.scrollWidth <= innerWidth}`);
+  document.body.textContent = "\n" + said.join("\n") + "\n";
+});
+</script>"##;
+
+/// A page of findings inside words, in Nastaliq and in Naskh.
+fn findings() -> String {
+    let english = Language::parse("en").unwrap();
+    let source = Variant::new(english, TEXTS[0]);
+    let texts = [
+        ("ur", "وہ كتاب پڑھتا ہے", "ك"),
+        ("ur", "بیٹھتا ہے", "یٹھ"),
+        ("ps", "عملیاتي غړي", "لیا"),
+    ];
+    let texts = texts.map(|(tag, text, part)| {
+        let at = text.find(part).unwrap();
+        let finding = |id: &str| Finding {
+            target_span: Some(at..at + part.len()),
+            ..Finding::new(id, Severity::Warning, "a letter of another keyboard")
+        };
+        let target = Variant::new(Language::parse(tag).unwrap(), text);
+        (target, [finding("wrong-letter"), finding("end-mark")])
+    });
+    let unit = UnitId("u1".into());
+    let found = texts
+        .iter()
+        .enumerate()
+        .map(|(number, (target, findings))| FoundText {
+            document: None,
+            placement: None,
+            unit: &unit,
+            source: &source,
+            target,
+            findings: match number {
+                0 => vec![(&findings[0], None), (&findings[1], Some("a title"))],
+                _ => vec![(&findings[1], None)],
+            },
+        });
+    findings_page(&FindingsPage {
+        checked: 3,
+        texts: found.collect(),
+    })
+}
+
+#[test]
+fn marks_of_findings_leave_letters_joined_and_filters_need_no_script() {
+    let Some(browser) = chromium() else {
+        println!("SKIPPED: no Chromium on this machine, the page of findings was not looked at");
+        return;
+    };
+    for width in [1400, 500] {
+        let said = measured(browser, &findings(), MARKED, width);
+        let expected = "texts 3\nparted \nletters 1 1\ndismissed 1 1\nPashto 1\nfits true";
         assert_eq!(said, expected, "at {width} pixels");
     }
 }

@@ -217,6 +217,11 @@ impl Terminal {
         }
     }
 
+    /// Reports a finding of a check on stderr, beside other results.
+    pub(super) fn check_notice(&mut self, finding: &Finding, context: &Context<'_>) {
+        self.complain(&failure::shown_with(finding, Some(context), &self.renderer));
+    }
+
     /// Reports findings on stderr, because stdout holds the result itself.
     pub(super) fn notices(&mut self, findings: &[Finding]) {
         for finding in findings {

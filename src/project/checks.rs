@@ -136,6 +136,18 @@ impl ExceptTable {
 }
 
 impl FailOn {
+    /// The one of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "error" => Some(Self::Error),
+            "warning" => Some(Self::Warning),
+            "info" => Some(Self::Info),
+            "never" => Some(Self::Never),
+            _ => None,
+        }
+    }
+
     /// Whether a finding of that weight makes a command end with 1.
     #[must_use]
     pub fn is_reached_by(self, severity: Severity) -> bool {

@@ -74,20 +74,37 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<Written, FileError>
     replacement.finish()
 }
 
-/// Whether a file holds these very bytes.
+/// Whether a file holds these very bytes; a device or pipe never does.
 #[must_use]
 pub fn holds(path: &Path, bytes: &[u8]) -> bool {
-    fs::read(path).is_ok_and(|old| old == bytes)
+    !is_device(path) && fs::read(path).is_ok_and(|old| old == bytes)
+}
+
+/// Whether something that is neither file nor folder is there: a device such as `/dev/null`, or a pipe.
+fn is_device(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
 /// A file that is being written beside the one that it will replace.
 ///
-/// Dropped without [`Replacement::finish`], it leaves nothing behind and the old file as it was.
+/// Dropped without [`Replacement::finish`], it leaves nothing behind and the old file as it was. A device or
+/// pipe is never replaced: what is written goes straight into it.
 #[derive(Debug)]
 pub struct Replacement {
     path: PathBuf,
-    target: PathBuf,
-    beside: NamedTempFile,
+    place: Place,
+}
+
+/// Where the bytes of a replacement go.
+#[derive(Debug)]
+enum Place {
+    /// Into a file beside the target.
+    Beside {
+        target: PathBuf,
+        file: NamedTempFile,
+    },
+    /// Into a device or pipe.
+    Through(File),
 }
 
 impl Replacement {
@@ -97,14 +114,20 @@ impl Replacement {
     /// When a folder or the file beside cannot be made.
     pub fn begin(path: &Path) -> Result<Self, FileError> {
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let refuse = |error| FileError::new("write", path, error);
+        if is_device(&target) {
+            let device = File::options().write(true).open(&target);
+            return Ok(Self {
+                path: path.to_owned(),
+                place: Place::Through(device.map_err(refuse)?),
+            });
+        }
         let folder = folder_of(&target);
         fs::create_dir_all(folder).map_err(|error| FileError::new("create", folder, error))?;
-        let beside = beside(folder).map_err(|error| FileError::new("write", path, error))?;
-        let path = path.to_owned();
+        let file = beside(folder).map_err(refuse)?;
         Ok(Self {
-            path,
-            target,
-            beside,
+            path: path.to_owned(),
+            place: Place::Beside { target, file },
         })
     }
 
@@ -121,16 +144,21 @@ impl Replacement {
     /// # Errors
     /// When it cannot be synced, or a folder stands in its place.
     pub(super) fn stage(self) -> Result<Staged, FileError> {
-        let Self {
-            path,
-            target,
-            beside,
-        } = self;
-        match ready(&target, &beside) {
+        let Self { path, place } = self;
+        let (target, file) = match place {
+            Place::Beside { target, file } => (target, file),
+            Place::Through(_) => {
+                return Ok(Staged {
+                    path,
+                    waiting: None,
+                    written: Written::Changed,
+                });
+            }
+        };
+        match ready(&target, &file) {
             Ok(written) => Ok(Staged {
                 path,
-                target,
-                beside: beside.into_temp_path(),
+                waiting: Some((file.into_temp_path(), target)),
                 written,
             }),
             Err(source) => Err(FileError::new("write", &path, source)),
@@ -142,8 +170,8 @@ impl Replacement {
 #[derive(Debug)]
 pub(super) struct Staged {
     path: PathBuf,
-    target: PathBuf,
-    beside: TempPath,
+    /// The file, and the one that it will replace; `None` for what went into a device.
+    waiting: Option<(TempPath, PathBuf)>,
     written: Written,
 }
 
@@ -154,21 +182,29 @@ impl Staged {
     /// When it cannot be renamed.
     pub(super) fn put(self) -> Result<Written, FileError> {
         let refuse = |source| FileError::new("write", &self.path, source);
-        let placed = self.beside.persist(&self.target);
-        placed.map_err(|error| refuse(error.error))?;
-        platform::sync_folder(folder_of(&self.target)).map_err(refuse)?;
+        if let Some((beside, target)) = self.waiting {
+            let placed = beside.persist(&target);
+            placed.map_err(|error| refuse(error.error))?;
+            platform::sync_folder(folder_of(&target)).map_err(refuse)?;
+        }
         Ok(self.written)
     }
 }
 
 impl Write for Replacement {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // Past the temporary file's own errors, which would tell its passing name.
-        self.beside.as_file_mut().write(bytes)
+        match &mut self.place {
+            // Past the temporary file's own errors, which would tell its passing name.
+            Place::Beside { file, .. } => file.as_file_mut().write(bytes),
+            Place::Through(device) => device.write(bytes),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.beside.as_file_mut().flush()
+        match &mut self.place {
+            Place::Beside { file, .. } => file.as_file_mut().flush(),
+            Place::Through(device) => device.flush(),
+        }
     }
 }
 
@@ -273,6 +309,19 @@ mod tests {
         let error = read_file(folder.path()).unwrap_err();
         assert_eq!(error.source.kind(), io::ErrorKind::IsADirectory);
         assert!(write_atomically(folder.path(), b"x").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_written_through_and_never_replaced() {
+        use std::os::unix::fs::FileTypeExt;
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join("nowhere");
+        std::os::unix::fs::symlink("/dev/null", &link).unwrap();
+        assert_eq!(write_atomically(&link, b"x").unwrap(), Written::Changed);
+        let device = fs::metadata("/dev/null").unwrap();
+        assert!(device.file_type().is_char_device());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

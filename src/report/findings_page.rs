@@ -133,16 +133,17 @@ fn push_filters(html: &mut String, page: &FindingsPage<'_>) {
 /// The rules by which the radio buttons hide what was not chosen. Names of checks and tags are plain ASCII.
 fn filter_rules(page: &FindingsPage<'_>) -> String {
     let mut rules = String::new();
-    let checks = counts(page).into_keys().map(anchor);
-    let weights = WEIGHTS.into_iter().map(str::to_owned);
-    let groups = checks
-        .map(|name| ("check", name))
-        .chain(weights.map(|name| ("weight", name)));
-    for (group, name) in groups {
-        let name = name.replace('~', "\\~");
+    for weight in WEIGHTS {
         let _ = writeln!(
             rules,
-            "body:has(#{group}-{name}:checked) :is(.unit:not(.has-{name}), .finding:not(.is-{name})) {{ display: none; }}"
+            "body:has(#weight-{weight}:checked) :is(.unit:not(.has-{weight}), .finding:not(.is-{weight})) {{ display: none; }}"
+        );
+    }
+    for check in counts(page).into_keys() {
+        let name = anchor(check).replace('~', "\\~");
+        let _ = writeln!(
+            rules,
+            "body:has(#check-{name}:checked) :is(.unit, .finding):not(.by-{name}) {{ display: none; }}"
         );
     }
     for language in languages(page) {
@@ -196,11 +197,15 @@ fn push_texts(html: &mut String, page: &FindingsPage<'_>) {
 
 fn push_unit(html: &mut String, text: &FoundText<'_>, id: &str) {
     html.push_str("<article class=\"unit");
-    let has = text.findings.iter().flat_map(|(finding, dismissed)| {
-        [anchor(&finding.id), weight(finding, *dismissed).to_owned()]
+    let classes = text.findings.iter().flat_map(|(finding, dismissed)| {
+        let weight = weight(finding, *dismissed);
+        [
+            format!("by-{}", anchor(&finding.id)),
+            format!("has-{weight}"),
+        ]
     });
-    for name in has.collect::<BTreeSet<_>>() {
-        let _ = write!(html, " has-{name}");
+    for class in classes.collect::<BTreeSet<_>>() {
+        let _ = write!(html, " {class}");
     }
     let _ = writeln!(
         html,
@@ -301,7 +306,7 @@ fn push_finding(html: &mut String, finding: &Finding, dismissed: Option<&str>, t
     let id = anchor(&finding.id);
     let _ = write!(
         html,
-        "<li class=\"finding is-{weight} is-{id}\"><span class=\"weight\">{weight}</span> <code>"
+        "<li class=\"finding is-{weight} by-{id}\"><span class=\"weight\">{weight}</span> <code>"
     );
     push_text(html, &finding.id);
     html.push_str("</code> <bdi>");
@@ -399,8 +404,8 @@ mod tests {
             "one 1",
             "error 1",
             "dismissed 1",
-            "class=\"unit has-dismissed has-error has-one has-two\" id=\"u1.ur\"",
-            "body:has(#check-two:checked) :is(.unit:not(.has-two), .finding:not(.is-two))",
+            "class=\"unit by-one by-two has-dismissed has-error\" id=\"u1.ur\"",
+            "body:has(#check-two:checked) :is(.unit, .finding):not(.by-two)",
             "<span class=\"reason\"><bdi>a quotation",
         ] {
             assert!(html.contains(words), "{words}");

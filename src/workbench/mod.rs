@@ -66,7 +66,7 @@ pub use build::BuildReport;
 pub use check::{
     CheckReport, CheckRequest, CheckedText, DismissReport, DismissRequest, Dismissal,
     FindingCounts, FindingRecord, FixAnswer, FixFileReport, FixMode, FixReport, FixedText, Found,
-    OpenAgain, Proposal, Spot, check_file, check_names, check_titles, fail_on, fix_file,
+    OpenAgain, Proposal, Spot, check_file, check_names, check_titles, fix_file,
 };
 pub use commit::{Recorded, RecordedTexts};
 pub use diff::{DiffFilter, DiffReport, DiffSide, write_page};

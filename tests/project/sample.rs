@@ -7,7 +7,18 @@ use std::process::Command;
 use super::fixture::{TestProject, has};
 
 fn sample() -> TestProject {
-    TestProject::of_repository(&["tarjuman.toml", "sources", "translations"])
+    let mut names = vec!["tarjuman.toml", "sources", "translations"];
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    names.extend(Some("dismissed.tsv").filter(|name| repository.join(name).exists()));
+    TestProject::of_repository(&names)
+}
+
+#[test]
+fn the_essay_passes_the_checks_or_somebody_has_said_why_not() {
+    sample()
+        .run(&["check", "--fail-on", "warning"])
+        .ends(0)
+        .prints("58 translations checked");
 }
 
 #[test]

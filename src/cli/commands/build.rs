@@ -5,7 +5,7 @@ use clap::{ArgMatches, Command as Arguments};
 use super::update::{counted, summary};
 use super::{Command, Failure, Outcome, Terminal, arguments, check, commit, status};
 use crate::model::Severity;
-use crate::workbench::{BuildReport, FailOn, FindingRecord, fail_on};
+use crate::workbench::{BuildReport, FailOn, FindingRecord};
 
 pub(super) struct Build;
 
@@ -58,7 +58,7 @@ fn is_notable(report: &BuildReport) -> bool {
     findings.any(|finding| finding.severity > Severity::Info)
         || report
             .checks
-            .reaches(fail_on(None, &report.checks, FailOn::Warning))
+            .reaches(report.checks.fail_on(None, FailOn::Warning))
 }
 
 fn lines(report: &BuildReport, terminal: &mut Terminal) -> Result<(), Failure> {

@@ -6,6 +6,7 @@ use super::dismissals::{Dismissal, Dismissals, fingerprint};
 use super::{CheckRequest, Checker};
 use crate::model::{Finding, Severity, UnitId};
 use crate::text::Language;
+use crate::workbench::draft::Draft;
 use crate::workbench::{Workbench, WorkbenchError};
 
 /// Which findings a person has looked at.
@@ -110,6 +111,11 @@ impl Workbench {
         let (mut table, _) = Dismissals::read(&self.project)?;
         let memory = self.memory_for_reading()?;
         let drafts = self.drafts(memory.as_ref())?;
+        if drafts.iter().any(Draft::has_fault) {
+            let message = "an entry cannot be read, and what was dismissed may stand there";
+            let hint = "`tarjuman check` shows it; mend it, then prune again";
+            return Err(refused("unreadable-entry", message, hint));
+        }
         let request = CheckRequest::default();
         let (rules, _) = self.check_rules_for(&drafts, &request)?;
         let before = table.clone();

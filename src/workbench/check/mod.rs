@@ -35,7 +35,7 @@ use super::segment_files::LanguageFile;
 use super::source::unknown_document;
 use super::{Workbench, WorkbenchError};
 use crate::model::{Finding, Place, Severity, Unit, UnitId};
-use crate::project::{ChecksTable, FailOn, FileError, read_file};
+use crate::project::{ChecksTable, FileError, read_file};
 use crate::quality::{CHECKS, Corpus, Survey};
 use crate::text::Language;
 
@@ -110,7 +110,10 @@ impl Workbench {
         for draft in drafts {
             self.check_draft(&mut checker, draft);
         }
-        checker.say_stale();
+        // What stands in an entry that cannot be read may be what was dismissed.
+        if !drafts.iter().any(Draft::has_fault) {
+            checker.say_stale();
+        }
         Ok(checker.report)
     }
 
@@ -323,17 +326,4 @@ fn targets_of(unit: &Unit, source: &Language) -> Vec<Language> {
         }
     }
     languages
-}
-
-/// The least weight at which a run ends with 1: what the caller says, else the project, else `usual`.
-#[must_use]
-pub fn fail_on(asked: Option<&str>, report: &CheckReport, usual: FailOn) -> FailOn {
-    let asked = match asked {
-        Some("error") => Some(FailOn::Error),
-        Some("warning") => Some(FailOn::Warning),
-        Some("info") => Some(FailOn::Info),
-        Some("never") => Some(FailOn::Never),
-        _ => None,
-    };
-    asked.or(report.fail_on).unwrap_or(usual)
 }

@@ -132,6 +132,12 @@ impl CheckReport {
         counts
     }
 
+    /// The least weight at which a run ends with 1: what the caller says, else the project, else `usual`.
+    #[must_use]
+    pub fn fail_on(&self, asked: Option<FailOn>, usual: FailOn) -> FailOn {
+        asked.or(self.fail_on).unwrap_or(usual)
+    }
+
     /// Whether there is a finding of that weight, dismissed ones apart.
     #[must_use]
     pub fn reaches(&self, least: FailOn) -> bool {

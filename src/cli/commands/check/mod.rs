@@ -13,7 +13,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command as Arguments, ValueHint, value_pa
 use super::{Command, Failure, Keys, Outcome, Terminal, arguments, commit, update};
 use crate::model::UnitId;
 use crate::workbench::{
-    CheckReport, CheckRequest, FailOn, ImportRequest, check_file, check_titles, fail_on,
+    CheckReport, CheckRequest, FailOn, ImportRequest, check_file, check_titles,
 };
 pub(super) use show::{some, summary};
 
@@ -211,8 +211,9 @@ fn format(matches: &ArgMatches) -> Result<ImportRequest, Failure> {
 
 /// How a run ends by what was found.
 fn ending(report: &CheckReport, matches: &ArgMatches) -> Outcome {
-    let asked = matches.get_one::<String>("fail-on").map(String::as_str);
-    let least = fail_on(asked, report, FailOn::Info);
+    let asked = matches.get_one::<String>("fail-on");
+    let asked = asked.and_then(|name| FailOn::from_name(name));
+    let least = report.fail_on(asked, FailOn::Info);
     match (report.faulty, report.reaches(least)) {
         (true, _) => Outcome::Unfinished,
         (false, true) => Outcome::Findings,

@@ -7,6 +7,7 @@ use clap::ArgMatches;
 use super::update::counted;
 use super::{Failure, Terminal};
 use crate::cli::failure::Context;
+use crate::model::Severity;
 use crate::workbench::{CheckReport, CheckedText, FindingRecord, Found, write_page};
 
 /// How many findings people are shown at once.
@@ -82,11 +83,7 @@ fn lines(
         terminal.check_finding(notice, None)?;
     }
     for (text, found) in wanted(report, dismissed).take(limit) {
-        let context = Context {
-            source: &text.source.text,
-            dismissed: found.dismissed.as_ref().map(|own| own.reason.as_str()),
-        };
-        terminal.check_finding(&found.finding, Some(&context))?;
+        terminal.check_finding(&found.finding, Some(&context(text, found)))?;
     }
     let left = wanted(report, dismissed).count().saturating_sub(limit);
     if left > 0 {
@@ -101,17 +98,25 @@ fn lines(
 /// The first findings above a mere note, as a build shows them beside its results.
 pub(in crate::cli::commands) fn some(report: &CheckReport, most: usize, terminal: &mut Terminal) {
     terminal.notices(&report.notices);
-    let notable: Vec<_> = report
-        .open()
-        .filter(|finding| finding.severity > crate::model::Severity::Info)
-        .cloned()
-        .collect();
-    terminal.notices(&notable[..notable.len().min(most)]);
-    if notable.len() > most {
+    let is_notable = |found: &Found| found.finding.severity > Severity::Info;
+    let notable = || wanted(report, false).filter(|(_, found)| is_notable(found));
+    for (text, found) in notable().take(most) {
+        terminal.check_notice(&found.finding, &context(text, found));
+    }
+    let left = notable().count().saturating_sub(most);
+    if left > 0 {
         terminal.say(format_args!(
             "… and {}; `tarjuman check` shows them",
-            counted(notable.len() - most, "more finding")
+            counted(left, "more finding")
         ));
+    }
+}
+
+/// What is shown beside a finding.
+fn context<'a>(text: &'a CheckedText, found: &'a Found) -> Context<'a> {
+    Context {
+        source: &text.source.text,
+        dismissed: found.dismissed.as_ref().map(|own| own.reason.as_str()),
     }
 }
 
