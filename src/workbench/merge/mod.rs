@@ -1,6 +1,7 @@
 //! `merge`: a colleague's copy of the translations against the present ones.
 
 mod settle;
+mod versions;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -20,6 +21,7 @@ use crate::text::{Language, normalise};
 use settle::{Sides, settle};
 
 pub use settle::How;
+pub use versions::merge_versions;
 
 /// How to merge a file.
 #[derive(Clone, Debug, Default)]
