@@ -299,6 +299,23 @@ fn an_old_buffer_that_an_editor_saves_is_said_and_lost_to_nobody() {
 }
 
 #[test]
+fn the_notes_of_a_colleague_come_along() {
+    let (project, copy) = begun();
+    let entry = project.entry("ur", "We went home.");
+    let noted = format!("# who are we?\n{entry}");
+    project.write("theirs.po", copy.replace(&entry, &noted));
+    project
+        .run(&["merge", "theirs.po"])
+        .ends(0)
+        .prints("1 text taken");
+    assert_eq!(project.entry("ur", "We went home."), noted);
+    project
+        .run(&["merge", "theirs.po"])
+        .ends(0)
+        .prints("3 as they were");
+}
+
+#[test]
 fn git_merges_segment_files_through_the_driver() {
     if !has("git") {
         return;
@@ -316,7 +333,7 @@ fn git_merges_segment_files_through_the_driver() {
     };
     let record = |message: &str| {
         works(&["add", "."]);
-        works(&["commit", "-qm", message]);
+        works(&["commit", "-qm", message, "--allow-empty"]);
     };
     works(&["init", "-q"]);
     works(&["config", "merge.tarjuman.driver", &driver]);

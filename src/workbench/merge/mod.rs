@@ -14,7 +14,7 @@ use super::review::Desk;
 use super::{Workbench, WorkbenchError};
 use crate::matching::Side;
 use crate::memory::{Details, Memory};
-use crate::model::{DocumentName, Finding, RemarkKind, Severity, Unit, UnitId, Variant};
+use crate::model::{DocumentName, Finding, Remark, RemarkKind, Severity, Unit, UnitId, Variant};
 use crate::project::Written;
 use crate::revision::compare;
 use crate::text::{Language, normalise};
@@ -189,6 +189,7 @@ impl Desk<'_> {
                 };
                 let mut variant = variant.clone();
                 variant.text = normalise(&variant.text).into_owned();
+                variant.remarks.extend(notes_on_the_one(theirs));
                 let past = past(memory, id, &file.language)?;
                 let base = base(&past, &variant, request.base);
                 let (how, new) = settle(&Sides {
@@ -294,6 +295,16 @@ fn base(past: &[(u32, Variant)], theirs: &Variant, at: Option<u32>) -> Option<St
         }
     }
     best.map(|(_, text)| text.to_owned())
+}
+
+/// What people say of the unit as a whole, in a file with one translation: it is said of that, as the comments of
+/// segment files are.
+fn notes_on_the_one(unit: &Unit) -> impl Iterator<Item = Remark> + '_ {
+    let is_bilingual = unit.variants.len() <= 2;
+    let notes = unit.remarks.iter().filter(move |remark| {
+        is_bilingual && remark.kind == RemarkKind::Note && remark.attributes.is_empty()
+    });
+    notes.cloned()
 }
 
 /// Whether the file says that its document has the unit no more.
