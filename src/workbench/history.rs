@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::commit::Recorded;
+use super::commit::{Recorded, Wanted};
 use super::segment_files::LanguageFile;
 use super::{Workbench, WorkbenchError};
 use crate::memory::{
@@ -104,6 +104,9 @@ pub struct RestoreRequest {
 /// What `restore` did, or would do.
 #[derive(Debug, Serialize)]
 pub struct RestoreReport {
+    /// The revision that holds what the segment files said and nobody had recorded, so that it is not lost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Revision>,
     /// What the memory recorded.
     #[serde(flatten)]
     pub recorded: Recorded,
@@ -254,6 +257,11 @@ impl Workbench {
     pub fn restore(&self, request: &RestoreRequest) -> Result<RestoreReport, WorkbenchError> {
         let _lock = self.lock_unless(request.dry_run)?;
         let mut memory = self.existing_memory()?;
+        self.refuse_later(Some(request.to))?;
+        let kept = match request.dry_run {
+            true => None,
+            false => self.record_before(&memory, &request.scope)?,
+        };
         let message = format!(
             "restore of {} to revision {}",
             named(&request.scope),
@@ -279,9 +287,31 @@ impl Workbench {
             }
         };
         Ok(RestoreReport {
+            kept,
             recorded: Recorded::of(report, request.dry_run),
             files,
         })
+    }
+
+    /// Records what the segment files say of the units in a scope and nobody has recorded yet.
+    fn record_before(
+        &self,
+        memory: &Memory,
+        scope: &Scope,
+    ) -> Result<Option<Revision>, WorkbenchError> {
+        let mut all = Wanted::default();
+        for document in self.documents_in(memory, scope)? {
+            let mut own = Wanted::default();
+            self.want(&mut own, &document, &self.segment_files(&document)?);
+            for unit in own.units {
+                let is_in = !matches!(scope, Scope::Unit(only) if *only != unit.id);
+                if is_in && memory.contains(&unit.id)? {
+                    all.units.push(unit);
+                }
+            }
+            all.details = own.details;
+        }
+        Ok(self.record(&all, "before a restore", false)?.revision)
     }
 
     /// Source texts follow the source documents, so only targets of documents are taken back.

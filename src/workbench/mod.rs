@@ -88,7 +88,7 @@ pub use memory_edit::{EditReport, EditRequest};
 pub use memory_files::StatsReport;
 pub use memory_merge::MergeReport;
 pub use mend::{How, MendReport, Repair, mend};
-pub use merge::{How as MergedHow, MergeFileReport, MergeFileRequest, MergedText};
+pub use merge::{How as MergedHow, MergeFileReport, MergeFileRequest, MergedText, merge_versions};
 pub use note::{Note, NoteChange, NoteReport, NoteRequest};
 pub use plan::Change;
 pub use pretranslate::{Fill, FillKind, PretranslateReport, PretranslateRequest, Pretranslated};

@@ -1,10 +1,10 @@
 //! The segment files of a document, one a language.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Workbench, WorkbenchError};
-use crate::exchange::po::{SegmentFile, SegmentFileHeading};
+use crate::exchange::po::{NewEntry, Position, SegmentEntry, SegmentFile, SegmentFileHeading};
 use crate::model::{
     DocumentName, Finding, Placement, Remark, RemarkKind, Severity, State, Unit, UnitId, Variant,
 };
@@ -73,6 +73,19 @@ impl LanguageFile {
         })
     }
 
+    /// A segment file that lies outside of any project's folder of translations.
+    pub(super) fn apart(language: Language, path: &Path, shown: &str, file: SegmentFile) -> Self {
+        Self {
+            language,
+            path: path.to_owned(),
+            shown: shown.to_owned(),
+            file,
+            findings: Vec::new(),
+            left: None,
+            alignment: None,
+        }
+    }
+
     /// Makes it the file of a document that was renamed; the old file goes when this one is written.
     pub(super) fn rename(
         &mut self,
@@ -110,7 +123,12 @@ impl LanguageFile {
 
     /// The target of a unit as it stands in the file, in normal form; `None` where the unit has no live entry.
     pub(super) fn variant(&self, id: &UnitId) -> Option<Variant> {
-        let entry = self.file.entry(id).filter(|entry| !entry.is_obsolete())?;
+        let entry = self.file.entry(id)?;
+        (!entry.is_obsolete()).then(|| self.said_in(&entry))
+    }
+
+    /// What an entry of the file says of its target, live or obsolete.
+    pub(super) fn said_in(&self, entry: &SegmentEntry<'_>) -> Variant {
         let target = normalise(&entry.target()).into_owned();
         let mut variant = Variant::new(self.language.clone(), target);
         variant.state = match variant.text.is_empty() {
@@ -133,7 +151,7 @@ impl LanguageFile {
         variant
             .remarks
             .extend(properties.into_iter().filter_map(said));
-        Some(variant)
+        variant
     }
 
     /// Gives an entry what a variant has beside its text: notes, where it was taken from, the other side's text.
@@ -143,6 +161,34 @@ impl LanguageFile {
             for name in [ORIGIN, THEIRS] {
                 entry.set_property(name, property_of(variant, name));
             }
+        }
+    }
+
+    /// Takes an entry over that another version of the file has and this one has not.
+    pub(super) fn take(&mut self, entry: &SegmentEntry<'_>) {
+        let id = entry.id();
+        let nowhere = || Position {
+            paragraph: 0,
+            sentence: 0,
+            segments: 1,
+            file: String::new(),
+            line: 0,
+        };
+        let new = NewEntry {
+            id: id.clone(),
+            position: entry.position().unwrap_or_else(nowhere),
+            source: entry.source().into_owned(),
+            target: entry.target().into_owned(),
+            state: entry.state(),
+            needs_work: entry.needs_work(),
+            previous: entry.previous_source().map(std::borrow::Cow::into_owned),
+        };
+        // The file has no entry of that id.
+        let _ = self.file.insert(usize::MAX, [new]);
+        let variant = self.said_in(entry);
+        self.set_remarks(&id, &variant);
+        if entry.is_obsolete() {
+            self.file.retire(&id);
         }
     }
 

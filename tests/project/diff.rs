@@ -462,7 +462,7 @@ fn the_page_is_whole_in_itself_and_marks_only_whole_words() {
 }
 
 /// Runs git where nothing of this machine's settings reaches it.
-fn git(project: &TestProject, arguments: &[&str]) -> Output {
+pub(crate) fn git(project: &TestProject, arguments: &[&str]) -> Output {
     Command::new("git")
         .args([
             "-c",

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::fixture::{Run, TestProject};
+use crate::diff::git;
+use crate::fixture::{Run, TestProject, has};
 
 const LINES: &str = "The old bridge over the river fell in spring.\nIt fell again. We went home.\n";
 const BRIDGE: &str = "The old bridge over the river fell in spring.";
@@ -295,4 +296,106 @@ fn an_old_buffer_that_an_editor_saves_is_said_and_lost_to_nobody() {
     project.run(&["restore", "3", "--unit", &id]).ends(0);
     assert_eq!(project.remembered(&id, "ur"), "ہم گھر لوٹے۔");
     project.run(&["build"]).ends(0);
+}
+
+#[test]
+fn the_notes_of_a_colleague_come_along() {
+    let (project, copy) = begun();
+    let entry = project.entry("ur", "We went home.");
+    let noted = format!("# who are we?\n{entry}");
+    project.write("theirs.po", copy.replace(&entry, &noted));
+    project
+        .run(&["merge", "theirs.po"])
+        .ends(0)
+        .prints("1 text taken");
+    assert_eq!(project.entry("ur", "We went home."), noted);
+    project
+        .run(&["merge", "theirs.po"])
+        .ends(0)
+        .prints("3 as they were");
+}
+
+#[test]
+fn git_merges_segment_files_through_the_driver() {
+    if !has("git") {
+        return;
+    }
+    let (project, _) = begun();
+    let driver = format!(
+        "\"{}\" merge --git %O %A %B %P",
+        env!("CARGO_BIN_EXE_tarjuman")
+    );
+    project.write(".gitattributes", "*.po merge=tarjuman\n");
+    project.write(".gitignore", "memory.db*\nout/\n.tarjuman*\n");
+    let works = |call: &[&str]| {
+        let output = git(&project, call);
+        assert!(output.status.success(), "{call:?}: {output:?}");
+    };
+    let record = |message: &str| {
+        works(&["add", "."]);
+        works(&["commit", "-qm", message, "--allow-empty"]);
+    };
+    works(&["init", "-q"]);
+    works(&["config", "merge.tarjuman.driver", &driver]);
+    record("begun");
+    works(&["checkout", "-q", "-b", "theirs"]);
+    project
+        .translate("ur", BRIDGE, "دریا پر بنا پرانا پل بہار میں ٹوٹ گیا۔")
+        .translate("ur", "We went home.", "ہم گھر پہنچے۔");
+    project.write("sources/letter.txt", format!("{LINES}\nGood night.\n"));
+    project.build();
+    project.translate("ur", "Good night.", "شب بخیر۔");
+    project.build();
+    record("theirs");
+    works(&["checkout", "-q", "main"]);
+    project.translate("ur", BRIDGE, "ندی پر بنا پرانا پل بہار میں گر گیا۔");
+    project.build();
+    record("mine");
+    works(&["merge", "-q", "theirs", "-m", "both"]);
+    project.build();
+    let text = |source: &str| project.remembered(&project.id(source), "ur");
+    assert_eq!(text(BRIDGE), "ندی پر بنا پرانا پل بہار میں ٹوٹ گیا۔");
+    assert_eq!(text("We went home."), "ہم گھر پہنچے۔");
+    assert_eq!(text("Good night."), "شب بخیر۔");
+    // Now both touch one word.
+    record("built");
+    works(&["checkout", "-q", "-b", "more"]);
+    project.translate("ur", "We went home.", "ہم گھر آئے۔");
+    record("more");
+    works(&["checkout", "-q", "main"]);
+    project.translate("ur", "We went home.", "ہم گھر لوٹے۔");
+    record("again");
+    let output = git(&project, &["merge", "more", "-m", "both"]);
+    assert!(!output.status.success(), "{output:?}");
+    let entry = project.entry("ur", "We went home.");
+    assert!(
+        entry.contains("ہم گھر لوٹے۔") && entry.contains("x-theirs: ہم گھر آئے۔"),
+        "{entry}"
+    );
+    assert!(entry.contains("needs work: two texts, the other one of the other branch"));
+    project.build();
+    project.run(&["status"]).ends(0).prints("1 in conflict");
+}
+
+#[test]
+fn a_version_with_a_broken_entry_is_not_merged() {
+    let (project, copy) = begun();
+    project.write("base.po", &copy).write("mine.po", &copy);
+    project.write(
+        "theirs.po",
+        copy.replace("msgstr \"وہ پھر گرا۔\"", "msgstr \"وہ پھر گرا۔"),
+    );
+    let before = project.snapshot();
+    project
+        .run(&[
+            "merge",
+            "--git",
+            "base.po",
+            "mine.po",
+            "theirs.po",
+            "ur/letter.po",
+        ])
+        .refused()
+        .complains("ur/letter.po");
+    assert_eq!(project.snapshot(), before);
 }

@@ -32,7 +32,7 @@ fn a_note_travels_into_po_and_tmx_and_comes_back() {
     project
         .run(&["export", "po", "--to", "ur"])
         .ends(0)
-        .prints("# which river?");
+        .prints("#. target note: which river?");
     project
         .run(&["show", &id])
         .ends(0)

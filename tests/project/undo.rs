@@ -139,3 +139,23 @@ fn a_revision_that_is_not_there_is_refused() {
     project.run(&["undo", "x"]).ends(2);
     TestProject::with("A text.\n").run(&["undo"]).refused();
 }
+
+#[test]
+fn a_restore_records_what_nobody_had_recorded_before_it_takes_back() {
+    let project = edited();
+    project.translate("ur", "The river rose.", "دریا اوپر آیا۔");
+    let id = project.id("The river rose.");
+    let before = project.snapshot();
+    project
+        .run(&["restore", "2", "--unit", &id, "--dry-run"])
+        .ends(0);
+    project.run(&["restore", "9", "--unit", &id]).refused();
+    assert_eq!(project.snapshot(), before);
+    project
+        .run(&["restore", "2", "--unit", &id])
+        .ends(0)
+        .complains("is revision 4");
+    same(&project, "The river rose.", "دریا چڑھا۔");
+    project.run(&["restore", "4", "--unit", &id]).ends(0);
+    same(&project, "The river rose.", "دریا اوپر آیا۔");
+}

@@ -1,13 +1,15 @@
 //! `tarjuman merge`: a colleague's copy of the translations into the project.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command as Arguments, ValueHint, value_parser};
 
 use super::update::counted;
 use super::{Command, Failure, Outcome, Terminal, arguments, commit};
 use crate::model::Severity;
-use crate::workbench::{ImportRequest, MergeFileReport, MergeFileRequest, MergedHow, MergedText};
+use crate::workbench::{
+    ImportRequest, MergeFileReport, MergeFileRequest, MergedHow, MergedText, merge_versions,
+};
 
 pub(super) struct Merge;
 
@@ -31,7 +33,7 @@ impl Command for Merge {
             .arg(
                 Arg::new("file")
                     .value_name("FILE")
-                    .required(true)
+                    .required_unless_present("git")
                     .value_hint(ValueHint::FilePath)
                     .value_parser(value_parser!(PathBuf))
                     .help("The copy, in any format that can be imported"),
@@ -49,6 +51,14 @@ impl Command for Merge {
             ))
             .arg(arguments::format_of_file())
             .args(arguments::languages_of_file())
+            .arg(
+                Arg::new("git")
+                    .long("git")
+                    .value_name("FILES")
+                    .num_args(3..=4)
+                    .conflicts_with_all(["file", "dry-run"])
+                    .help("Be the merge driver of git for segment files: ancestor, ours, theirs, path"),
+            )
             .arg(arguments::dry_run())
             .after_help(
                 "Where only one side has edited a translation, that text is taken. Where both have, their edits are put together \
@@ -57,6 +67,9 @@ impl Command for Merge {
     }
 
     fn run(&self, matches: &ArgMatches, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+        if let Some(words) = matches.get_many::<String>("git") {
+            return for_git(&words.map(String::as_str).collect::<Vec<_>>(), terminal);
+        }
         let path = matches.get_one::<PathBuf>("file").cloned();
         let report = arguments::workbench(matches)?.merge_file(
             &path.unwrap_or_default(),
@@ -90,6 +103,29 @@ impl Command for Merge {
             _ => Outcome::Findings,
         })
     }
+}
+
+/// Answers git, which gives the ancestor, our version, which is to be written, their version, and the path.
+fn for_git(words: &[&str], terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let [base, mine, theirs, rest @ ..] = words else {
+        return Err(Failure::usage(
+            "git gives three files and a path",
+            "docs/revisions.md says how to set it up",
+        ));
+    };
+    let name = rest.first().unwrap_or(mine);
+    let files = [base, mine, theirs].map(Path::new);
+    let conflicts = merge_versions(files[0], files[1], files[2], name)?;
+    for unit in &conflicts {
+        terminal.say(format_args!(
+            "CONFLICT in {name}: unit {unit} has two texts"
+        ));
+    }
+    if conflicts.is_empty() {
+        return Ok(Outcome::Done);
+    }
+    terminal.next("`git add` the file, then `tarjuman review` asks which text is right");
+    Ok(Outcome::Findings)
 }
 
 fn lines(report: &MergeFileReport, terminal: &mut Terminal) -> Result<(), Failure> {

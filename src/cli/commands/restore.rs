@@ -77,6 +77,12 @@ impl Command for Restore {
             terminal.record("restore", &report)?;
             return Ok(Outcome::Done);
         }
+        if let Some(kept) = &report.kept {
+            terminal.say(format_args!(
+                "What the segment files said and nobody had recorded is revision {}.",
+                kept.number
+            ));
+        }
         commit::lines(&report.recorded, terminal)?;
         let verb = if report.recorded.dry_run {
             "would write"

@@ -1,6 +1,7 @@
 //! `merge`: a colleague's copy of the translations against the present ones.
 
 mod settle;
+mod versions;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -13,13 +14,14 @@ use super::review::Desk;
 use super::{Workbench, WorkbenchError};
 use crate::matching::Side;
 use crate::memory::{Details, Memory};
-use crate::model::{DocumentName, Finding, RemarkKind, Severity, Unit, UnitId, Variant};
+use crate::model::{DocumentName, Finding, Remark, RemarkKind, Severity, Unit, UnitId, Variant};
 use crate::project::Batch;
 use crate::revision::compare;
 use crate::text::{Language, normalise};
 use settle::{Sides, settle};
 
 pub use settle::How;
+pub use versions::merge_versions;
 
 /// How to merge a file.
 #[derive(Clone, Debug, Default)]
@@ -191,6 +193,7 @@ impl Desk<'_> {
                 };
                 let mut variant = variant.clone();
                 variant.text = normalise(&variant.text).into_owned();
+                variant.remarks.extend(notes_on_the_one(theirs));
                 let past = past(memory, id, &file.language)?;
                 let base = base(&past, &variant, request.base);
                 let (how, new) = settle(&Sides {
@@ -296,6 +299,16 @@ fn base(past: &[(u32, Variant)], theirs: &Variant, at: Option<u32>) -> Option<St
         }
     }
     best.map(|(_, text)| text.to_owned())
+}
+
+/// What people say of the unit as a whole, in a file with one translation: it is said of that, as the comments of
+/// segment files are.
+fn notes_on_the_one(unit: &Unit) -> impl Iterator<Item = Remark> + '_ {
+    let is_bilingual = unit.variants.len() <= 2;
+    let notes = unit.remarks.iter().filter(move |remark| {
+        is_bilingual && remark.kind == RemarkKind::Note && remark.attributes.is_empty()
+    });
+    notes.cloned()
 }
 
 /// Whether the file says that its document has the unit no more.

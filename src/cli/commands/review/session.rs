@@ -297,10 +297,16 @@ impl<'a> Session<'a> {
     }
 
     fn history(&mut self, now: &ReviewedUnit) -> Result<(), Failure> {
-        for step in self.workbench.text_history(&now.unit, Some(&now.lang))? {
-            log::step(&step, self.terminal)?;
+        match self.workbench.text_history(&now.unit, Some(&now.lang)) {
+            Ok(steps) => steps
+                .iter()
+                .try_for_each(|step| log::step(step, self.terminal)),
+            // Nothing of it is recorded yet: no reason to end the session.
+            Err(error) => {
+                self.terminal.failure(&error.into());
+                Ok(())
+            }
         }
-        Ok(())
     }
 
     /// A translation with all that is known of it.
