@@ -212,9 +212,9 @@ impl<'a> Maker<'a> {
                 .join(" "),
             _ => {
                 let mut mixed: Vec<&str> = words.clone();
-                for at in 0..mixed.len() {
+                for word in &mut mixed {
                     if self.random.below(100) < 52 {
-                        mixed[at] = others[self.random.below(others.len())];
+                        *word = others[self.random.below(others.len())];
                     }
                 }
                 mixed.join(" ")

@@ -74,9 +74,8 @@ impl Workbench {
             &|source| plan(source, &known, language, &taken),
             &files,
         );
-        let texts = known.iter().map(|unit| unit.source.as_str());
-        let present = source.segments.iter().map(|segment| segment.text.as_str());
-        let changes = SourceChanges::new(texts.chain(present).collect(), language);
+        let texts = source.segments.iter().map(|segment| segment.text.as_str());
+        let changes = SourceChanges::new(texts.collect(), language);
         plan.judge(&source, &changes);
         let carrying = Carrying {
             language,

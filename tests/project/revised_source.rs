@@ -66,19 +66,31 @@ fn entries(project: &TestProject, source: &str) -> String {
     project.entry("ur", &source.replace('"', "\\\""))
 }
 
-#[test]
-fn each_sentence_of_a_revised_source_gets_what_is_right_for_it() {
+/// The reviewed project after its update to the new version, and the ids of the old sentences.
+fn revised() -> (TestProject, Vec<String>) {
     let project = reviewed();
-    let ids: Vec<String> = (BEFORE.lines())
-        .map(|line| project.id(&line.replace('"', "\\\"")))
-        .collect();
+    let lines = BEFORE.lines();
+    let ids = lines.map(|line| project.id(&line.replace('"', "\\\"")));
+    let ids = ids.collect();
+    project.write("sources/letter.txt", AFTER);
+    project.update();
+    (project, ids)
+}
+
+#[test]
+fn each_sentence_of_a_revised_source_has_its_class() {
+    let project = reviewed();
     project.write("sources/letter.txt", AFTER);
     let update = project.update().documents.remove(0);
     assert_eq!((update.unchanged, update.moved), (2, 1));
     assert_eq!((update.cosmetic, update.changed), (1, 2));
     assert_eq!((update.split, update.merged), (2, 1));
     assert_eq!((update.new, update.obsolete), (1, 2));
+}
 
+#[test]
+fn what_is_the_same_or_looks_the_same_keeps_its_review() {
+    let (project, _) = revised();
     for kept in ["We waited for the post.", "The river rose in the night."] {
         let entry = entries(&project, kept);
         assert!(
@@ -98,7 +110,11 @@ fn each_sentence_of_a_revised_source_gets_what_is_right_for_it() {
         !cosmetic.contains("fuzzy") && !cosmetic.contains("#|"),
         "{cosmetic}"
     );
+}
 
+#[test]
+fn a_changed_number_name_or_negation_is_named_as_the_reason_for_work() {
+    let (project, _) = revised();
     let numbers = entries(
         &project,
         "The ferryman sold 97 lamps on the road to Chaman.",
@@ -123,7 +139,11 @@ fn each_sentence_of_a_revised_source_gets_what_is_right_for_it() {
         negated.contains("`not` was added") && negated.contains("جملہ 2۔"),
         "{negated}"
     );
+}
 
+#[test]
+fn a_split_sentence_offers_its_translation_at_every_part() {
+    let (project, ids) = revised();
     let (one, other) = (
         entries(&project, "The old miller tied the boat to the willow."),
         entries(
@@ -146,6 +166,11 @@ fn each_sentence_of_a_revised_source_gets_what_is_right_for_it() {
             "{part}"
         );
     }
+}
+
+#[test]
+fn merged_sentences_have_their_translations_one_after_the_other() {
+    let (project, ids) = revised();
     let merged = entries(
         &project,
         "The baker knew the price of every lamp in the bazaar, but nobody told the smith about the flood.",
@@ -164,6 +189,11 @@ fn each_sentence_of_a_revised_source_gets_what_is_right_for_it() {
         ),
         "{merged}"
     );
+}
+
+#[test]
+fn what_is_new_is_empty_and_what_is_gone_is_kept() {
+    let (project, _) = revised();
     let new = entries(
         &project,
         "A letter from the capital asked for forty carpets.",
@@ -174,7 +204,11 @@ fn each_sentence_of_a_revised_source_gets_what_is_right_for_it() {
     );
     let gone = entries(&project, "The snow on the pass melted early in spring.");
     assert!(gone.contains("#~ msgstr \"جملہ 7۔\""), "{gone}");
+}
 
+#[test]
+fn a_second_update_finds_nothing_and_the_old_source_everything() {
+    let (project, _) = revised();
     // Once more changes nothing, before the memory knows of it and after.
     assert!(project.update().files.is_empty());
     project.build();

@@ -36,12 +36,6 @@ const COVERED: f32 = 0.5;
 /// So much more alike must the sentences be with the part than without it.
 const GAIN: f32 = 0.02;
 
-/// A part that stands alone is looked for so many sentences away from the other part,
-const APART: usize = 4;
-
-/// and so much of it, by weight, must stand in what that one leaves over.
-const LATE: f32 = 0.6;
-
 /// Links what is likely to be the same sentence before and after.
 pub(super) fn join(links: &mut Links, old: &[&str], new: &[&str], language: &Language) {
     let weighing = Weighing::new(old, new, |at| links.is_new_free(at), language);
@@ -67,28 +61,6 @@ pub(super) fn join(links: &mut Links, old: &[&str], new: &[&str], language: &Lan
         }
         if !is_found {
             break;
-        }
-    }
-    late_parts(links, &weighing);
-}
-
-/// Links what is free to an old sentence whose other part stands near, though something came between.
-fn late_parts(links: &mut Links, weighing: &Weighing) {
-    for new in links.free().1 {
-        let near = new.saturating_sub(APART)..(new + APART + 1).min(weighing.new.len());
-        let part = &weighing.new[new];
-        let covers = |at: usize| {
-            // Sentences that were found equal are whole, and were not read.
-            let old = (links.only_old(at)).filter(|_| !weighing.new[at].0.is_empty())?;
-            let left = weighing.old[old].without(&weighing.new[at]);
-            let covered = weighing.shared(&left, part);
-            (covered > 0.0 && covered >= LATE * weighing.weight(part)).then_some((covered, old))
-        };
-        let best = near
-            .filter_map(covers)
-            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        if let Some((_, old)) = best {
-            links.join(old..old + 1, new..new + 1);
         }
     }
 }

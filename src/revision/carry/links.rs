@@ -33,13 +33,6 @@ impl Links {
         self.from[at].is_none()
     }
 
-    /// The old sentence that a new one comes from, if it is one.
-    pub(super) fn only_old(&self, new: usize) -> Option<usize> {
-        self.from[new]
-            .filter(|(first, last)| first == last)
-            .map(|(first, _)| first)
-    }
-
     /// Whether both sides have sentences without an answer.
     pub(super) fn has_free(&self) -> bool {
         self.parts.contains(&0) && self.from.contains(&None)

@@ -23,7 +23,7 @@ pub enum Origin {
     Moved(usize),
     /// An old sentence with other words or marks.
     Edited(usize),
-    /// A part of an old sentence; the other parts stand next to it, or near.
+    /// A part of an old sentence; the other parts stand next to it.
     Split(usize),
     /// Several old sentences that followed each other.
     Merged {

@@ -28,9 +28,10 @@ fn code_at(text: &str, at: usize) -> Option<std::ops::Range<usize>> {
         b'`' => closed('`'),
         b'%' => {
             let len = rest[1..].find(|c: char| !(c.is_ascii_digit() || c == '$'))?;
-            let kind = rest[1 + len..].chars().next()?;
-            let is_word = rest[2 + len..].starts_with(char::is_alphanumeric);
-            (matches!(kind, 's' | 'd' | 'u' | 'f' | 'i') && !is_word).then_some(at..at + 2 + len)
+            let mut behind = rest[1 + len..].chars();
+            let is_kind = matches!(behind.next()?, 's' | 'd' | 'u' | 'f' | 'i');
+            let is_word = behind.next().is_some_and(char::is_alphanumeric);
+            (is_kind && !is_word).then_some(at..at + 2 + len)
         }
         _ => {
             let is_outside = |c: char| c.is_whitespace() || "<>\"'()".contains(c);
@@ -48,7 +49,16 @@ fn code_at(text: &str, at: usize) -> Option<std::ops::Range<usize>> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn any_text_can_be_read(text in "[<>{}%`:/$1sé” a]{0,12}") {
+            prop_assert!(found(&text).iter().all(|code| text.contains(code.as_str())));
+        }
+    }
 
     #[test]
     fn codes_are_found_and_prose_is_not() {

@@ -29,7 +29,10 @@ impl Names {
             }
             for word in parts {
                 if !is_capital(word.text) {
-                    words.insert(word.text.to_lowercase(), false);
+                    match words.get_mut(word.text) {
+                        Some(is_name) => *is_name = false,
+                        None => drop(words.insert(word.text.to_lowercase(), false)),
+                    }
                 } else if !word.is_first {
                     words.entry(word.text.to_lowercase()).or_insert(true);
                 }
