@@ -77,9 +77,12 @@ impl Reading {
     }
 }
 
+/// Letters, and what stands for each in the key; nothing for one that is left out.
+type Letters = &'static [(char, Option<char>)];
+
 /// What writers of a language mix up and no term depends on: letters that are one here, and those that may be
 /// missing, beyond those that are one in match keys.
-const LOOSE: &[(&str, &[(char, Option<char>)])] = &[
+const LOOSE: &[(&str, Letters)] = &[
     (
         "ur",
         &[

@@ -97,7 +97,7 @@ fn a_conflict_is_shown_and_nothing_is_overwritten() {
     project
         .run(&[&add[..], &["--replace"]].concat())
         .ends(0)
-        .prints("replaced  en river  ur ندی (not نالہ)  ps سیند; رود");
+        .prints("replaced  en river  ps سیند; رود  ur ندی (not نالہ)");
 }
 
 #[test]
