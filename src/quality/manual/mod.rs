@@ -101,7 +101,7 @@ fn escaped(text: &str) -> String {
             ('&', _) => shown.push_str("&amp;"),
             ('*' | '_' | '`' | '[' | ']', _) => shown.extend(['\\', c]),
             (' ', _) | (_, None) => shown.push(c),
-            (_, Some(known)) => shown.extend(["⟨", known.label, "⟩"].concat().chars()),
+            (_, Some(known)) => shown.push_str(&["⟨", known.label, "⟩"].concat()),
         }
     }
     shown
