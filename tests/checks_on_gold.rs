@@ -35,7 +35,8 @@ fn units(file: &Path, english: &Language, language: &Language) -> Option<Vec<Uni
 fn checks_are_quiet_on_professional_translations() {
     let gold = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/gold/tico-19");
     let english = Language::parse("en").unwrap();
-    for (tag, errors, warnings) in [("ur", 0.5, 3.0), ("ps", 1.2, 3.0)] {
+    // Nearly all findings are faults of these texts: docs/checks.md says how they were counted.
+    for (tag, errors, warnings) in [("ur", 0.1, 5.0), ("ps", 1.2, 5.2)] {
         let language = Language::parse(tag).unwrap();
         let Some(units) = units(&gold.join(format!("all.en-{tag}.tmx")), &english, &language)
         else {

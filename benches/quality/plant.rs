@@ -213,7 +213,7 @@ pub(super) const FAULTS: &[Fault] = &[
     fault(
         "corrupted-text",
         "read in the wrong encoding",
-        |_, _, s, t| target(s, t, t.bytes().map(|b| encoding(b)).collect()),
+        |_, _, s, t| target(s, t, t.bytes().map(encoding).collect()),
     ),
     fault(
         "corrupted-text",

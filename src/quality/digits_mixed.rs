@@ -53,7 +53,7 @@ impl Check for DigitsMixed {
 
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>) {
         let text = &pair.to;
-        if !pair.is_right_to_left || !text.kinds.has(Kinds::ASCII_DIGIT | Kinds::OTHER_DIGIT) {
+        if !pair.is_arabic_script || !text.kinds.has(Kinds::ASCII_DIGIT | Kinds::OTHER_DIGIT) {
             return;
         }
         let habit = pair

@@ -55,7 +55,7 @@ impl Check for Inconsistent {
             findings.push(finding.with_hint("use one translation, or say in both why they differ"));
         }
         if let Some(other) = other_source
-            && !are_alike(&source.text, &other.text)
+            && !are_alike(&source.text, other.text)
         {
             let finding = self.report(pair, pair.to.text, &other, "translation stands for");
             findings.push(finding.with_hint("see whether one of them belongs to another unit"));

@@ -64,7 +64,7 @@ impl Check for LatinLeft {
 
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>) {
         let text = &pair.to;
-        if !pair.is_right_to_left || !text.kinds.has(Kinds::LATIN) {
+        if !pair.is_arabic_script || !text.kinds.has(Kinds::LATIN) {
             return;
         }
         if !text.kinds.has(Kinds::ARABIC) {
@@ -162,34 +162,33 @@ fn judge(text: &Reading<'_>, span: &Range<usize>, source: &str) -> Passage {
     let has_name = words
         .iter()
         .any(|word| word.starts_with(char::is_uppercase));
-    let is_prose = |word: &&str| {
-        let is_small = word.chars().all(|c| c.is_lowercase() || !c.is_alphabetic());
-        is_small
-            && word.chars().nth(1).is_some()
-            && !is_known(word)
-            && !(has_name && is_species(word))
-    };
-    if words.iter().any(|word| is_prose(word)) {
-        return Passage::Prose;
-    }
-    let is_named = |word: &&str| {
-        let mut letters = word.chars();
-        letters.next().is_some_and(char::is_uppercase)
-            && letters.next().is_some_and(char::is_lowercase)
-            && !is_known(word)
-    };
+    let is_prose = |word: &&str| is_small(word) && !(has_name && is_species(word));
     let is_common = |word: &&str| {
         is_named(word)
             && source.contains(&format!(" {} ", word.to_lowercase()))
             && !source.contains(passage)
     };
-    if words.iter().any(|word| is_common(word)) {
+    if words.iter().any(is_prose) || words.iter().any(is_common) {
         Passage::Prose
     } else if words.iter().any(|word| is_named(word)) {
         Passage::Name
     } else {
         Passage::Passes
     }
+}
+
+/// Whether a word of two letters or more is in small letters and has no reason to stay so.
+fn is_small(word: &str) -> bool {
+    let is_plain = word.chars().all(|c| c.is_lowercase() || !c.is_alphabetic());
+    is_plain && word.chars().nth(1).is_some() && !is_known(word)
+}
+
+/// Whether a word begins with a capital and goes on in small letters.
+fn is_named(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && letters.next().is_some_and(char::is_lowercase)
+        && !is_known(word)
 }
 
 /// Whether a chunk is code: an address, a path, a name with capitals or digits inside.

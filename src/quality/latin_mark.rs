@@ -55,7 +55,7 @@ impl Check for LatinMark {
 
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>) {
         let text = &pair.to;
-        let is_written_so = pair.is_right_to_left && text.kinds.has(Kinds::ARABIC);
+        let is_written_so = pair.is_arabic_script && text.kinds.has(Kinds::ARABIC);
         if !is_written_so || !text.kinds.has(Kinds::WESTERN_MARK) {
             return;
         }

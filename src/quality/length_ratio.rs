@@ -1,6 +1,6 @@
 //! Translations that are much shorter or much longer than translations usually are.
 
-use super::lengths::SHORTEST;
+use super::lengths::{SHORTEST, Spread};
 use super::{Check, Example, Pair};
 use crate::model::{Finding, Severity};
 
@@ -49,10 +49,13 @@ impl Check for LengthRatio {
             return;
         }
         let [source_length, length] = [source, target].map(|text| text.text.chars().count());
-        let lengths = pair.context.corpus.map(|corpus| &corpus.lengths);
-        let spread = lengths.map_or_else(Default::default, |lengths| {
-            lengths.spread(&source.language, &target.language)
-        });
+        let spread = match pair.context.corpus {
+            Some(corpus) => corpus.lengths.spread(&source.language, &target.language),
+            None => Spread::built_in(&source.language, &target.language),
+        };
+        let Some(spread) = spread else {
+            return;
+        };
         let (least, most) = spread.bounds(source_length.max(SHORTEST));
         let is_short = length < least && source_length >= SHORTEST;
         if !is_short && length <= most {

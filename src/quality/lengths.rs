@@ -39,17 +39,18 @@ pub(super) struct Lengths {
     spreads: HashMap<(Language, Language), Spread>,
 }
 
-impl Default for Spread {
-    /// What serves for prose between languages of which nothing is known.
-    fn default() -> Self {
-        Self {
+impl Spread {
+    /// What serves for prose between languages that are written in letters; `None` where one letter is a syllable
+    /// or a word.
+    pub(super) fn built_in(source: &Language, target: &Language) -> Option<Self> {
+        const DENSE: [&str; 6] = ["ja", "ko", "lzh", "wuu", "yue", "zh"];
+        let is_dense = |language: &Language| DENSE.contains(&language.primary());
+        (!is_dense(source) && !is_dense(target)).then_some(Self {
             median: -0.03,
             deviation: 0.09,
-        }
+        })
     }
-}
 
-impl Spread {
     /// The fewest and the most characters that a translation of so many characters usually has.
     #[allow(
         clippy::cast_precision_loss,
@@ -93,10 +94,10 @@ impl Measured {
 }
 
 impl Lengths {
-    /// What is usual between two languages, as far as it is known.
-    pub(super) fn spread(&self, source: &Language, target: &Language) -> Spread {
+    /// What is usual between two languages; `None` where nothing is known.
+    pub(super) fn spread(&self, source: &Language, target: &Language) -> Option<Spread> {
         let known = self.spreads.get(&(source.clone(), target.clone()));
-        known.copied().unwrap_or_default()
+        known.copied().or_else(|| Spread::built_in(source, target))
     }
 }
 
@@ -145,7 +146,8 @@ mod tests {
 
     #[test]
     fn the_built_in_bounds_are_wide_for_short_texts_and_narrow_for_long_ones() {
-        let spread = Spread::default();
+        let (en, ur) = languages();
+        let spread = Spread::built_in(&en, &ur).unwrap();
         assert_eq!(spread.bounds(20), (7, 49));
         assert_eq!(spread.bounds(100), (56, 166));
         assert_eq!(spread.bounds(1000), (652, 1443));
@@ -161,7 +163,7 @@ mod tests {
                 let target = if at % 10 == 0 { 900 } else { 195 + at % 9 };
                 add(&mut measured, 100, target);
             }
-            let spread = measured.lengths().spread(&en, &ur);
+            let spread = measured.lengths().spread(&en, &ur).unwrap();
             assert_eq!(spread.bounds(100), expected);
         }
     }
@@ -174,6 +176,11 @@ mod tests {
             add(&mut measured, 5, 50);
             add(&mut measured, 50, 0);
         }
-        assert_eq!(measured.lengths().spread(&en, &ur), Spread::default());
+        let lengths = measured.lengths();
+        assert_eq!(lengths.spread(&en, &ur), Spread::built_in(&en, &ur));
+        assert_eq!(
+            lengths.spread(&en, &Language::parse("zh-Hans").unwrap()),
+            None
+        );
     }
 }

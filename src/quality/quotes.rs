@@ -110,14 +110,14 @@ impl Quotes {
             .map(|mark| mark.span.clone())
             .collect();
         let is_turned = |at: usize, span: &Range<usize>| {
-            let expected = if at % 2 == 0 { "»" } else { "«" };
+            let expected = if at.is_multiple_of(2) { "»" } else { "«" };
             text.part(span) == expected
         };
         let all_turned = angles
             .iter()
             .enumerate()
             .all(|(at, span)| is_turned(at, span));
-        if angles.is_empty() || angles.len() % 2 == 1 || !all_turned || !pair.is_right_to_left {
+        if angles.is_empty() || angles.len() % 2 == 1 || !all_turned || !pair.is_arabic_script {
             return None;
         }
         let message = "`»` stands before `«`";

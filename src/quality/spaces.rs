@@ -77,7 +77,13 @@ impl Check for Spaces {
         for fault in FAULTS {
             let own = places.iter().filter(|(_, own)| *own == fault);
             let own: Vec<Place> = own.map(|(place, _)| place.clone()).collect();
-            if own.is_empty() || (fault == Fault::Double && pair.from.text.trim().contains("  ")) {
+            // Spaces before a mark are right in French; two in a row may be the source's way.
+            let is_usual = match fault {
+                Fault::BeforeMark => !pair.is_arabic_script,
+                Fault::Double => pair.from.text.trim().contains("  "),
+                _ => false,
+            };
+            if own.is_empty() || is_usual {
                 continue;
             }
             let finding = pair.finding(

@@ -4,8 +4,9 @@ use super::habits::Habits;
 use super::lengths::{Lengths, Measured};
 use super::reading::Reading;
 use super::repeats::Repeats;
+use super::writes_arabic;
 use crate::model::{Unit, Variant};
-use crate::text::{Direction, Language};
+use crate::text::Language;
 
 /// Looks at every unit once, before the checks do.
 #[derive(Debug, Default)]
@@ -34,7 +35,7 @@ impl Survey {
         if let Some((source, target)) = texts(unit, source_language, language) {
             self.measured.add(source, target);
             self.repeats.add(&unit.id, source, target);
-            if language.direction() == Direction::RightToLeft {
+            if writes_arabic(language) {
                 self.habits.add(unit, language, &Reading::new(&target.text));
             }
         }

@@ -63,7 +63,7 @@ impl Check for WrongLetter {
     }
 
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>) {
-        if !pair.is_right_to_left {
+        if !pair.is_arabic_script {
             return;
         }
         let primary = pair.target.language.primary();

@@ -28,7 +28,7 @@ pub fn manual() -> Result<String, LanguageError> {
     for check in CHECKS {
         line(&mut page, format_args!("\n## {}\n", check.id()));
         line(&mut page, format_args!("{}.\n", check.title()));
-        line(&mut page, format_args!("{}", escaped(check.description())));
+        line(&mut page, format_args!("{}", prose(check.description())));
         for example in check.examples() {
             write_example(&mut page, *check, example)?;
         }
@@ -52,9 +52,9 @@ fn write_example(
     let language = Language::parse(example.language)?;
     let direction = language.direction().html();
     let tag = language.as_str();
-    line(page, format_args!("\n> {}", escaped(example.source)));
+    line(page, format_args!("\n> {}", prose(example.source)));
     let target = |page: &mut String, text: &str| {
-        let text = escaped(text);
+        let text = html(text);
         line(
             page,
             format_args!(">\n> <p lang=\"{tag}\" dir=\"{direction}\">{text}</p>"),
@@ -65,7 +65,7 @@ fn write_example(
         line(page, format_args!(">\n> term in {tag}: {}", escaped(term)));
     }
     for (source, translation) in example.beside {
-        line(page, format_args!(">\n> elsewhere: {}", escaped(source)));
+        line(page, format_args!(">\n> elsewhere: {}", prose(source)));
         target(page, translation);
     }
     for finding in example.findings(check.id(), example.target)? {
@@ -81,8 +81,8 @@ fn write_example(
 /// What is reported: severity, message and hint.
 fn reported(finding: &Finding) -> String {
     let hint = finding.hint.as_ref();
-    let hint = hint.map_or_else(String::new, |hint| format!(" ({})", escaped(hint)));
-    let message = escaped(&finding.message);
+    let hint = hint.map_or_else(String::new, |hint| format!(" ({})", prose(hint)));
+    let message = prose(&finding.message);
     format!("**{}**: {message}{hint}", name(finding.severity))
 }
 
@@ -94,17 +94,34 @@ fn name(severity: Severity) -> &'static str {
     }
 }
 
-/// Text for HTML inside Markdown; characters that cannot be seen are shown by their labels.
-fn escaped(text: &str) -> String {
+/// Prose in Markdown, with what stands between backticks as code.
+fn prose(text: &str) -> String {
+    let parts = text.split('`').enumerate().map(|(at, part)| {
+        if at.is_multiple_of(2) {
+            let signs = ['*', '_', '[', ']'];
+            signs.iter().fold(html(part), |part, sign| {
+                part.replace(*sign, &format!("\\{sign}"))
+            })
+        } else {
+            labelled(part)
+        }
+    });
+    parts.collect::<Vec<_>>().join("`")
+}
+
+/// Text in HTML.
+fn html(text: &str) -> String {
+    let text = labelled(text).replace('&', "&amp;");
+    text.replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Text with labels for characters that cannot be seen.
+fn labelled(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
-        match (c, invisible(c)) {
-            ('<', _) => shown.push_str("&lt;"),
-            ('>', _) => shown.push_str("&gt;"),
-            ('&', _) => shown.push_str("&amp;"),
-            ('*' | '_' | '`' | '[' | ']', _) => shown.extend(['\\', c]),
-            (' ', _) | (_, None) => shown.push(c),
-            (_, Some(known)) => shown.extend(["⟨", known.label, "⟩"].concat().chars()),
+        match invisible(c) {
+            Some(known) if c != ' ' => shown.push_str(&["⟨", known.label, "⟩"].concat()),
+            _ => shown.push(c),
         }
     }
     shown
