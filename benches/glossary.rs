@@ -138,6 +138,7 @@ fn findings(glossary: &Glossary, units: &[Unit], tag: &str) -> Vec<Vec<Severity>
     let (english, target) = (language("en"), language(tag));
     let context = Context {
         glossary: Some(glossary),
+        ..Context::default()
     };
     let Some(check) = check_named("terminology") else {
         return Vec::new();
@@ -145,12 +146,7 @@ fn findings(glossary: &Glossary, units: &[Unit], tag: &str) -> Vec<Vec<Severity>
     let all = units.iter().map(|unit| {
         let mut found = Vec::new();
         if let (Some(source), Some(target)) = (unit.variant(&english), unit.variant(&target)) {
-            let pair = Pair {
-                unit,
-                source,
-                target,
-                context: &context,
-            };
+            let pair = Pair::new(unit, source, target, &context);
             check.check(&pair, &mut found);
         }
         found.iter().map(|one| one.severity).collect()

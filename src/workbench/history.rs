@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::commit::{Recorded, Wanted};
-use super::segment_files::LanguageFile;
+use super::segment_files::{LanguageFile, save_all};
 use super::{Workbench, WorkbenchError};
 use crate::memory::{
     Change, Entry, Filter, LogFilter, Memory, MemoryError, Obsolete, Part, Reason, Restore, Scope,
@@ -328,7 +328,7 @@ impl Workbench {
         request: &RestoreRequest,
         languages: &[Language],
     ) -> Result<Vec<String>, WorkbenchError> {
-        let mut written = Vec::new();
+        let mut files = Vec::new();
         for document in self.documents_in(memory, &request.scope)? {
             let filter = Filter {
                 part: Part::Document(document.clone()),
@@ -344,16 +344,13 @@ impl Workbench {
             for mut file in self.segment_files(&document)? {
                 if languages.contains(&file.language) {
                     restore_file(&mut file, &request.scope, &then);
-                    if file.path.exists() && file.differs() {
-                        if !request.dry_run {
-                            file.save()?;
-                        }
-                        written.push(file.shown);
+                    if file.path.exists() {
+                        files.push(file);
                     }
                 }
             }
         }
-        Ok(written)
+        save_all(&files, request.dry_run)
     }
 
     fn documents_in(

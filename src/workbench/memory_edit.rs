@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::commit::{Recorded, Wanted};
-use super::segment_files::LanguageFile;
+use super::segment_files::{LanguageFile, save_all};
 use super::{Workbench, WorkbenchError};
 use crate::memory::{MemoryError, Reason};
 use crate::model::{Finding, Placement, Severity, State, Unit, UnitId, Variant};
@@ -77,13 +77,7 @@ impl Workbench {
             Some(place) => self.edited_file(&unit, place, &new)?,
             None => None,
         };
-        let mut files = Vec::new();
-        if let Some(file) = file.filter(LanguageFile::differs) {
-            if !request.dry_run {
-                file.save()?;
-            }
-            files.push(file.shown);
-        }
+        let files = save_all(&file, request.dry_run)?;
         let wanted = Wanted {
             units: vec![Unit {
                 source_language: None,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::commit::{Recorded, Wanted};
 use super::diff::refused;
 use super::review::Desk;
-use super::segment_files::{note, notes_of};
+use super::segment_files::{note, notes_of, save_all};
 use super::{Workbench, WorkbenchError};
 use crate::memory::Details;
 use crate::model::{DocumentName, RemarkKind, Unit, UnitId, Variant};
@@ -150,12 +150,9 @@ impl Workbench {
                 continue;
             }
             file.set_remarks(&request.unit, &variant);
-            if !request.dry_run {
-                file.save()?;
-            }
             report.langs.push(file.language.clone());
-            report.files.push(file.shown.clone());
         }
+        report.files = save_all(&desk.files, request.dry_run)?;
         if !is_known {
             return Err(request.unknown_language());
         }

@@ -213,18 +213,6 @@ impl LanguageFile {
         }
     }
 
-    /// Writes the file where it differs from what is on the disk.
-    pub(super) fn save(&self) -> Result<(), WorkbenchError> {
-        let mut batch = Batch::default();
-        self.add_to(&mut batch)?;
-        Ok(batch.carry_out()?)
-    }
-
-    /// Whether [`Self::save`] would write.
-    pub(super) fn differs(&self) -> bool {
-        !holds(&self.path, self.file.to_text().as_bytes())
-    }
-
     /// Adds what is to be written to a batch, where it differs from what is on the disk; says whether the
     /// file itself is among it.
     pub(super) fn add_to(&self, batch: &mut Batch) -> Result<bool, WorkbenchError> {
@@ -356,6 +344,32 @@ pub(super) fn merged_order(lists: impl IntoIterator<Item = Vec<UnitId>>) -> Vec<
         order = merged;
     }
     order
+}
+
+/// Writes the segment files that differ, all of them or none; returns their names. In a dry run only the names.
+pub(super) fn save_all<'f>(
+    files: impl IntoIterator<Item = &'f LanguageFile>,
+    dry_run: bool,
+) -> Result<Vec<String>, WorkbenchError> {
+    let (batch, names) = changes_of(files)?;
+    if !dry_run {
+        batch.carry_out()?;
+    }
+    Ok(names)
+}
+
+/// What is to be written of segment files, and the names of those among it.
+pub(super) fn changes_of<'f>(
+    files: impl IntoIterator<Item = &'f LanguageFile>,
+) -> Result<(Batch, Vec<String>), WorkbenchError> {
+    let mut batch = Batch::default();
+    let mut names = Vec::new();
+    for file in files {
+        if file.add_to(&mut batch)? {
+            names.push(file.shown.clone());
+        }
+    }
+    Ok((batch, names))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde::Serialize;
 
 use super::commit::Recorded;
-use super::segment_files::LanguageFile;
+use super::segment_files::{LanguageFile, save_all};
 use super::{Workbench, WorkbenchError};
 use crate::memory::{
     Change, Entry, Kind, LogFilter, Memory, MemoryError, Reason, Undo, UndoneRevision, What,
@@ -143,7 +143,7 @@ impl Workbench {
         left: &mut Vec<LeftText>,
         dry_run: bool,
     ) -> Result<Vec<String>, WorkbenchError> {
-        let mut written = Vec::new();
+        let mut files = Vec::new();
         for (document, targets) in self.targets_of(changes, left) {
             for mut file in self.segment_files(&document)? {
                 let language = file.language.clone();
@@ -155,15 +155,12 @@ impl Workbench {
                         None => file.put(&target.unit, target.old.as_ref()),
                     }
                 }
-                if file.path.exists() && file.differs() {
-                    if !dry_run {
-                        file.save()?;
-                    }
-                    written.push(file.shown);
+                if file.path.exists() {
+                    files.push(file);
                 }
             }
         }
-        Ok(written)
+        save_all(&files, dry_run)
     }
 
     /// The targets to be taken back, by document; those whose source was changed with them are left.

@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::draft::Draft;
 use super::plan::{Change, Former, PlannedUnit};
+use super::segment_files::{LanguageFile, changes_of, save_all};
 use super::source::SourceSegment;
 use super::{OperationRecord, Workbench, WorkbenchError};
 use crate::model::{DocumentName, Finding, UnitId, Variant};
-use crate::project::Batch;
 use crate::revision::TextDifference;
 use crate::text::Language;
 
@@ -220,7 +220,7 @@ impl Workbench {
         drafts: &[Draft],
         dry_run: bool,
     ) -> Result<Vec<String>, WorkbenchError> {
-        let (batch, files) = changes_of(drafts)?;
+        let (batch, files) = changes_of(files_of(drafts))?;
         if !dry_run {
             self.carry_out_with_journal(batch)?;
         }
@@ -230,23 +230,11 @@ impl Workbench {
 
 /// Writes the segment files that differ; returns their names. In a dry run only the names.
 pub(super) fn save(drafts: &[Draft], dry_run: bool) -> Result<Vec<String>, WorkbenchError> {
-    let (batch, files) = changes_of(drafts)?;
-    if !dry_run {
-        batch.carry_out()?;
-    }
-    Ok(files)
+    save_all(files_of(drafts), dry_run)
 }
 
-/// What is to be written, and the names of the segment files among it.
-fn changes_of(drafts: &[Draft]) -> Result<(Batch, Vec<String>), WorkbenchError> {
-    let mut batch = Batch::default();
-    let mut files = Vec::new();
-    for file in drafts.iter().flat_map(|draft| &draft.files) {
-        if file.add_to(&mut batch)? {
-            files.push(file.shown.clone());
-        }
-    }
-    Ok((batch, files))
+fn files_of(drafts: &[Draft]) -> impl Iterator<Item = &LanguageFile> {
+    drafts.iter().flat_map(|draft| &draft.files)
 }
 
 /// The units of a document that are not as they were, those that it has lost last.

@@ -62,7 +62,7 @@ fn write_example(
     };
     target(page, example.target);
     for (tag, term) in example.terms {
-        line(page, format_args!(">\n> term in {tag}: {}", escaped(term)));
+        line(page, format_args!(">\n> term in {tag}: {}", prose(term)));
     }
     for (source, translation) in example.beside {
         line(page, format_args!(">\n> elsewhere: {}", prose(source)));

@@ -11,11 +11,11 @@ use serde::Serialize;
 use super::commit::{Recorded, Wanted};
 use super::import::{ImportRequest, read_units};
 use super::review::Desk;
+use super::segment_files::save_all;
 use super::{Workbench, WorkbenchError};
 use crate::matching::Side;
 use crate::memory::{Details, Memory};
 use crate::model::{DocumentName, Finding, Remark, RemarkKind, Severity, Unit, UnitId, Variant};
-use crate::project::Batch;
 use crate::revision::compare;
 use crate::text::{Language, normalise};
 use settle::{Sides, settle};
@@ -134,26 +134,14 @@ impl Workbench {
             let is_new = |unit: &Unit| texts.iter().any(|text| text.unit == unit.id);
             wanted.units.extend(units.into_iter().filter(is_new));
             report.texts.extend(texts);
-            changed.extend(
-                desk.files
-                    .into_iter()
-                    .filter(super::segment_files::LanguageFile::differs),
-            );
+            changed.append(&mut desk.files);
         }
         report
             .findings
             .extend(strangers(left.into_values(), &report.file));
         drop(memory);
         // The files go first: if the memory then fails, the next build records what they say.
-        let mut batch = Batch::default();
-        for file in changed {
-            if file.add_to(&mut batch)? {
-                report.files.push(file.shown);
-            }
-        }
-        if !request.dry_run {
-            batch.carry_out()?;
-        }
+        report.files = save_all(&changed, request.dry_run)?;
         if !wanted.units.is_empty() {
             let message = format!("merge of {}", report.name());
             report.recorded = self.record(&wanted, &message, request.dry_run)?;

@@ -8,7 +8,7 @@ use crate::model::{Severity, UnitId};
 use crate::project::read_file;
 use crate::workbench::WorkbenchError;
 use crate::workbench::diff::refused;
-use crate::workbench::segment_files::LanguageFile;
+use crate::workbench::segment_files::{LanguageFile, save_all};
 
 /// What the other version is called in reasons.
 const OTHER: &str = "the other branch";
@@ -63,7 +63,7 @@ pub fn merge_versions(
             }
         }
     }
-    mine.save()?;
+    save_all([&mine], false)?;
     Ok(conflicts)
 }
 

@@ -10,7 +10,7 @@ use crate::memory::Details;
 use crate::model::{RemarkKind, State, Variant};
 use crate::text::normalise;
 use crate::workbench::commit::{Recorded, Wanted};
-use crate::workbench::segment_files::{LanguageFile, THEIRS, property_of};
+use crate::workbench::segment_files::{THEIRS, property_of, save_all};
 use crate::workbench::{Workbench, WorkbenchError};
 
 /// What became of decisions.
@@ -91,15 +91,10 @@ impl Workbench {
             wanted
                 .units
                 .extend(units.into_iter().filter(|unit| done.contains(&unit.id)));
-            changed.extend(desk.files.into_iter().filter(LanguageFile::differs));
+            changed.append(&mut desk.files);
         }
         // The files go first: if the memory then fails, the next build records what they say.
-        for file in changed {
-            if !dry_run {
-                file.save()?;
-            }
-            decided.files.push(file.shown);
-        }
+        decided.files = save_all(&changed, dry_run)?;
         if !wanted.units.is_empty() {
             decided.recorded = self.record(&wanted, &message(decisions, decided.done), dry_run)?;
         }
