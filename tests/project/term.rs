@@ -28,12 +28,12 @@ fn a_wrong_term_is_found_in_the_segment_files_and_in_files() {
     project
         .run(&["check"])
         .ends(1)
-        .complains("error: `نالہ` is forbidden by the glossary, which wants `دریا`");
+        .prints("error[terminology]: `نالہ` is forbidden by the glossary, which wants `دریا`");
     project.write("other.tsv", "id\ten\tur\n1\tA river\tپانی\n");
     project
         .run(&["check", "other.tsv"])
         .ends(1)
-        .complains("`river` is not translated as `دریا`");
+        .prints("`river` is not translated as `دریا`");
     project.run(&["build"]).ends(1).complains("is forbidden");
 }
 
@@ -203,17 +203,17 @@ fn broken_rows_are_told_and_the_rest_is_checked() {
     project.write("glossary/none.tsv", "word\tmeaning\n");
     let run = project.run(&["check"]).ends(2);
     let run = run
-        .complains("The row has no term in `en`")
-        .complains("glossary/terms.tsv:5:1")
-        .complains("`river` stands in glossary/terms.tsv, line 3, already")
-        .complains("it has 7 cells, the first line has 6");
-    let run = run.complains("No column of the first line names a language");
-    run.complains("glossary/none.tsv:1:1");
+        .prints("The row has no term in `en`")
+        .prints("glossary/terms.tsv:5:1")
+        .prints("`river` stands in glossary/terms.tsv, line 3, already")
+        .prints("it has 7 cells, the first line has 6");
+    let run = run.prints("No column of the first line names a language");
+    run.prints("glossary/none.tsv:1:1");
     project.translate("ur", "The river rose.", "پانی چڑھا۔");
     project
         .run(&["check"])
         .ends(2)
-        .complains("`river` is not translated");
+        .prints("`river` is not translated");
     project.run(&["term", "list"]).ends(2).prints("en river");
     project
         .run(&["term", "add", "x", "--file", "glossary/none.tsv"])
