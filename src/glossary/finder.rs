@@ -21,7 +21,15 @@ pub(super) struct Finder {
     /// `None` when there is no term, or when they are too many for an automaton.
     automaton: Option<AhoCorasick>,
     /// For each pattern of the automaton the terms that begin with it.
-    entries: Vec<Vec<Entry>>,
+    buckets: Vec<Bucket>,
+}
+
+/// Terms that begin with one pattern.
+#[derive(Debug)]
+pub(super) struct Bucket {
+    pub(super) entries: Vec<Entry>,
+    /// The same by their first words, where the way of comparing wants it.
+    pub(super) groups: Vec<Group>,
 }
 
 /// How words are compared.
@@ -57,6 +65,19 @@ pub(super) struct Word {
     pub(super) cuts: Vec<usize>,
 }
 
+/// Terms with one first word.
+#[derive(Debug, Default)]
+pub(super) struct Group {
+    /// The numbers of those that have no other word.
+    pub(super) alone: Vec<usize>,
+    /// The numbers of the others, by what every form of their second word begins with.
+    pub(super) longer: HashMap<String, Vec<usize>>,
+    /// The longest of these beginnings, in bytes.
+    pub(super) reach: usize,
+    /// The number of one of them.
+    pub(super) any: usize,
+}
+
 /// What a way of comparing must know of itself.
 pub(super) trait Compare {
     /// What stands in the string that is searched for a term that begins with these words.
@@ -65,8 +86,20 @@ pub(super) trait Compare {
     /// The string to search, and for each byte at which a word of it begins the number of the piece.
     fn searched(&self, reading: &Reading) -> Searched;
 
-    /// Where a term ends that begins at a piece, in bytes of the text; `None` when it does not stand there.
-    fn end(&self, entry: &Entry, at: usize, text: &str, reading: &Reading) -> Option<usize>;
+    /// Sorts the terms of a bucket by their first words; nothing where that is not wanted.
+    fn groups(&self, _entries: &[Entry]) -> Vec<Group> {
+        Vec::new()
+    }
+
+    /// Hands over the terms of a bucket that begin at a piece, each with its end in bytes of the text.
+    fn each(
+        &self,
+        bucket: &Bucket,
+        at: usize,
+        text: &str,
+        reading: &Reading,
+        found: &mut dyn FnMut(&Entry, usize),
+    );
 }
 
 /// A string to be searched.
@@ -97,13 +130,17 @@ impl Finder {
             });
             entries[number].push(entry);
         }
+        let buckets = entries.into_iter().map(|entries| Bucket {
+            groups: way.compare().groups(&entries),
+            entries,
+        });
         Self {
             language: language.clone(),
-            way,
             automaton: (!patterns.is_empty())
                 .then(|| AhoCorasick::new(&patterns).ok())
                 .flatten(),
-            entries,
+            buckets: buckets.collect(),
+            way,
         }
     }
 
@@ -126,16 +163,15 @@ impl Finder {
                 starts => starts.binary_search(&hit.start()).ok(),
             };
             let Some(piece) = piece else { continue };
-            for entry in &self.entries[hit.pattern().as_usize()] {
-                if let Some(end) = compare.end(entry, piece, text, &reading) {
-                    found.push(Occurrence {
-                        start: reading.pieces[piece].text.start,
-                        end,
-                        concept: entry.concept,
-                        term: entry.term,
-                    });
-                }
-            }
+            let bucket = &self.buckets[hit.pattern().as_usize()];
+            compare.each(bucket, piece, text, &reading, &mut |entry, end| {
+                found.push(Occurrence {
+                    start: reading.pieces[piece].text.start,
+                    end,
+                    concept: entry.concept,
+                    term: entry.term,
+                });
+            });
         }
         found.sort();
         found.dedup();

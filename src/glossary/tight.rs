@@ -1,7 +1,9 @@
 //! Terms letter by letter: white space in compounds does not count, endings do.
 
+use std::collections::HashMap;
+
 use super::endings::Endings;
-use super::finder::{Compare, Entry, Searched, Word};
+use super::finder::{Bucket, Compare, Entry, Group, Searched, Word};
 use super::reading::Reading;
 use crate::text::Language;
 
@@ -39,6 +41,55 @@ impl Tight {
             words.retain(|word| !is_particle(word));
         }
         words
+    }
+
+    /// The places at which the rest of a term may go on behind a first word that begins at a byte of the keys, the
+    /// likelier first, and whether the word has ended there.
+    fn places(&self, first: &Word, at: usize, reading: &Reading) -> Vec<(usize, bool)> {
+        let mut places = Vec::new();
+        let keys = reading.keys.get(at..).unwrap_or_default();
+        for cut in &first.cuts {
+            let cut_at = at + cut;
+            if !keys.starts_with(&first.key[..*cut]) {
+                continue;
+            }
+            let Some(end) = reading.piece_to(cut_at).map(|piece| piece.key.end) else {
+                continue;
+            };
+            if self
+                .endings
+                .joins(&first.key, *cut, &reading.keys[cut_at..end])
+            {
+                places.push((end, true));
+            }
+            if *cut == first.key.len() && end > cut_at {
+                places.push((cut_at, false));
+            }
+        }
+        places
+    }
+
+    /// The terms of a group whose second word may begin at a place, with a particle before it or without.
+    fn likely<'g>(
+        &self,
+        group: &'g Group,
+        (place, is_end): (usize, bool),
+        reading: &Reading,
+    ) -> impl Iterator<Item = usize> + 'g {
+        let particle = self.particle.filter(|_| is_end);
+        let behind = particle.and_then(|particle| {
+            let piece = &reading.pieces[reading.piece_from(place)?];
+            (reading.key(piece) == particle).then_some(piece.key.end)
+        });
+        let mut numbers: Vec<&'g Vec<usize>> = Vec::new();
+        for from in std::iter::once(place).chain(behind) {
+            let keys = reading.keys.get(from..).unwrap_or_default();
+            let ends = keys.char_indices().map(|(at, c)| at + c.len_utf8());
+            for end in ends.take_while(|end| *end <= group.reach) {
+                numbers.extend(group.longer.get(&keys[..end]));
+            }
+        }
+        numbers.into_iter().flatten().copied()
     }
 
     /// Where words end that begin at a byte of the keys, in bytes of the keys.
@@ -98,9 +149,71 @@ impl Compare for Tight {
         }
     }
 
-    fn end(&self, entry: &Entry, at: usize, _text: &str, reading: &Reading) -> Option<usize> {
-        let begin = reading.pieces.get(at)?.key.start;
-        let end = self.follow(&entry.words, begin, reading)?;
-        reading.piece_to(end).map(|piece| piece.text.end)
+    fn groups(&self, entries: &[Entry]) -> Vec<Group> {
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        let mut groups: Vec<Group> = Vec::new();
+        for (number, entry) in entries.iter().enumerate() {
+            let Some((first, rest)) = entry.words.split_first() else {
+                continue;
+            };
+            let at = *numbers.entry(&first.key).or_insert_with(|| {
+                groups.push(Group {
+                    any: number,
+                    ..Group::default()
+                });
+                groups.len() - 1
+            });
+            let group = &mut groups[at];
+            match rest.first() {
+                None => group.alone.push(number),
+                Some(second) => {
+                    let base = self.endings.base(&second.key);
+                    group.reach = group.reach.max(base.len());
+                    let longer = group.longer.entry(base.to_owned()).or_default();
+                    longer.push(number);
+                }
+            }
+        }
+        groups
+    }
+
+    fn each(
+        &self,
+        bucket: &Bucket,
+        at: usize,
+        _text: &str,
+        reading: &Reading,
+        found: &mut dyn FnMut(&Entry, usize),
+    ) {
+        let begin = reading.pieces[at].key.start;
+        let mut tell = |entry: &Entry, end: usize| {
+            if let Some(piece) = reading.piece_to(end) {
+                found(entry, piece.text.end);
+            }
+        };
+        for group in &bucket.groups {
+            let first = &bucket.entries[group.any].words[0];
+            let places = self.places(first, begin, reading);
+            if let Some((end, _)) = places.iter().find(|(_, is_end)| *is_end) {
+                for number in &group.alone {
+                    tell(&bucket.entries[*number], *end);
+                }
+            }
+            let mut told: Vec<usize> = Vec::new();
+            for place in places {
+                for number in self.likely(group, place, reading) {
+                    let entry = &bucket.entries[number];
+                    let rest = &entry.words[1..];
+                    let end = match place {
+                        (at, true) => self.next(rest, at, reading),
+                        (at, false) => self.follow(rest, at, reading),
+                    };
+                    if let Some(end) = end.filter(|_| !told.contains(&number)) {
+                        told.push(number);
+                        tell(entry, end);
+                    }
+                }
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 use snowball_stemmers_rs::Stemmer;
 
 use super::endings::Endings;
-use super::finder::{Compare, Entry, Searched, Word};
+use super::finder::{Bucket, Compare, Entry, Searched, Word};
 use super::reading::Reading;
 use super::stemming::stemmer;
 use crate::text::Language;
@@ -74,6 +74,24 @@ impl Compare for Words {
         Searched { own, starts }
     }
 
+    fn each(
+        &self,
+        bucket: &Bucket,
+        at: usize,
+        text: &str,
+        reading: &Reading,
+        found: &mut dyn FnMut(&Entry, usize),
+    ) {
+        for entry in &bucket.entries {
+            if let Some(end) = self.end(entry, at, text, reading) {
+                found(entry, end);
+            }
+        }
+    }
+}
+
+impl Words {
+    /// Where a term ends that begins at a piece, in bytes of the text; `None` when it does not stand there.
     fn end(&self, entry: &Entry, at: usize, text: &str, reading: &Reading) -> Option<usize> {
         let pieces = reading.pieces.get(at..at + entry.words.len())?;
         let fits = entry.words.iter().zip(pieces).all(|(word, piece)| {

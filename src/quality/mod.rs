@@ -137,10 +137,22 @@ pub fn check_unit(
     language: &Language,
     context: &Context<'_>,
 ) -> Vec<Finding> {
+    check_unit_with(unit, source_language, language, context, &|_| true)
+}
+
+/// What those checks find that are wanted, by their ids; the others do not run.
+#[must_use]
+pub fn check_unit_with(
+    unit: &Unit,
+    source_language: &Language,
+    language: &Language,
+    context: &Context<'_>,
+    is_wanted: &dyn Fn(&str) -> bool,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let (Some(source), Some(target)) = (unit.variant(source_language), unit.variant(language)) {
         let pair = Pair::new(unit, source, target, context);
-        for check in CHECKS {
+        for check in CHECKS.iter().filter(|check| is_wanted(check.id())) {
             check.check(&pair, &mut findings);
         }
     }

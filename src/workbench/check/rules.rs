@@ -9,7 +9,7 @@ use super::check_names;
 use crate::glossary::Glossary;
 use crate::model::{DocumentName, Finding, Place, Severity, Unit};
 use crate::project::{ChecksTable, ExceptTable, PatternTable};
-use crate::quality::{Context, Corpus, Pattern, PatternError, PatternRule, Side, check_unit};
+use crate::quality::{Context, Corpus, Pattern, PatternError, PatternRule, Side, check_unit_with};
 use crate::text::Language;
 use crate::workbench::WorkbenchError;
 
@@ -116,7 +116,8 @@ impl Rules {
             corpus: Some(&self.corpus),
             glossary: Some(&self.glossary),
         };
-        let mut findings = check_unit(unit, source, language, &context);
+        let mut findings =
+            check_unit_with(unit, source, language, &context, &|check| self.wants(check));
         if let (Some(source), Some(target)) = (unit.variant(source), unit.variant(language)) {
             let is_for = |own: &Option<Language>| own.as_ref().is_none_or(|own| own == language);
             for (_, pattern) in self.patterns.iter().filter(|(own, _)| is_for(own)) {
