@@ -115,8 +115,8 @@ pub enum Layout {
 /// Every format that can be read and written.
 pub const FORMATS: &[&dyn Format] = &[
     &tmx::Tmx,
-    &xliff::Xliff2,
-    &xliff::Xliff1,
+    &xliff::XLIFF_2,
+    &xliff::XLIFF_1,
     &po::Po,
     &tsv::Tsv,
     &tsv::Csv,

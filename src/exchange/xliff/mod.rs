@@ -22,19 +22,28 @@ use super::encoding::peek;
 use super::xml::root_tag;
 use super::{Format, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError, WriteOptions};
 
+/// XLIFF in the family of versions that is written; either is read, whichever a file is.
+pub(super) struct Xliff(Version);
+
 /// XLIFF 2: read as 2.0 to 2.2, written as 2.1.
-pub(super) struct Xliff2;
+pub(super) const XLIFF_2: Xliff = Xliff(Version::Two);
 
-/// XLIFF 1.2.
-pub(super) struct Xliff1;
+/// XLIFF 1: read as 1.0 to 1.2, written as 1.2.
+pub(super) const XLIFF_1: Xliff = Xliff(Version::One);
 
-impl Format for Xliff2 {
+impl Format for Xliff {
     fn name(&self) -> &'static str {
-        "xliff"
+        match self.0 {
+            Version::One => "xliff-1.2",
+            Version::Two => "xliff",
+        }
     }
 
     fn title(&self) -> &'static str {
-        "XLIFF 2.1"
+        match self.0 {
+            Version::One => "XLIFF 1.2",
+            Version::Two => "XLIFF 2.1",
+        }
     }
 
     fn suffixes(&self) -> &'static [&'static str] {
@@ -42,7 +51,7 @@ impl Format for Xliff2 {
     }
 
     fn recognises(&self, head: &[u8]) -> bool {
-        version(head) == Some(Version::Two)
+        version(head) == Some(self.0)
     }
 
     fn read(
@@ -59,50 +68,7 @@ impl Format for Xliff2 {
         options: &'a WriteOptions,
         output: &'a mut dyn Write,
     ) -> Result<Box<dyn UnitWriter + 'a>, WriteError> {
-        Ok(Box::new(write::Writer::begin(
-            Version::Two,
-            options,
-            output,
-        )?))
-    }
-}
-
-impl Format for Xliff1 {
-    fn name(&self) -> &'static str {
-        "xliff-1.2"
-    }
-
-    fn title(&self) -> &'static str {
-        "XLIFF 1.2"
-    }
-
-    fn suffixes(&self) -> &'static [&'static str] {
-        &["xlf", "xliff"]
-    }
-
-    fn recognises(&self, head: &[u8]) -> bool {
-        version(head) == Some(Version::One)
-    }
-
-    fn read(
-        &self,
-        input: &mut dyn BufRead,
-        options: &ReadOptions,
-        sink: &mut dyn Sink,
-    ) -> Result<Summary, ReadError> {
-        read::Reader::new(input, options, sink)?.run()
-    }
-
-    fn writer<'a>(
-        &self,
-        options: &'a WriteOptions,
-        output: &'a mut dyn Write,
-    ) -> Result<Box<dyn UnitWriter + 'a>, WriteError> {
-        Ok(Box::new(write::Writer::begin(
-            Version::One,
-            options,
-            output,
-        )?))
+        Ok(Box::new(write::Writer::begin(self.0, options, output)?))
     }
 }
 

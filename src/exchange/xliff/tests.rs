@@ -1,6 +1,6 @@
 //! XLIFF in and out, on files of our own.
 
-use super::{Xliff1, Xliff2};
+use super::{XLIFF_1, XLIFF_2};
 use crate::exchange::collected::{Collected, language, read, try_read, write};
 use crate::exchange::{Format, ReadError, ReadOptions, detect};
 use crate::model::{CodeKind, RemarkKind, State, Unit, Variant};
@@ -52,7 +52,7 @@ const SEGMENTS_TWO: &str = r#"<group id="g"><unit id="u1" name="greeting">
 
 #[test]
 fn each_segment_of_an_xliff_2_unit_is_a_unit_and_they_come_back_as_one() {
-    let (units, written) = comes_back(&Xliff2, &two(SEGMENTS_TWO), "ur-PK");
+    let (units, written) = comes_back(&XLIFF_2, &two(SEGMENTS_TWO), "ur-PK");
     let ids: Vec<&str> = units.iter().map(|unit| unit.id.as_str()).collect();
     assert_eq!(ids, ["u1/s1", "u1/s2"]);
     assert_eq!(texts(&units[0]), ["One old gate.", "ایک پرانا دروازہ۔"]);
@@ -77,7 +77,7 @@ fn each_segment_of_an_xliff_2_unit_is_a_unit_and_they_come_back_as_one() {
 
 #[test]
 fn notes_go_to_what_they_apply_to_and_documents_to_their_units() {
-    let units = read(&Xliff2, two(SEGMENTS_TWO).as_bytes()).units;
+    let units = read(&XLIFF_2, two(SEGMENTS_TWO).as_bytes()).units;
     let [first, _] = &units[..] else {
         panic!("two units");
     };
@@ -106,7 +106,7 @@ const SEGMENTS_ONE: &str = r#"<trans-unit id="7" resname="intro" maxwidth="40"><
 
 #[test]
 fn each_segment_of_a_trans_unit_is_a_unit_and_they_come_back_as_one() {
-    let (units, written) = comes_back(&Xliff1, &one(SEGMENTS_ONE), "ps");
+    let (units, written) = comes_back(&XLIFF_1, &one(SEGMENTS_ONE), "ps");
     assert_eq!(texts(&units[0]), ["First.", "لومړی."]);
     assert_eq!(texts(&units[1]), ["Second one.", "دويم."]);
     assert!(
@@ -121,12 +121,12 @@ fn each_segment_of_a_trans_unit_is_a_unit_and_they_come_back_as_one() {
 
 #[test]
 fn segments_that_say_more_than_one_element_can_are_written_apart() {
-    let mut units = read(&Xliff1, one(SEGMENTS_ONE).as_bytes()).units;
+    let mut units = read(&XLIFF_1, one(SEGMENTS_ONE).as_bytes()).units;
     units[1].variants[1].needs_work = None;
     units[1].variants[1].state = State::Final;
-    let (written, _) = write(&Xliff1, &units, "en", &["en", "ps"]);
+    let (written, _) = write(&XLIFF_1, &units, "en", &["en", "ps"]);
     assert_eq!(written.matches("<trans-unit ").count(), 2);
-    assert_eq!(read(&Xliff1, written.as_bytes()).units, units);
+    assert_eq!(read(&XLIFF_1, written.as_bytes()).units, units);
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn states_of_xliff_1_are_read_as_ours() {
         let unit = format!(
             "<trans-unit id='1'><source>A</source><target {attributes}>{text}</target></trans-unit>"
         );
-        let target = read(&Xliff1, one(&unit).as_bytes()).units[0].variants[1].clone();
+        let target = read(&XLIFF_1, one(&unit).as_bytes()).units[0].variants[1].clone();
         assert_eq!(
             (target.state, target.needs_work.is_some()),
             (state, needs_work),
@@ -155,7 +155,7 @@ fn states_of_xliff_1_are_read_as_ours() {
     }
     let approved =
         "<trans-unit id='1' approved='yes'><source>A</source><target>x</target></trans-unit>";
-    let target = &read(&Xliff1, one(approved).as_bytes()).units[0].variants[1];
+    let target = &read(&XLIFF_1, one(approved).as_bytes()).units[0].variants[1];
     assert_eq!(target.state, State::Reviewed);
 }
 
@@ -163,10 +163,10 @@ fn states_of_xliff_1_are_read_as_ours() {
 fn work_that_another_program_has_done_needs_it_no_more() {
     for (format, marks) in [
         (
-            &Xliff1 as &dyn Format,
+            &XLIFF_1 as &dyn Format,
             ["needs-review-translation", "translated"],
         ),
-        (&Xliff2, [" subState=\"tarjuman:needs-work\"", ""]),
+        (&XLIFF_2, [" subState=\"tarjuman:needs-work\"", ""]),
     ] {
         let mut unit = Unit::new(
             crate::model::UnitId("u".into()),
@@ -190,14 +190,14 @@ fn work_that_another_program_has_done_needs_it_no_more() {
 #[test]
 fn any_prefix_of_the_namespace_is_read() {
     let file = two(SEGMENTS_TWO);
-    let plain = read(&Xliff2, file.as_bytes()).units;
+    let plain = read(&XLIFF_2, file.as_bytes()).units;
     let prefixed = file
         .replace("xmlns=", "xmlns:x=")
         .replace("</", "</x:")
         .replace('<', "<x:")
         .replace("<x:/x:", "</x:");
     assert_eq!(
-        read(&Xliff2, prefixed.as_bytes()).units,
+        read(&XLIFF_2, prefixed.as_bytes()).units,
         plain,
         "{prefixed}"
     );
@@ -209,14 +209,14 @@ fn codes_have_one_id_in_source_and_target() {
         <tuv xml:lang='en'><seg>A <bpt i='1'>[b]</bpt>bold<ept i='1'>[/b]</ept> word<ph>[br]</ph></seg></tuv>\
         <tuv xml:lang='ur'><seg><ph>[br]</ph>ایک <bpt i='2'>[b]</bpt>لفظ<ept i='2'>[/b]</ept></seg></tuv></tu></body></tmx>";
     let unit = read(&super::super::tmx::Tmx, tmx.as_bytes()).units;
-    let (written, changes) = write(&Xliff2, &unit, "en", &["en", "ur"]);
+    let (written, changes) = write(&XLIFF_2, &unit, "en", &["en", "ur"]);
     assert!(changes.is_empty());
     assert!(written.contains("A <pc id=\"1\" dataRefStart=\"d1\" dataRefEnd=\"d2\">bold</pc> word<ph id=\"2\" dataRef=\"d3\"/>"), "{written}");
     assert!(
         written.contains("<ph id=\"2\" dataRef=\"d3\"/>ایک <pc id=\"1\""),
         "{written}"
     );
-    let back = read(&Xliff2, written.as_bytes()).units;
+    let back = read(&XLIFF_2, written.as_bytes()).units;
     assert_eq!(back[0].variants[1].codes, unit[0].variants[1].codes);
 }
 
@@ -227,10 +227,10 @@ fn what_xml_forbids_is_a_code_point_in_xliff_2() {
         Variant::new(language("en"), "a\u{1}b\u{FFFF}"),
     );
     unit.variants.push(Variant::new(language("ur"), "ا"));
-    let (written, changes) = write(&Xliff2, &[unit.clone()], "en", &["en", "ur"]);
+    let (written, changes) = write(&XLIFF_2, &[unit.clone()], "en", &["en", "ur"]);
     assert!(written.contains("a<cp hex=\"0001\"/>b<cp hex=\"FFFF\"/>") && changes.is_empty());
-    assert_eq!(read(&Xliff2, written.as_bytes()).units, [unit.clone()]);
-    let (_, changes) = write(&Xliff1, &[unit], "en", &["en", "ur"]);
+    assert_eq!(read(&XLIFF_2, written.as_bytes()).units, [unit.clone()]);
+    let (_, changes) = write(&XLIFF_1, &[unit], "en", &["en", "ur"]);
     assert_eq!(changes.len(), 1, "XLIFF 1.2 has no place for them");
 }
 
@@ -251,7 +251,7 @@ fn ids_that_xml_cannot_hold_or_a_file_has_twice_come_back() {
         unit.variants.push(Variant::new(language("ur"), text));
         units.push(unit);
     }
-    for format in [&Xliff1 as &dyn Format, &Xliff2] {
+    for format in [&XLIFF_1 as &dyn Format, &XLIFF_2] {
         let (written, _) = write(format, &units, "en", &["en", "ur"]);
         assert_eq!(read(format, written.as_bytes()).units, units, "{written}");
     }
@@ -259,7 +259,7 @@ fn ids_that_xml_cannot_hold_or_a_file_has_twice_come_back() {
 
 #[test]
 fn an_empty_memory_is_a_valid_file() {
-    for format in [&Xliff1 as &dyn Format, &Xliff2] {
+    for format in [&XLIFF_1 as &dyn Format, &XLIFF_2] {
         let (written, _) = write(format, &[], "en", &["en", "ur"]);
         assert!(read(format, written.as_bytes()).units.is_empty());
         assert!(written.contains("<file") && written.ends_with("</xliff>\n"));
@@ -268,7 +268,7 @@ fn an_empty_memory_is_a_valid_file() {
 
 /// What is said of a file that cannot be read, or of units that are passed over.
 fn said(file: &str) -> (Collected, String) {
-    let (read, error) = try_read(&Xliff2, file.as_bytes(), &ReadOptions::default());
+    let (read, error) = try_read(&XLIFF_2, file.as_bytes(), &ReadOptions::default());
     let said = match error {
         Some(ReadError::Malformed(finding)) => finding.message,
         Some(other) => other.to_string(),
@@ -355,11 +355,11 @@ fn many_segments_and_many_codes_cost_no_more_than_their_length() {
         marks("a", false),
         marks("b", true)
     );
-    let read = read(&Xliff1, one(&unit).as_bytes());
+    let read = read(&XLIFF_1, one(&unit).as_bytes());
     assert_eq!(read.units.len(), count);
     let codes: String = (0..count).map(|n| format!("<sc id='s{n}'/>")).collect();
     let unit = format!("<unit id='a'><segment><source>{codes}</source></segment></unit>");
-    let read = try_read(&Xliff2, two(&unit).as_bytes(), &ReadOptions::default()).0;
-    let (_, changes) = write(&Xliff1, &read.units, "en", &["en", "ur"]);
+    let read = try_read(&XLIFF_2, two(&unit).as_bytes(), &ReadOptions::default()).0;
+    let (_, changes) = write(&XLIFF_1, &read.units, "en", &["en", "ur"]);
     assert!(changes.is_empty());
 }
