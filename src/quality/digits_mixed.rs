@@ -51,6 +51,10 @@ impl Check for DigitsMixed {
         }
     }
 
+    fn uses_corpus(&self) -> bool {
+        true
+    }
+
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>) {
         let text = &pair.to;
         if !pair.is_arabic_script || !text.kinds.has(Kinds::ASCII_DIGIT | Kinds::OTHER_DIGIT) {

@@ -51,6 +51,10 @@ impl Check for EndMark {
         }
     }
 
+    fn uses_corpus(&self) -> bool {
+        true
+    }
+
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>) {
         let (source, target) = (&pair.source.text, &pair.target.text);
         let marked = sentence_end(source).filter(|end| !end.last.is_alphanumeric());

@@ -44,6 +44,10 @@ impl Check for Inconsistent {
         }
     }
 
+    fn uses_corpus(&self) -> bool {
+        true
+    }
+
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>) {
         let Some(corpus) = pair.context.corpus.filter(|_| !pair.is_untranslated()) else {
             return;

@@ -43,6 +43,10 @@ impl Check for LengthRatio {
         }
     }
 
+    fn uses_corpus(&self) -> bool {
+        true
+    }
+
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>) {
         let (source, target) = (pair.source, pair.target);
         if pair.is_untranslated() || source.language == target.language {

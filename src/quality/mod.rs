@@ -69,6 +69,12 @@ pub trait Check: Sync {
     /// Texts on which it speaks up, at least one in Urdu and one in Pashto, for the manual.
     fn examples(&self) -> &'static [Example];
 
+    /// Whether it asks what all units together have taught ([`Context::corpus`]): without such a check
+    /// nobody need look at all of them first.
+    fn uses_corpus(&self) -> bool {
+        false
+    }
+
     /// Adds what it finds in a pair.
     fn check(&self, pair: &Pair<'_>, findings: &mut Vec<Finding>);
 }

@@ -53,8 +53,8 @@ pub fn fix_file(
     let (rules, dismissals, findings) = super::of_file(project, request)?;
     let own = super::source_of(project);
     let name = path.display().to_string();
-    let corpus = super::corpus_of(Box::new(opened(path)?), &name, format, &own)?;
-    let rules = rules.with_corpus(corpus);
+    let learn = || super::corpus_of(Box::new(opened(path)?), &name, format, &own);
+    let rules = rules.taught(learn)?;
     let scratch = Scratch::new(format, output)?;
     let place = scratch.as_ref().map_or(output, |scratch| &scratch.file);
     let mut report = FixFileReport {

@@ -186,6 +186,12 @@ impl Workbench {
         drafts: &[Draft],
         request: &CheckRequest,
     ) -> Result<(Rules, Vec<Finding>), WorkbenchError> {
+        let (rules, faults) = self.check_rules(request)?;
+        let rules = rules.taught(|| Ok::<_, WorkbenchError>(self.corpus_of_drafts(drafts)))?;
+        Ok((rules, faults))
+    }
+
+    fn corpus_of_drafts(&self, drafts: &[Draft]) -> Corpus {
         let source = &self.project.config().project.source;
         let mut survey = Survey::default();
         for draft in drafts {
@@ -195,8 +201,7 @@ impl Workbench {
                 }
             }
         }
-        let (rules, faults) = self.check_rules(request)?;
-        Ok((rules.with_corpus(survey.finish()), faults))
+        survey.finish()
     }
 
     fn refuse_unknown(
@@ -250,23 +255,13 @@ pub fn check_file(
     }
     let (rules, dismissals, faults) = of_file(project, request)?;
     let own = source_of(project);
-    let rules = rules.with_corpus(corpus_of(
-        open().map_err(|error| FileError::new("read", Path::new(name), error))?,
-        name,
-        format,
-        &own,
-    )?);
+    let begin = || open().map_err(|error| FileError::new("read", Path::new(name), error));
+    let rules = rules.taught(|| corpus_of(begin()?, name, format, &own))?;
     let mut checker = Checker::new(&rules, &dismissals, request);
     checker.report.fail_on = project.and_then(|own| own.project.config().checks.fail_on);
-    let (_, said) = read_units_from(
-        open().map_err(|error| FileError::new("read", Path::new(name), error))?,
-        name,
-        format,
-        &own,
-        &mut |unit, line| {
-            checker.check_unit(unit, &own, name, line);
-        },
-    )?;
+    let (_, said) = read_units_from(begin()?, name, format, &own, &mut |unit, line| {
+        checker.check_unit(unit, &own, name, line);
+    })?;
     let mut report = checker.report;
     report.fault(faults);
     report.faulty |= said.iter().any(|fault| fault.severity == Severity::Error);
@@ -274,7 +269,7 @@ pub fn check_file(
     Ok(report)
 }
 
-/// Opens an input from its beginning; it is read twice.
+/// Opens an input from its beginning: it is read twice where a check learns from the whole.
 pub type OpenAgain<'a> = &'a dyn Fn() -> io::Result<Box<dyn Read + 'a>>;
 
 /// What the translations of a file together teach the checks.

@@ -9,7 +9,9 @@ use super::check_names;
 use crate::glossary::Glossary;
 use crate::model::{DocumentName, Finding, Place, Severity, Unit};
 use crate::project::{ChecksTable, ExceptTable, PatternTable};
-use crate::quality::{Context, Corpus, Pattern, PatternError, PatternRule, Side, check_unit_with};
+use crate::quality::{
+    CHECKS, Context, Corpus, Pattern, PatternError, PatternRule, Side, check_unit_with,
+};
 use crate::text::Language;
 use crate::workbench::WorkbenchError;
 
@@ -88,9 +90,19 @@ impl Rules {
         Ok((rules, faults))
     }
 
-    /// The same rules with what all units together teach the checks.
-    pub(super) fn with_corpus(self, corpus: Corpus) -> Self {
-        Self { corpus, ..self }
+    /// The same rules with what all units together teach the checks; nobody is asked where no wanted check needs it.
+    ///
+    /// # Errors
+    /// Those of `learn`.
+    pub(super) fn taught<E>(self, learn: impl FnOnce() -> Result<Corpus, E>) -> Result<Self, E> {
+        let mut wanted = CHECKS.iter().filter(|check| self.wants(check.id()));
+        if !wanted.any(|check| check.uses_corpus()) {
+            return Ok(self);
+        }
+        Ok(Self {
+            corpus: learn()?,
+            ..self
+        })
     }
 
     /// The same rules with the terms of the project.
