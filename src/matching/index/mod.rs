@@ -15,6 +15,7 @@ mod phrases;
 mod query;
 mod run;
 mod search;
+mod sharing;
 mod signature;
 mod survey;
 mod terms;
