@@ -63,6 +63,9 @@ fn runs_in(gaps: &[Gap], old: Written<'_>, new: Written<'_>) -> Vec<(usize, Move
             places[new.items[at].exact as usize].push((number, at));
         }
     }
+    let letters: Vec<usize> = (old.items.iter())
+        .map(|item| letters(&old.text[item.bytes.clone()]))
+        .collect();
     let mut found = Vec::new();
     for (number, gap) in gaps.iter().enumerate() {
         for at in gap.old.clone() {
@@ -93,7 +96,11 @@ fn runs_in(gaps: &[Gap], old: Written<'_>, new: Written<'_>) -> Vec<(usize, Move
                     && gap.new.is_empty()
                     && run.new == *room
                     && gaps[other].old.is_empty();
-                found.extend(worth(&run, old, is_whole).map(|weight| (weight, run)));
+                let letters = letters[run.old.clone()].iter().sum();
+                let items = &old.items[run.old.clone()];
+                if is_worth_showing(items, letters, is_whole) {
+                    found.push((letters, run));
+                }
             }
         }
     }
@@ -128,13 +135,8 @@ fn trimmed(mut run: Move, items: &[Item]) -> Move {
     run
 }
 
-/// The number of letters of a run that is long enough to be a move.
-fn worth(run: &Move, old: Written<'_>, is_whole: bool) -> Option<usize> {
-    let items = &old.items[run.old.clone()];
+/// Whether a run with so many letters is long enough to be a move.
+fn is_worth_showing(items: &[Item], letters: usize, is_whole: bool) -> bool {
     let words = items.iter().filter(|item| item.is_word()).count();
-    let letters: usize = items
-        .iter()
-        .map(|item| letters(&old.text[item.bytes.clone()]))
-        .sum();
-    (words > 0 && (is_whole || words >= WORDS || letters >= LETTERS)).then_some(letters)
+    words > 0 && (is_whole || words >= WORDS || letters >= LETTERS)
 }
