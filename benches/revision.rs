@@ -1,7 +1,7 @@
 //! Prints how well changes are shown: edits of known kinds in real sentences, and the time for long texts.
 //!
 //! `cargo bench --profile quick --bench revision [-- SEED]`. The sentences are in ../shared/gold; what is
-//! missing there is skipped.
+//! missing there is skipped. With SHOW in the environment every edit that falls short is printed.
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail")]
 
@@ -239,10 +239,20 @@ impl Scores {
     fn add(&mut self, kind: &'static str, old: &str, new: &str, language: &Language) {
         let comparison = compare(Side::plain(old, language), Side::plain(new, language));
         self.edits += 1;
-        if is_visible(&comparison, old, new) {
+        let (is_visible, cut) = (
+            is_visible(&comparison, old, new),
+            cut_spans(&comparison, old, new),
+        );
+        if is_visible {
             self.visible += 1;
         } else {
             *self.unseen_by_kind.entry(kind).or_default() += 1;
+        }
+        if (!is_visible || cut > 0) && std::env::var_os("SHOW").is_some() {
+            println!("{kind}: {old:?}\n   {new:?}");
+            comparison
+                .changes()
+                .for_each(|change| println!("   {change:?}"));
         }
         self.rebuilt += usize::from(is_rebuilt(&comparison, old, new));
         let spans: usize = comparison
@@ -250,7 +260,7 @@ impl Scores {
             .map(|change| usize::from(!change.old.is_empty()) + usize::from(!change.new.is_empty()))
             .sum();
         self.spans += spans;
-        self.cut_spans += cut_spans(&comparison, old, new);
+        self.cut_spans += cut;
         let has_move = comparison
             .changes()
             .any(|change| change.class == Some(Class::Move));
@@ -370,7 +380,7 @@ fn joins(text: &str, at: usize) -> bool {
     before.as_ref().is_some_and(is_letter) && behind.as_ref().is_some_and(is_letter)
 }
 
-/// Prints the time for long texts: one word in twenty changed, and nothing in common but the language.
+/// Prints the time for long texts: some words changed, nothing in common but the language, one word over and over.
 fn time(name: &str, sentences: &[String], random: &mut Random, language: &Language) {
     let words = |random: &mut Random| {
         let mut words = Vec::new();
@@ -381,16 +391,24 @@ fn time(name: &str, sentences: &[String], random: &mut Random, language: &Langua
         words
     };
     let (old, other) = (words(random), words(random));
-    let mut new = old.clone();
-    for _ in 0..LONG / 20 {
-        let at = random.below(LONG);
-        new[at] = other[at].clone();
-    }
-    for (what, new) in [
-        ("one word in 20 changed", new.join(" ")),
-        ("other sentences", other.join(" ")),
+    let mut changed = |share: usize| {
+        let mut new = old.clone();
+        for _ in 0..LONG * share / 100 {
+            let at = random.below(LONG);
+            new[at] = other[at].clone();
+        }
+        new
+    };
+    let (few, many) = (changed(5), changed(30));
+    let same = |word: &str, times: usize| vec![word.to_owned(); times];
+    let (once, less) = (same(&old[0], LONG), same(&old[0], LONG * 9 / 10));
+    for (what, old, new) in [
+        ("one word in 20 changed", &old, &few),
+        ("three words in 10 changed", &old, &many),
+        ("other sentences", &old, &other),
+        ("one word, a tenth left out", &once, &less),
     ] {
-        let old = old.join(" ");
+        let (old, new) = (old.join(" "), new.join(" "));
         let best = (0..9).map(|_| {
             let before = cpu();
             std::hint::black_box(compare(

@@ -36,7 +36,8 @@ pub(super) fn class(
         if looks[0] == looks[1] {
             return Class::Invisible;
         }
-        if without_marks(&looks[0]) == without_marks(&looks[1]) {
+        let letters = looks.map(|look| without_marks(&look));
+        if letters[0].trim() == letters[1].trim() {
             return Class::Mark;
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::classify::class;
 use super::emphasis::{note, pieces};
 use super::figures::{Edits, Figures};
-use super::item::{Item, Numbers, Texts, items};
+use super::item::{Item, Numbers, Texts, carrier, is_drawn_with_the_last, items};
 use super::kept::{Gap, gap, gaps, kept_items, shown};
 use super::moves::{Move, Written, moves};
 use super::operation::{Class, Comparison, Operation, OperationKind, Part};
@@ -20,9 +20,15 @@ use crate::text::tight_key;
 #[must_use]
 pub fn compare(old: Side<'_>, new: Side<'_>) -> Comparison {
     let (mut keys, mut exact) = (Numbers::default(), Numbers::default());
-    let ours = items(old, &mut keys, &mut exact);
-    let theirs = items(new, &mut keys, &mut exact);
+    let mut ours = items(old, &mut keys, &mut exact);
+    let mut theirs = items(new, &mut keys, &mut exact);
     let kept = kept_items(&ours, &theirs);
+    for run in &kept {
+        for (at, to) in run.old.clone().zip(run.new.clone()) {
+            even(&mut ours, at, old.text, &theirs[to], new.text);
+            even(&mut theirs, to, new.text, &ours[at], old.text);
+        }
+    }
     let edits = Edits::of(&kept, &ours, &theirs);
     let runs = shown(kept, &ours, &theirs);
     let all_gaps = gaps(&runs, ours.len(), theirs.len());
@@ -108,7 +114,7 @@ impl List<'_> {
         let (from, codes) = self.at();
         let ours = &self.texts.old[from.0..stop.0];
         let theirs = &self.texts.new[from.1..stop.1];
-        let before = common_space(ours.chars(), theirs.chars());
+        let before = whole(common_space(ours.chars(), theirs.chars()), [ours, theirs]);
         let behind = common_space(ours[before..].chars().rev(), theirs[before..].chars().rev());
         self.push_equal((from.0 + before, from.1 + before), codes);
         let inner = (stop.0 - behind, stop.1 - behind);
@@ -318,4 +324,24 @@ fn common_space(one: impl Iterator<Item = char>, other: impl Iterator<Item = cha
         .take_while(|(a, b)| a == b && a.is_whitespace())
         .map(|(a, _)| a.len_utf8())
         .sum()
+}
+
+/// The length of the white space with which both begin, without the space on which a mark stands in one of them.
+fn whole(space: usize, texts: [&str; 2]) -> usize {
+    let carries = |text: &str| text[space..].starts_with(is_drawn_with_the_last);
+    match texts.into_iter().any(carries) {
+        true => space - carrier(&texts[0][..space]),
+        false => space,
+    }
+}
+
+/// Takes the space before an item along where the item that it answers does so, lest the space seem to differ.
+fn even(items: &mut [Item], at: usize, text: &str, other: &Item, other_text: &str) {
+    let starts_with_space = |text: &str, item: &Item| {
+        !item.bytes.is_empty() && text[item.bytes.clone()].starts_with(char::is_whitespace)
+    };
+    if starts_with_space(other_text, other) && !starts_with_space(text, &items[at]) {
+        let from = at.checked_sub(1).map_or(0, |last| items[last].bytes.end);
+        items[at].bytes.start -= carrier(&text[from..items[at].bytes.start]);
+    }
 }

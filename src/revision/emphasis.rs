@@ -188,8 +188,10 @@ fn looks_alike(old: &str, new: &str, language: &Language) -> bool {
     if old.to_lowercase() == new.to_lowercase() || !is_short(old) || !is_short(new) {
         return false;
     }
-    let (ours, theirs) = (match_key(old, language), match_key(new, language));
-    (!ours.is_empty() && ours == theirs) || are_of_two_alphabets(old, new)
+    let keys = [old, new].map(|text| match_key(text, language));
+    let bare_keys = [old, new].map(|text| match_key(&bare(text), language));
+    let is_one = |keys: [String; 2]| !keys[0].is_empty() && keys[0] == keys[1];
+    is_one(keys) || is_one(bare_keys) || are_of_two_alphabets(old, new)
 }
 
 /// What is drawn of a text in bold strokes: without marks, white space and what cannot be seen.

@@ -227,45 +227,59 @@ fn grams(old: Side<'_>, new: Side<'_>) -> [[u64; 3]; LONGEST] {
         let mut key = String::new();
         write_tight_key(&mut key, side.text, side.language);
         let number = |c| {
-            let next = alphabet.len() as u64;
+            let next = alphabet.len() as u64 % ALPHABET + 1;
             *alphabet.entry(c).or_insert(next)
         };
         key.chars().map(number).collect::<Vec<_>>()
     };
     let (ours, theirs) = (letters(old), letters(new));
+    let sorted = match ours == theirs {
+        true => None,
+        false => Some((sorted_runs(&ours), sorted_runs(&theirs))),
+    };
     let mut counts = [[0; 3]; LONGEST];
     for (length, counts) in (1..=LONGEST).zip(&mut counts) {
         let of = |letters: &[u64]| letters.len().saturating_sub(length - 1) as u64;
-        let both = if ours == theirs {
-            of(&ours)
-        } else {
-            in_both(&ours, &theirs, length)
+        let both = match &sorted {
+            None => of(&ours),
+            Some((old, new)) => in_both(old, new, length),
         };
         *counts = [both, of(&ours), of(&theirs)];
     }
     counts
 }
 
-/// How many runs of that length two texts have in common, each as often as both have it.
-fn in_both(old: &[u64], new: &[u64], length: usize) -> u64 {
-    let mut open: HashMap<u64, u32, BuildHasherDefault<Fast>> = HashMap::default();
-    open.reserve(old.len());
-    for run in old.windows(length) {
-        *open.entry(packed(run)).or_insert(0) += 1;
-    }
-    let mut both = 0;
-    for run in new.windows(length) {
-        if let Some(left) = open.get_mut(&packed(run)).filter(|left| **left > 0) {
-            *left -= 1;
-            both += 1;
-        }
-    }
-    both
+/// The bits of a character in a run that is one number, so that six of them have room.
+const BITS: usize = 10;
+
+/// So many characters have numbers of their own, from 1 on; with more, some share one.
+const ALPHABET: u64 = (1 << BITS) - 1;
+
+/// The longest runs of a text as numbers, sorted, with zeros behind its end. Their beginnings are all shorter
+/// runs, and sorted too.
+fn sorted_runs(letters: &[u64]) -> Vec<u64> {
+    let packed = |at: usize| {
+        let run = letters[at..].iter().chain(std::iter::repeat(&0));
+        run.take(LONGEST)
+            .fold(0, |packed, letter| (packed << BITS) | letter)
+    };
+    let mut runs: Vec<u64> = (0..letters.len()).map(packed).collect();
+    runs.sort_unstable();
+    runs
 }
 
-/// A run as one number; alphabets of more than a thousand characters may meet in one.
-fn packed(run: &[u64]) -> u64 {
-    run.iter().fold(0, |packed, letter| (packed << 10) ^ letter)
+/// How many runs of that length two texts have in common, each as often as both have it.
+fn in_both(old: &[u64], new: &[u64], length: usize) -> u64 {
+    let begin = |run: u64| run >> (BITS * (LONGEST - length));
+    let (mut at, mut to, mut both) = (0, 0, 0);
+    while let (Some(one), Some(other)) = (old.get(at), new.get(to)) {
+        let (one, other) = (begin(*one), begin(*other));
+        // A run that ends in a zero is shorter.
+        both += u64::from(one == other && one & ALPHABET != 0);
+        at += usize::from(one <= other);
+        to += usize::from(other <= one);
+    }
+    both
 }
 
 /// A quick hash of numbers, by multiplication.

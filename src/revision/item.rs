@@ -1,7 +1,10 @@
 //! What is compared: the words, numbers, marks and inline codes of a text.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
+
+use unicode_normalization::char::is_combining_mark;
 
 use crate::matching::Side;
 use crate::model::InlineCode;
@@ -39,26 +42,38 @@ impl Item {
     }
 }
 
-/// Gives equal strings equal numbers.
+/// Gives equal strings equal numbers, from 0 on.
 #[derive(Default)]
-pub(super) struct Numbers(HashMap<String, u32>);
+pub(super) struct Numbers<'t>(HashMap<Cow<'t, str>, u32>);
 
-impl Numbers {
-    fn of(&mut self, text: &str) -> u32 {
+impl<'t> Numbers<'t> {
+    fn of(&mut self, text: &'t str) -> u32 {
+        let next = self.next();
+        *self.0.entry(Cow::Borrowed(text)).or_insert(next)
+    }
+
+    fn of_made(&mut self, text: &str) -> u32 {
         if let Some(number) = self.0.get(text) {
             return *number;
         }
-        let number = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
-        self.0.insert(text.to_owned(), number);
-        number
+        let next = self.next();
+        self.0.insert(Cow::Owned(text.to_owned()), next);
+        next
+    }
+
+    fn next(&self) -> u32 {
+        u32::try_from(self.0.len()).unwrap_or(u32::MAX)
     }
 }
 
 /// Cuts a text into items. Together with the white space between them they are the text and its codes.
-pub(super) fn items(side: Side<'_>, keys: &mut Numbers, exact: &mut Numbers) -> Vec<Item> {
+pub(super) fn items<'t>(
+    side: Side<'t>,
+    keys: &mut Numbers<'t>,
+    exact: &mut Numbers<'t>,
+) -> Vec<Item> {
     let mut items = Vec::new();
     let mut from = 0;
-    let mut key = String::new();
     for (number, code) in side.codes.iter().enumerate() {
         let at = side.text.floor_char_boundary(code.offset).max(from);
         cut(side, from..at, number, &mut items);
@@ -72,16 +87,25 @@ pub(super) fn items(side: Side<'_>, keys: &mut Numbers, exact: &mut Numbers) -> 
         from = at;
     }
     cut(side, from..side.text.len(), side.codes.len(), &mut items);
+    // The key of a word is made once, however often the word comes.
+    let mut known: Vec<Option<u32>> = Vec::new();
+    let mut key = String::new();
     for item in &mut items {
-        let text = &side.text[item.bytes.clone()];
         if item.class == ItemClass::Code {
-            item.exact = exact.of(&code_name(&side.codes[item.codes.start]));
-            item.key = keys.of(&code_name(&side.codes[item.codes.start]));
+            let name = code_name(&side.codes[item.codes.start]);
+            (item.exact, item.key) = (exact.of_made(&name), keys.of_made(&name));
             continue;
         }
-        write_match_key(&mut key, text, side.language);
-        item.key = keys.of(if key.is_empty() { text } else { &key });
+        let text = &side.text[item.bytes.clone()];
         item.exact = exact.of(text);
+        let place = item.exact as usize;
+        if known.len() <= place {
+            known.resize(place + 1, None);
+        }
+        item.key = *known[place].get_or_insert_with(|| {
+            write_match_key(&mut key, text, side.language);
+            keys.of_made(if key.is_empty() { text } else { &key })
+        });
     }
     items
 }
@@ -102,14 +126,30 @@ fn cut(side: Side<'_>, stretch: Range<usize>, codes: usize, items: &mut Vec<Item
             TokenClass::Punctuation => ItemClass::Punctuation,
             TokenClass::Invisible => ItemClass::Invisible,
         };
-        let bytes = stretch.start + token.range.start..stretch.start + token.range.end;
-        if class == ItemClass::Word
-            && let Some(word) = broken_word(&items[first..], bytes.start)
-        {
-            // Isolates within a word do not break its letters' join, so it stays whole.
-            items.truncate(first + word + 1);
-            items[first + word].bytes.end = bytes.end;
-            continue;
+        let mut bytes = stretch.start + token.range.start..stretch.start + token.range.end;
+        let before = &side.text[stretch.start..bytes.start];
+        let last = items[first..].last_mut();
+        let touching = last.filter(|last| last.bytes.end == bytes.start);
+        if side.text[bytes.clone()].starts_with(is_drawn_with_the_last) {
+            match touching {
+                Some(last) => {
+                    last.bytes.end = bytes.end;
+                    continue;
+                }
+                None => bytes.start -= carrier(before),
+            }
+        } else if class == ItemClass::Word {
+            if let Some(joiner) = touching.filter(|_| before.ends_with(JOINER)) {
+                joiner.class = ItemClass::Word;
+                joiner.bytes.end = bytes.end;
+                continue;
+            }
+            if let Some(word) = broken_word(&items[first..], bytes.start) {
+                // Isolates within a word do not break its letters' join, so it stays whole.
+                items.truncate(first + word + 1);
+                items[first + word].bytes.end = bytes.end;
+                continue;
+            }
         }
         items.push(Item {
             bytes,
@@ -119,6 +159,20 @@ fn cut(side: Side<'_>, stretch: Range<usize>, codes: usize, items: &mut Vec<Item
             exact: 0,
         });
     }
+}
+
+/// ZERO WIDTH JOINER: gives the letters beside it the shapes that they have inside a word.
+const JOINER: char = '\u{200D}';
+
+/// Whether a character is one grapheme cluster with what stands before it: marks, joiners, selectors.
+pub(super) fn is_drawn_with_the_last(c: char) -> bool {
+    is_combining_mark(c) || matches!(c, '\u{200C}' | JOINER | '\u{34F}' | '\u{FE00}'..='\u{FE0F}')
+}
+
+/// The length of the space at the end of a text on which a mark may stand.
+pub(super) fn carrier(text: &str) -> usize {
+    let last = text.chars().next_back().filter(|c| !c.is_control());
+    last.map_or(0, char::len_utf8)
 }
 
 /// The word that goes on at `at` after nothing but invisible characters.

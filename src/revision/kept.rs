@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use super::cutting::{cut, is_long};
 use super::item::{Item, ItemClass};
 
 /// Items that stand in both texts, one after the other.
@@ -23,45 +24,115 @@ pub(super) struct Gap {
 /// Below this share of words in common two texts have nothing to do with each other: a third.
 const ALIKE: (usize, usize) = (1, 3);
 
-/// The items in common, as runs in order. A heuristic bounds the cost on texts that share little.
+/// The items in common, as runs in order. Costs little more than a pass where little differs; with much that
+/// differs the cost grows with the product of the lengths, by 64 steps at once.
 pub(super) fn kept_items(old: &[Item], new: &[Item]) -> Vec<Run> {
     let keys = |items: &[Item]| items.iter().map(|item| item.key).collect::<Vec<_>>();
-    let operations = capture_diff_slices(Algorithm::Myers, &keys(old), &keys(new));
-    let runs = operations
-        .into_iter()
-        .filter_map(|operation| match operation {
-            DiffOp::Equal {
-                old_index,
-                new_index,
-                len,
-            } => Some(Run {
-                old: old_index..old_index + len,
-                new: new_index..new_index + len,
-            }),
-            _ => None,
-        });
-    runs.collect()
+    let mut runs = Vec::new();
+    add_kept(&mut runs, (&keys(old), 0), (&keys(new), 0));
+    runs
+}
+
+/// Adds the runs of two stretches, which begin at these places.
+fn add_kept(runs: &mut Vec<Run>, (old, at): (&[u32], usize), (new, to): (&[u32], usize)) {
+    if !is_long(old, new) {
+        return add_kept_of_short(runs, (old, at), (new, to));
+    }
+    let front = equal(old.iter(), new.iter());
+    push(runs, at, to, front);
+    let (ours, theirs) = (&old[front..], &new[front..]);
+    let back = equal(ours.iter().rev(), theirs.iter().rev());
+    let ours = &ours[..ours.len() - back];
+    let theirs = &theirs[..theirs.len() - back];
+    let (at, to) = (at + front, to + front);
+    if is_long(ours, theirs) {
+        let (middle, other) = cut(ours, theirs);
+        add_kept(runs, (&ours[..middle], at), (&theirs[..other], to));
+        let rest = (at + middle, to + other);
+        add_kept(runs, (&ours[middle..], rest.0), (&theirs[other..], rest.1));
+    } else {
+        add_kept_of_short(runs, (ours, at), (theirs, to));
+    }
+    push(runs, at + ours.len(), to + theirs.len(), back);
+}
+
+/// The same without a cut. A heuristic bounds the cost on stretches that share little.
+fn add_kept_of_short(runs: &mut Vec<Run>, (old, at): (&[u32], usize), (new, to): (&[u32], usize)) {
+    for operation in capture_diff_slices(Algorithm::Myers, old, new) {
+        if let DiffOp::Equal {
+            old_index,
+            new_index,
+            len,
+        } = operation
+        {
+            push(runs, at + old_index, to + new_index, len);
+        }
+    }
+}
+
+/// Adds a run, or lengthens the last one when they touch on both sides.
+fn push(runs: &mut Vec<Run>, at: usize, to: usize, len: usize) {
+    match runs.last_mut() {
+        _ if len == 0 => {}
+        Some(last) if (last.old.end, last.new.end) == (at, to) => {
+            (last.old.end, last.new.end) = (at + len, to + len);
+        }
+        _ => runs.push(Run {
+            old: at..at + len,
+            new: to..to + len,
+        }),
+    }
+}
+
+/// How many entries are equal before the first that are not.
+fn equal<'k>(ours: impl Iterator<Item = &'k u32>, theirs: impl Iterator<Item = &'k u32>) -> usize {
+    ours.zip(theirs).take_while(|(a, b)| a == b).count()
 }
 
 /// The runs that are worth showing: none in texts that are hardly alike, else all but those that are lost
 /// between changes.
-pub(super) fn shown(mut runs: Vec<Run>, old: &[Item], new: &[Item]) -> Vec<Run> {
-    let words = |items: &[Item]| items.iter().filter(|item| item.is_word()).count();
-    let kept: usize = runs.iter().map(|run| words(&old[run.old.clone()])).sum();
-    let (ours, theirs) = (words(old), words(new));
-    if 2 * kept * ALIKE.1 < (ours + theirs) * ALIKE.0 {
+pub(super) fn shown(runs: Vec<Run>, old: &[Item], new: &[Item]) -> Vec<Run> {
+    let (ours, theirs) = (WordCounts::of(old), WordCounts::of(new));
+    let kept: usize = runs.iter().map(|run| ours.of_range(&run.old)).sum();
+    let all = ours.of_range(&(0..old.len())) + theirs.of_range(&(0..new.len()));
+    if 2 * kept * ALIKE.1 < all * ALIKE.0 {
         return Vec::new();
     }
-    let mut at = 0;
-    while at < runs.len() {
-        let around = [at, at + 1].map(|number| gap(&runs, number, old.len(), new.len()));
-        let sides = around.map(|gap| [words(&old[gap.old]), words(&new[gap.new])]);
-        match is_lost(&old[runs[at].old.clone()], sides) {
-            true => drop(runs.remove(at)),
-            false => at += 1,
+    let mut shown: Vec<Run> = Vec::with_capacity(runs.len());
+    for (number, run) in runs.iter().enumerate() {
+        let end = |last: Option<&Run>| last.map_or((0, 0), |last| (last.old.end, last.new.end));
+        let (from, stop) = (end(shown.last()), (run.old.start, run.new.start));
+        let behind = gap(&runs, number + 1, old.len(), new.len());
+        let changes = [
+            [
+                ours.of_range(&(from.0..stop.0)),
+                theirs.of_range(&(from.1..stop.1)),
+            ],
+            [ours.of_range(&behind.old), theirs.of_range(&behind.new)],
+        ];
+        if !is_lost(&old[run.old.clone()], changes) {
+            shown.push(run.clone());
         }
     }
-    runs
+    shown
+}
+
+/// How many words stand before each item.
+struct WordCounts(Vec<usize>);
+
+impl WordCounts {
+    fn of(items: &[Item]) -> Self {
+        let mut count = 0;
+        let counts = items.iter().map(|item| {
+            count += usize::from(item.is_word());
+            count
+        });
+        Self(std::iter::once(0).chain(counts).collect())
+    }
+
+    fn of_range(&self, range: &Range<usize>) -> usize {
+        self.0[range.end] - self.0[range.start]
+    }
 }
 
 /// Between rewritten stretches of so many words, old and new together, a lone word is no help to the reader.

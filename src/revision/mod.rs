@@ -3,6 +3,7 @@
 mod carry;
 mod classify;
 mod compare;
+mod cutting;
 mod difference;
 mod emphasis;
 mod figures;

@@ -1,6 +1,5 @@
 //! Runs of words that stand at another place in the new text.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::item::{Item, letters};
@@ -38,11 +37,15 @@ pub(super) fn moves(gaps: &[Gap], old: Written<'_>, new: Written<'_>) -> Vec<Mov
     candidates
         .sort_by_key(|(weight, found)| (usize::MAX - weight, found.old.start, found.new.start));
     let mut moves: Vec<Move> = Vec::new();
-    let meets = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
+    let mut taken = (vec![false; old.items.len()], vec![false; new.items.len()]);
     for (_, candidate) in candidates {
-        let taken =
-            |made: &Move| meets(&made.old, &candidate.old) || meets(&made.new, &candidate.new);
-        if !moves.iter().any(taken) {
+        let (ours, theirs) = (
+            &mut taken.0[candidate.old.clone()],
+            &mut taken.1[candidate.new.clone()],
+        );
+        if !ours.contains(&true) && !theirs.contains(&true) {
+            ours.fill(true);
+            theirs.fill(true);
             moves.push(candidate);
         }
     }
@@ -52,22 +55,25 @@ pub(super) fn moves(gaps: &[Gap], old: Written<'_>, new: Written<'_>) -> Vec<Mov
 
 /// The longest equal runs of two gaps, each with its number of letters.
 fn runs_in(gaps: &[Gap], old: Written<'_>, new: Written<'_>) -> Vec<(usize, Move)> {
-    let mut places: HashMap<u32, Vec<(usize, usize)>> = HashMap::new();
+    let numbers = old.items.iter().chain(new.items).map(|item| item.exact);
+    let mut places: Vec<Vec<(usize, usize)>> =
+        vec![Vec::new(); numbers.max().map_or(0, |most| most as usize + 1)];
     for (number, gap) in gaps.iter().enumerate() {
         for at in gap.new.clone() {
-            places
-                .entry(new.items[at].exact)
-                .or_default()
-                .push((number, at));
+            places[new.items[at].exact as usize].push((number, at));
         }
     }
+    let letters: Vec<usize> = (old.items.iter())
+        .map(|item| letters(&old.text[item.bytes.clone()]))
+        .collect();
     let mut found = Vec::new();
     for (number, gap) in gaps.iter().enumerate() {
         for at in gap.old.clone() {
-            let there = places
-                .get(&old.items[at].exact)
-                .filter(|there| there.len() <= OFTEN);
-            for &(other, to) in there.into_iter().flatten() {
+            let there = &places[old.items[at].exact as usize];
+            if there.len() > OFTEN {
+                continue;
+            }
+            for &(other, to) in there {
                 let room = &gaps[other].new;
                 let goes_on =
                     at > gap.old.start && to > room.start && joined(old, at - 1, new, to - 1);
@@ -90,7 +96,11 @@ fn runs_in(gaps: &[Gap], old: Written<'_>, new: Written<'_>) -> Vec<(usize, Move
                     && gap.new.is_empty()
                     && run.new == *room
                     && gaps[other].old.is_empty();
-                found.extend(worth(&run, old, is_whole).map(|weight| (weight, run)));
+                let letters = letters[run.old.clone()].iter().sum();
+                let items = &old.items[run.old.clone()];
+                if is_worth_showing(items, letters, is_whole) {
+                    found.push((letters, run));
+                }
             }
         }
     }
@@ -125,13 +135,8 @@ fn trimmed(mut run: Move, items: &[Item]) -> Move {
     run
 }
 
-/// The number of letters of a run that is long enough to be a move.
-fn worth(run: &Move, old: Written<'_>, is_whole: bool) -> Option<usize> {
-    let items = &old.items[run.old.clone()];
+/// Whether a run with so many letters is long enough to be a move.
+fn is_worth_showing(items: &[Item], letters: usize, is_whole: bool) -> bool {
     let words = items.iter().filter(|item| item.is_word()).count();
-    let letters: usize = items
-        .iter()
-        .map(|item| letters(&old.text[item.bytes.clone()]))
-        .sum();
-    (words > 0 && (is_whole || words >= WORDS || letters >= LETTERS)).then_some(letters)
+    words > 0 && (is_whole || words >= WORDS || letters >= LETTERS)
 }

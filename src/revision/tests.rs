@@ -1,6 +1,7 @@
 //! Comparisons as a reviewer reads them, and what must hold for any two texts.
 
 use proptest::prelude::*;
+use unicode_segmentation::GraphemeCursor;
 
 use super::{Class, Comparison, OperationKind, compare};
 use crate::matching::Side;
@@ -74,6 +75,24 @@ fn edits_parted_by_a_mark_are_one() {
         changes("we came, saw and left", "we ran, hid and left", "en"),
         ["wording: came, saw|ran, hid"]
     );
+}
+
+#[test]
+fn long_texts_are_compared_as_short_ones_are() {
+    let words = |other: usize| {
+        (0..2000).map(move |at| at * at % 307 + usize::from(at % 97 == other) * 1000)
+    };
+    let text = |words: &mut dyn Iterator<Item = usize>| {
+        words
+            .map(|word| format!("w{word}"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let (old, new) = (text(&mut words(5)), text(&mut words(50)));
+    let comparison = compared(&old, &new, "en");
+    assert_eq!(comparison.changes().count(), 2000_usize.div_ceil(97) * 2);
+    let (once, less) = ("so ".repeat(10_000), "so ".repeat(9000));
+    assert_eq!(compared(&once, &less, "en").figures.changed_words, 1000);
 }
 
 #[test]
@@ -166,6 +185,11 @@ fn what_cannot_be_seen_has_a_chip() {
         ("سلام", "سلاَم", " > U+064E ARABIC FATHA"),
         ("طور خم", "طورخم", "U+0020 SPACE > "),
         (
+            "وائرس",
+            "وایرس",
+            "U+0626 ARABIC LETTER YEH WITH HAMZA ABOVE > U+06CC ARABIC LETTER FARSI YEH",
+        ),
+        (
             "a cat",
             "a c\u{430}t",
             "U+0061 LATIN SMALL LETTER A > U+0430",
@@ -185,6 +209,28 @@ fn emphasis_is_on_whole_pieces() {
     assert_eq!(
         emphasised("وہ گھر گیا", "وہ بازار گیا", "ur"),
         Vec::<&str>::new()
+    );
+}
+
+#[test]
+fn a_joiner_stays_with_the_word_behind_it_and_the_space_before_it() {
+    let (old, new) = ("والو کی \u{200D}ضرورت تھی", "والو کی تھی");
+    assert_eq!(changes(old, new, "ur"), ["wording:  \u{200D}ضرورت|"]);
+    assert_eq!(
+        changes("کی \u{200D}ضرورت", "کی ضرورت", "ur"),
+        ["invisible:  \u{200D}ضرورت| ضرورت"]
+    );
+}
+
+#[test]
+fn a_mark_stays_with_the_space_or_the_digit_on_which_it_stands() {
+    assert_eq!(
+        changes("وہ \u{64E} تھا", "وہ تھا", "ur"),
+        ["mark:  \u{64E}|"]
+    );
+    assert_eq!(
+        changes("سال ۱\u{64E} تھا", "سال ۱ تھا", "ur"),
+        ["mark: ۱\u{64E}|۱"]
     );
 }
 
@@ -295,6 +341,8 @@ fn holds(old: &str, new: &str, comparison: &Comparison) -> Result<(), TestCaseEr
             operation.kind == OperationKind::Equal
         );
         for (text, part) in [(old, &operation.old), (new, &operation.new)] {
+            let mut cursor = GraphemeCursor::new(part.bytes.end, text.len(), true);
+            prop_assert_eq!(cursor.is_boundary(text, 0), Ok(true));
             for range in &part.emphasis {
                 prop_assert!(range.start >= part.bytes.start && range.end <= part.bytes.end);
                 prop_assert!(text.get(range.clone()).is_some());
@@ -313,8 +361,8 @@ proptest! {
 
     #[test]
     fn both_sides_of_words_rebuild(
-        old in "((کل|آج|يہ|یہ|سلام|لا|a|bb|۱۲|وہ|گھر|تحریک\u{64E})([ \u{A0}]|، |۔|\u{200F}|\u{2067}| {2})){0,9}",
-        new in "((کل|آج|يہ|یہ|سلام|لا|a|bb|۱۲|وہ|گھر|تحریک\u{64E})([ \u{A0}]|، |۔|\u{200F}|\u{2067}| {2})){0,9}",
+        old in "((کل|آج|يہ|یہ|سلام|لا|a|bb|۱۲|وہ|گھر|تحریک\u{64E})([ \u{A0}]|، |۔|\u{200F}|\u{2067}| {2}| \u{200D}| \u{64E}|\u{200C})){0,9}",
+        new in "((کل|آج|يہ|یہ|سلام|لا|a|bb|۱۲|وہ|گھر|تحریک\u{64E})([ \u{A0}]|، |۔|\u{200F}|\u{2067}| {2}| \u{200D}| \u{64E}|\u{200C})){0,9}",
     ) {
         holds(&old, &new, &compared(&old, &new, "ur"))?;
     }

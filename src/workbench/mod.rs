@@ -33,6 +33,7 @@ mod plan;
 mod pretranslate;
 mod rehearsal;
 mod reshape;
+mod restore;
 mod review;
 mod search;
 mod segment;
@@ -75,8 +76,7 @@ pub use diff_record::{DiffSummaryRecord, DifferenceRecord, OperationRecord, Unse
 pub use error::WorkbenchError;
 pub use export::{ExportReport, ExportRequest, export_names, format_names};
 pub use history::{
-    HistoryStep, LogEntry, LogRequest, RestoreReport, RestoreRequest, RevisionReport, Shown,
-    TextChange, UnitReport,
+    HistoryStep, LogEntry, LogRequest, RevisionReport, Shown, TextChange, UnitReport,
 };
 pub use import::{ImportReport, ImportRequest};
 pub use init::{InitReport, NewProject, init};
@@ -92,6 +92,7 @@ pub use merge::{How as MergedHow, MergeFileReport, MergeFileRequest, MergedText,
 pub use note::{Note, NoteChange, NoteReport, NoteRequest};
 pub use plan::Change;
 pub use pretranslate::{Fill, FillKind, PretranslateReport, PretranslateRequest, Pretranslated};
+pub use restore::{RestoreReport, RestoreRequest};
 pub use review::{Decided, Decision, DecisionError, EarlierText, ReviewRequest, ReviewedUnit};
 pub use search::{SearchHit, SearchKind, SearchReport, SearchRequest};
 pub use segment::{CutSegment, Cutter, Explained, ExplainedRule, SegmentOptions};

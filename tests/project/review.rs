@@ -64,6 +64,26 @@ fn what_is_not_reviewed_comes_with_all_that_is_known() {
 }
 
 #[test]
+fn a_finding_that_was_dismissed_is_not_shown_to_a_reviewer() {
+    let project = letter();
+    let source = "The river rose.";
+    project.translate("ur", source, "دریا چڑھا").build();
+    let unit = project.id(source);
+    let found = || {
+        let run = project.run(&["review", "--json", "--lang", "ur", &unit]);
+        let shown = of_type(&run.ends(0), "review");
+        let findings = shown[0]["findings"].as_array().unwrap().clone();
+        let ids = findings.iter().map(|finding| finding["id"].clone());
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(found(), ["end-mark"]);
+    project
+        .run(&["check", "dismiss", "end-mark", &unit, "--reason", "a title"])
+        .ends(0);
+    assert_eq!(found(), Vec::<Value>::new());
+}
+
+#[test]
 fn decisions_are_in_the_file_and_the_memory_and_the_next_call_goes_on() {
     let project = letter();
     let [rose, fell, went] =

@@ -7,6 +7,7 @@ mod fix;
 mod fix_file;
 mod fixer;
 mod mended;
+mod open_findings;
 mod page;
 mod place;
 mod record;
@@ -27,8 +28,10 @@ pub use report::{CheckReport, CheckedText, FindingCounts, Found};
 
 use self::checker::Checker;
 use self::dismissals::Dismissals;
+pub(super) use self::open_findings::OpenFindings;
 use self::place::{Spots, TargetPlaces};
-pub(super) use self::rules::{Rules, Subject};
+use self::rules::Rules;
+pub(super) use self::rules::Subject;
 use super::draft::Draft;
 use super::import::{ImportRequest, read_units_from};
 use super::segment_files::LanguageFile;
@@ -160,10 +163,7 @@ impl Workbench {
     }
 
     /// The rules of the project and of a request, and what cannot be used of the settings.
-    pub(super) fn check_rules(
-        &self,
-        request: &CheckRequest,
-    ) -> Result<(Rules, Vec<Finding>), WorkbenchError> {
+    fn check_rules(&self, request: &CheckRequest) -> Result<(Rules, Vec<Finding>), WorkbenchError> {
         let path = self.project.config_path();
         let place = |span| {
             // The settings were read a moment ago.

@@ -6,7 +6,7 @@ use super::{EarlierText, ReviewRequest, ReviewedUnit};
 use crate::memory::{Held, Memory};
 use crate::model::{DocumentName, State, Unit, UnitId, Variant};
 use crate::text::Language;
-use crate::workbench::check::{CheckRequest, Rules, Subject};
+use crate::workbench::check::{OpenFindings, Subject};
 use crate::workbench::segment_files::{LanguageFile, THEIRS, notes_of, property_of};
 use crate::workbench::{Workbench, WorkbenchError};
 
@@ -21,7 +21,7 @@ pub(in crate::workbench) struct Desk<'w> {
     /// Its units as the segment files have them.
     pub(in crate::workbench) units: Vec<Unit>,
     held: HashMap<UnitId, Held>,
-    rules: Rules,
+    open: OpenFindings,
 }
 
 impl<'w> Desk<'w> {
@@ -46,7 +46,7 @@ impl<'w> Desk<'w> {
                 .map(|held| (held.unit.id.clone(), held))
                 .collect(),
             memory,
-            rules: workbench.check_rules(&CheckRequest::default())?.0,
+            open: OpenFindings::of(workbench)?,
         })
     }
 
@@ -137,7 +137,7 @@ impl<'w> Desk<'w> {
         let Some(mut reviewed) = self.text(unit, language) else {
             return Ok(None);
         };
-        reviewed.findings = self.rules.findings(&Subject {
+        reviewed.findings = self.open.of_translation(&Subject {
             document: Some(&self.document),
             unit,
             source: &reviewed.source_lang,

@@ -62,7 +62,7 @@ pub struct ReviewedUnit {
     pub theirs: Option<String>,
     /// The text that was reviewed last, else the one before; `None` for a first text.
     pub earlier: Option<EarlierText>,
-    /// What the checks say.
+    /// What the checks say and nobody has dismissed.
     pub findings: Vec<Finding>,
     /// A fingerprint of all this but the findings: a decision that names it is refused once somebody has
     /// changed the translation.
