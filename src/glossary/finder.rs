@@ -106,7 +106,7 @@ impl Finder {
             .unwrap_or_else(PoisonError::into_inner);
         vocabulary.make_room();
         let (forms, terms) = (&self.forms, &self.terms);
-        let pieces = parts(text).filter_map(|place| {
+        let pieces = parts(text, &self.language).filter_map(|place| {
             let word = vocabulary.number(&text[place.clone()], &self.language, forms, terms);
             (!vocabulary.word(word).key.is_empty()).then_some((place, word))
         });

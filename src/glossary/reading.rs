@@ -27,7 +27,7 @@ impl Reading {
     pub(super) fn of(text: &str, language: &Language) -> Self {
         let mut reading = Self::default();
         let mut key = String::new();
-        for place in parts(text) {
+        for place in parts(text, language) {
             let part = &text[place.clone()];
             if part.bytes().all(|byte| byte.is_ascii_lowercase()) {
                 reading.push(place, part);
@@ -54,14 +54,46 @@ impl Reading {
     }
 }
 
+/// Letters that end words and stand nowhere else in them: where another follows, white space is missing.
+const LAST_LETTERS: &[(&str, &[char])] = &[("ur", &['ے', 'ں'])];
+
 /// The places of the words, numbers and marks of a text; white space, hyphens and what cannot be seen stand between.
-pub(super) fn parts(text: &str) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn parts(text: &str, language: &Language) -> impl Iterator<Item = Range<usize>> {
+    let last = LAST_LETTERS
+        .iter()
+        .find(|(tag, _)| *tag == language.primary());
+    let last = last.map_or(&[][..], |(_, letters)| letters);
     let is_part = |token: &Token| match token.class {
         TokenClass::Space | TokenClass::Invisible => false,
         TokenClass::Punctuation => !is_joining(&text[token.range.clone()]),
         _ => true,
     };
-    tokens(text).filter(is_part).map(|token| token.range)
+    tokens(text).filter(is_part).flat_map(move |token| {
+        let mut rest = token.range;
+        std::iter::from_fn(move || {
+            let length = first_len(&text[rest.clone()], last);
+            let part = rest.start..rest.start + length;
+            rest.start = part.end;
+            (length > 0).then_some(part)
+        })
+    })
+}
+
+/// The length of the first of the words that stand in a word without white space, by the letters that end words.
+fn first_len(word: &str, last: &[char]) -> usize {
+    if last.is_empty() {
+        return word.len();
+    }
+    let mut letters = word.char_indices().peekable();
+    while let Some((_, letter)) = letters.next() {
+        if let Some((at, next)) = letters.peek()
+            && last.contains(&letter)
+            && (next.is_alphabetic() || *next == '\u{200C}')
+        {
+            return *at;
+        }
+    }
+    word.len()
 }
 
 /// Letters, and what stands for each in the key; nothing for one that is left out.

@@ -107,6 +107,19 @@ fn white_space_in_urdu_compounds_does_not_count() {
 }
 
 #[test]
+fn a_letter_that_ends_words_ends_one_where_a_space_is_missing() {
+    for (term, text, expected) in [
+        ("مریض", "آنے والےمریضوں میں", "مریضوں"),
+        ("جینوم", "انہوں نےجینوم پڑھا", "جینوم"),
+        ("بے روزگار", "وہ بےروزگار ہے", "بےروزگار"),
+        ("بےروزگار", "وہ بے‌روزگاروں سے", "بے‌روزگاروں"),
+        ("جہاں گیر", "جہاںگیر نے", "جہاںگیر"),
+    ] {
+        assert_eq!(found("ur", &[term], text), [expected], "{term}: {text}");
+    }
+}
+
+#[test]
 fn pashto_terms_are_found_in_their_forms() {
     for (term, text) in [
         ("طالبان", "د طالبانو له خوا"),

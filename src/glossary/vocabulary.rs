@@ -7,14 +7,19 @@ use super::reading::key_of;
 use super::trie::{Node, ROOT, Trie};
 use crate::text::Language;
 
-/// When there are more words than this, all are forgotten: some tens of megabytes.
-const MOST: usize = 200_000;
+/// When the words take more than about so many bytes, all are forgotten.
+const MOST: usize = 64 << 20;
+
+/// What a word takes beside its letters, in bytes.
+const EACH: usize = 250;
 
 /// Words of texts.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     numbers: HashMap<Box<str>, u32>,
     words: Vec<Known>,
+    /// About how many bytes they take.
+    size: usize,
 }
 
 /// A word of a text, read.
@@ -35,7 +40,7 @@ pub(super) struct Known {
 impl Vocabulary {
     /// Forgets everything when there is too much; numbers given before count no longer then.
     pub(super) fn make_room(&mut self) {
-        if self.words.len() > MOST {
+        if self.size > MOST {
             *self = Self::default();
         }
     }
@@ -54,6 +59,7 @@ impl Vocabulary {
         let number = self.words.len() as u32;
         self.words.push(Known::new(word, language, forms, terms));
         self.numbers.insert(word.into(), number);
+        self.size += EACH + 2 * word.len();
         number
     }
 
