@@ -1,22 +1,36 @@
-//! Prints how long it takes to look for 10,000 terms in 100,000 units, and what of planted faults is found.
+//! Prints what it costs to look for 10,000 terms in 100,000 units, and what of planted wrong terms is found.
 //!
 //! `cargo bench --profile quick --bench glossary`. The texts are made from a seed; where the professional
 //! translations of `../shared/gold` are, a glossary is extracted from them, too, and measured on them.
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
+use std::collections::HashMap;
 use std::fs;
 use std::hint::black_box;
 
 use rustix::time::{ClockId, clock_gettime};
-use tarjuman::glossary::{
-    Candidate, ExtractOptions, Glossary, Rendering, candidates, longest, renderings,
-};
+use tarjuman::glossary::{ExtractOptions, Glossary, candidates, longest, renderings};
 use tarjuman::model::{Concept, Severity, Term, Unit, UnitId, Usage, Variant};
 use tarjuman::quality::{Context, Pair, check_named};
 use tarjuman::text::Language;
 
 const TERMS: usize = 10_000;
 const UNITS: usize = 100_000;
+
+/// The words of the made language.
+const WORDS: usize = 20_000;
+
+/// The words of a sentence.
+const LENGTH: usize = 20;
+
+/// So many of the commonest words are no terms by themselves, as `of` and `the` are none.
+const COMMON: usize = 100;
+
+/// One word in so many is translated by another word than usual.
+const OTHER: usize = 100;
+
+/// In so many pairs wrong terms are planted.
+const PLANTED: usize = 3_000;
 
 /// The processor time of this process, in seconds.
 fn cpu() -> f64 {
@@ -33,6 +47,12 @@ impl Seed {
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         (self.0 % bound as u64) as usize
+    }
+
+    /// A number below a bound by Zipf's law, as the words of texts are: 0 most often.
+    fn rank(&mut self, bound: usize) -> usize {
+        let part = self.below(1 << 30) as f64 / (1 << 30) as f64;
+        (((bound + 1) as f64).powf(part) as usize - 1).min(bound - 1)
     }
 
     /// A word of some syllables.
@@ -55,12 +75,12 @@ fn language(tag: &str) -> Language {
     Language::parse(tag).unwrap_or_default()
 }
 
-/// A concept of an English and an Urdu term.
-fn concept(english: &str, urdu: &str) -> Concept {
+/// A concept of an English term and its translation.
+fn concept(english: &str, other: &str, tag: &str) -> Concept {
     Concept {
         terms: vec![
             Term::new(language("en"), english, Usage::Preferred),
-            Term::new(language("ur"), urdu, Usage::Preferred),
+            Term::new(language(tag), other, Usage::Preferred),
         ],
         ..Concept::default()
     }
@@ -72,64 +92,117 @@ fn unit(source: &str, target: &str, tag: &str) -> Unit {
     unit
 }
 
+/// The most memory that this process has had, in megabytes; `None` where the system does not say.
+fn peak_memory() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kilobytes / 1024)
+}
+
 fn main() {
-    made();
+    let made = Made::new();
+    let right = made.glossary("right", false);
+    measure(&right, &made.pairs);
+    plant(&made.pairs[..PLANTED], &right, "ur");
+    measure(&made.glossary("random", true), &made.pairs);
     for tag in ["ur", "ps"] {
         gold(tag);
     }
 }
 
-/// Made text: sentences of twenty words, of which one in ten begins a term.
-fn made() {
-    let mut seed = Seed(20_261_126);
-    let words: Vec<_> = (0..20_000)
-        .map(|_| [seed.word(LATIN), seed.word(ARABIC)])
-        .collect();
-    let phrase = |seed: &mut Seed, length: usize| {
-        let picked: Vec<_> = (0..length)
-            .map(|_| &words[seed.below(words.len())])
+/// Sentences of made words and their translations, word by word.
+struct Made {
+    /// Each word with its translation and another that is as good.
+    words: Vec<[String; 3]>,
+    /// The sentences as numbers of words.
+    sentences: Vec<[usize; LENGTH]>,
+    pairs: Vec<(String, String)>,
+}
+
+impl Made {
+    fn new() -> Self {
+        let mut seed = Seed(20_261_126);
+        let words: Vec<_> = (0..WORDS)
+            .map(|_| [seed.word(LATIN), seed.word(ARABIC), seed.word(ARABIC)])
             .collect();
-        [0, 1].map(|side| {
-            picked
-                .iter()
-                .map(|word| word[side].as_str())
-                .collect::<Vec<_>>()
-                .join(" ")
-        })
-    };
-    let terms: Vec<_> = (0..TERMS)
-        .map(|_| {
+        let sentences: Vec<[usize; LENGTH]> = (0..UNITS)
+            .map(|_| std::array::from_fn(|_| seed.rank(WORDS)))
+            .collect();
+        let pair = |sentence: &[usize; LENGTH]| {
+            let source = sentence.map(|word| words[word][0].as_str());
+            let target = sentence.map(|word| {
+                let side = 1 + usize::from(seed.below(OTHER) == 0);
+                words[word][side].as_str()
+            });
+            (source.join(" ") + ".", target.join(" ") + "۔")
+        };
+        let pairs = sentences.iter().map(pair).collect();
+        Self {
+            words,
+            sentences,
+            pairs,
+        }
+    }
+
+    /// Terms cut out of the sentences: with their translations, and with a rare word in each; or at random, with
+    /// a phrase from anywhere in the other text.
+    fn glossary(&self, name: &str, is_random: bool) -> Glossary {
+        let mut seed = Seed(8);
+        let mut terms: HashMap<String, String> = HashMap::new();
+        while terms.len() < TERMS {
+            let sentence = &self.sentences[seed.below(UNITS)];
             let length = 1 + seed.below(3);
-            phrase(&mut seed, length)
-        })
-        .collect();
-    let units: Vec<_> = (0..UNITS)
-        .map(|_| {
-            let [mut source, mut target] = phrase(&mut seed, 18);
-            for _ in 0..2 {
-                let [english, urdu] = &terms[seed.below(TERMS)];
-                source = format!("{source} {english}");
-                target = format!("{urdu} {target}");
+            let from = seed.below(LENGTH - length + 1);
+            let own = &sentence[from..from + length];
+            if !is_random && own.iter().all(|word| *word < COMMON) {
+                continue;
             }
-            unit(&source, &target, "ur")
-        })
-        .collect();
-    let begun = cpu();
-    let glossary = Glossary::new(
-        terms
+            let place = if is_random {
+                seed.below(LENGTH - length + 1)
+            } else {
+                from
+            };
+            let other = &sentence[place..place + length];
+            let phrase = |words: &[usize], side: usize| {
+                let words: Vec<_> = words
+                    .iter()
+                    .map(|word| self.words[*word][side].as_str())
+                    .collect();
+                words.join(" ")
+            };
+            terms
+                .entry(phrase(own, 0))
+                .or_insert_with(|| phrase(other, 1));
+        }
+        let mut concepts: Vec<_> = terms
             .iter()
-            .map(|[one, other]| concept(one, other))
-            .collect(),
-    );
+            .map(|(one, other)| concept(one, other, "ur"))
+            .collect();
+        concepts.sort_by(|one, other| one.terms[0].text.cmp(&other.terms[0].text));
+        let begun = cpu();
+        let glossary = Glossary::new(concepts);
+        println!(
+            "{TERMS} {name} terms in 2 languages, made ready: {:.2} s",
+            cpu() - begun
+        );
+        glossary
+    }
+}
+
+/// Prints what the check of terms costs.
+fn measure(glossary: &Glossary, pairs: &[(String, String)]) {
+    let units: Vec<_> = pairs
+        .iter()
+        .map(|(source, target)| unit(source, target, "ur"))
+        .collect();
+    let (begun, found) = (cpu(), findings(glossary, &units, "ur"));
+    let time = cpu() - begun;
     println!(
-        "building the automata of {TERMS} terms in 2 languages: {:.2} s",
-        cpu() - begun
-    );
-    let (begun, found) = (cpu(), findings(&glossary, &units, "ur"));
-    println!(
-        "{TERMS} terms in {UNITS} units, both sides: {:.2} s (aim 5 s), {} findings",
-        cpu() - begun,
-        found.iter().flatten().count()
+        "  {UNITS} units, both sides: {time:.2} s (aim 5 s), {:.0} units/s; {} findings; peak memory {} MB",
+        UNITS as f64 / time,
+        found.iter().flatten().count(),
+        peak_memory().unwrap_or_default()
     );
 }
 
@@ -166,12 +239,15 @@ fn gold(tag: &str) {
     };
     let pairs = text.split("</tu>").filter_map(|unit| {
         let mut texts = unit.split("<seg>").skip(1);
-        let mut next = || texts.next()?.split("</seg>").next();
+        let mut next = || Some(texts.next()?.split("</seg>").next()?.to_owned());
         Some((next()?, next()?))
     });
     let pairs: Vec<_> = pairs.collect();
-    let sources: Vec<_> = pairs.iter().map(|(source, _)| *source).collect();
-    let targets: Vec<_> = pairs.iter().map(|(_, target)| Some(*target)).collect();
+    let sources: Vec<_> = pairs.iter().map(|(source, _)| source.as_str()).collect();
+    let targets: Vec<_> = pairs
+        .iter()
+        .map(|(_, target)| Some(target.as_str()))
+        .collect();
     let begun = cpu();
     let found = candidates(&sources, &language("en"), &ExtractOptions::default());
     let answers = renderings(&found, &targets, &language(tag));
@@ -182,35 +258,29 @@ fn gold(tag: &str) {
         answers.iter().flatten().count(),
         cpu() - begun
     );
-    plant(&pairs, &found, &answers, tag);
+    let sure = found.iter().zip(answers).filter_map(|(one, answer)| {
+        let answer = answer.filter(|answer| answer.score >= SURE)?;
+        Some(concept(&one.term, &answer.text, tag))
+    });
+    plant(&pairs, &Glossary::new(sure.collect()), tag);
 }
 
 /// Below this coefficient of Dice a candidate's translation is not taken for right.
 const SURE: f64 = 0.6;
 
-/// Takes the surest candidates for a glossary, puts a wrong term in the place of each right one, and counts what
-/// is found.
-fn plant(pairs: &[(&str, &str)], found: &[Candidate], answers: &[Option<Rendering>], tag: &str) {
+/// Puts a wrong term in the place of each right one, and counts what is found.
+fn plant(pairs: &[(String, String)], glossary: &Glossary, tag: &str) {
     let (english, target) = (language("en"), language(tag));
-    let sure = found.iter().zip(answers).filter_map(|(one, answer)| {
-        let answer = answer.as_ref().filter(|answer| answer.score >= SURE)?;
-        let mut concept = concept(&one.term, "");
-        concept.terms[1] = Term::new(target.clone(), answer.text.clone(), Usage::Preferred);
-        Some(concept)
-    });
-    let glossary = Glossary::new(sure.collect());
     let (mut accused, mut planted, mut seen) = (0, 0, 0);
     for (source, text) in pairs {
-        let before = findings(&glossary, &[unit(source, text, tag)], tag);
+        let before = findings(glossary, &[unit(source, text, tag)], tag);
         accused += before.iter().flatten().count();
         let right = glossary.find(text, &target);
         for one in longest(glossary.find(source, &english)) {
-            let own: Vec<_> = right
-                .iter()
-                .filter(|other| other.concept == one.concept)
-                .collect();
+            let own = right.iter().filter(|other| other.concept == one.concept);
+            let own = longest(own.cloned().collect());
             let wrong = &glossary.concepts()[(one.concept + 1) % glossary.concepts().len()];
-            let mut changed = (*text).to_owned();
+            let mut changed = text.clone();
             for place in own.iter().rev() {
                 changed.replace_range(place.span(), &wrong.terms[1].text);
             }
@@ -219,14 +289,14 @@ fn plant(pairs: &[(&str, &str)], found: &[Candidate], answers: &[Option<Renderin
                     .all(|other| other.concept != one.concept);
             if is_gone {
                 planted += 1;
-                let after = findings(&glossary, &[unit(source, &changed, tag)], tag);
+                let after = findings(glossary, &[unit(source, &changed, tag)], tag);
                 seen +=
                     usize::from(after.iter().flatten().count() > before.iter().flatten().count());
             }
         }
     }
     println!(
-        "{tag}: {} sure terms; {accused} findings in {} units as they are; {seen} of {planted} wrong terms found",
+        "  {tag}: {} terms; {accused} findings in {} units as they are; {seen} of {planted} wrong terms found",
         glossary.concepts().len(),
         pairs.len()
     );

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::{Language, TokenClass, tokens, write_match_key};
+use crate::text::{Language, Token, TokenClass, tokens, write_match_key};
 
 /// The keys of the words, numbers and marks of a text, in one string without white space.
 #[derive(Debug, Default)]
@@ -11,8 +11,6 @@ pub(super) struct Reading {
     pub(super) keys: String,
     /// Where each stands, in order; a piece has at least one byte of key.
     pub(super) pieces: Vec<Piece>,
-    /// Whether the text has a small letter.
-    pub(super) has_small_letter: bool,
 }
 
 /// A word, number or mark.
@@ -25,24 +23,17 @@ pub(super) struct Piece {
 }
 
 impl Reading {
-    /// Reads a text. White space, hyphens and what cannot be seen stand between pieces. Costs one pass.
+    /// Reads a text. Costs one pass.
     pub(super) fn of(text: &str, language: &Language) -> Self {
         let mut reading = Self::default();
         let mut key = String::new();
-        for token in tokens(text) {
-            let part = &text[token.range.clone()];
-            reading.has_small_letter |=
-                !reading.has_small_letter && part.chars().any(char::is_lowercase);
-            match token.class {
-                TokenClass::Space | TokenClass::Invisible => continue,
-                TokenClass::Punctuation if is_joining(part) => continue,
-                _ => {}
-            }
+        for place in parts(text, language) {
+            let part = &text[place.clone()];
             if part.bytes().all(|byte| byte.is_ascii_lowercase()) {
-                reading.push(token.range, part);
+                reading.push(place, part);
             } else {
                 write_key(&mut key, part, language);
-                reading.push(token.range, &key);
+                reading.push(place, &key);
             }
         }
         reading
@@ -61,20 +52,48 @@ impl Reading {
     pub(super) fn key(&self, piece: &Piece) -> &str {
         &self.keys[piece.key.clone()]
     }
+}
 
-    /// The number of the piece whose key begins at a byte of the keys.
-    pub(super) fn piece_from(&self, at: usize) -> Option<usize> {
-        let found = self
-            .pieces
-            .binary_search_by_key(&at, |piece| piece.key.start);
-        found.ok()
-    }
+/// Letters that end words and stand nowhere else in them: where another follows, white space is missing.
+const LAST_LETTERS: &[(&str, &[char])] = &[("ur", &['ے', 'ں'])];
 
-    /// The first piece whose key ends at or behind a byte of the keys.
-    pub(super) fn piece_to(&self, at: usize) -> Option<&Piece> {
-        let number = self.pieces.partition_point(|piece| piece.key.end < at);
-        self.pieces.get(number)
+/// The places of the words, numbers and marks of a text; white space, hyphens and what cannot be seen stand between.
+pub(super) fn parts(text: &str, language: &Language) -> impl Iterator<Item = Range<usize>> {
+    let last = LAST_LETTERS
+        .iter()
+        .find(|(tag, _)| *tag == language.primary());
+    let last = last.map_or(&[][..], |(_, letters)| letters);
+    let is_part = |token: &Token| match token.class {
+        TokenClass::Space | TokenClass::Invisible => false,
+        TokenClass::Punctuation => !is_joining(&text[token.range.clone()]),
+        _ => true,
+    };
+    tokens(text).filter(is_part).flat_map(move |token| {
+        let mut rest = token.range;
+        std::iter::from_fn(move || {
+            let length = first_len(&text[rest.clone()], last);
+            let part = rest.start..rest.start + length;
+            rest.start = part.end;
+            (length > 0).then_some(part)
+        })
+    })
+}
+
+/// The length of the first of the words that stand in a word without white space, by the letters that end words.
+fn first_len(word: &str, last: &[char]) -> usize {
+    if last.is_empty() {
+        return word.len();
     }
+    let mut letters = word.char_indices().peekable();
+    while let Some((_, letter)) = letters.next() {
+        if let Some((at, next)) = letters.peek()
+            && last.contains(&letter)
+            && (next.is_alphabetic() || *next == '\u{200C}')
+        {
+            return *at;
+        }
+    }
+    word.len()
 }
 
 /// Letters, and what stands for each in the key; nothing for one that is left out.

@@ -107,6 +107,19 @@ fn white_space_in_urdu_compounds_does_not_count() {
 }
 
 #[test]
+fn a_letter_that_ends_words_ends_one_where_a_space_is_missing() {
+    for (term, text, expected) in [
+        ("مریض", "آنے والےمریضوں میں", "مریضوں"),
+        ("جینوم", "انہوں نےجینوم پڑھا", "جینوم"),
+        ("بے روزگار", "وہ بےروزگار ہے", "بےروزگار"),
+        ("بےروزگار", "وہ بے‌روزگاروں سے", "بے‌روزگاروں"),
+        ("جہاں گیر", "جہاںگیر نے", "جہاںگیر"),
+    ] {
+        assert_eq!(found("ur", &[term], text), [expected], "{term}: {text}");
+    }
+}
+
+#[test]
 fn pashto_terms_are_found_in_their_forms() {
     for (term, text) in [
         ("طالبان", "د طالبانو له خوا"),
@@ -176,6 +189,49 @@ proptest! {
             prop_assert!(one.start >= end || one.end == end);
             end = one.end;
         }
+    }
+
+    /// Words of few letters, so that they are often beginnings and forms of each other.
+    #[test]
+    fn what_is_found_is_what_a_plain_finder_finds(
+        text in prop_oneof![
+            "([کرهو]{1,3}(و|ونه|ان|ې|ی|د)? ?){0,10}",
+            "([کرہا]{1,3}(وں|یں|ے|ات)?[ \u{200C}-]?){0,10}",
+            "(([pPlan]{1,3}|plan|news|study|studies)(s|ing|ning|'s|es|ed)?[ -]){0,8}",
+            "([éabc]{1,3}(s|es|er|ons)?[ -]){0,8}",
+        ],
+        terms in proptest::collection::vec(
+            prop_oneof![
+                "[کرهو]{1,4}(ه|ان)?( د)?( [کرهو]{1,3}){0,2}",
+                "[کرہا]{1,4}(ہ|ی)?( [کرہا]{1,3}){0,2}",
+                "([pPlan]{1,3}|plan|new|study)(ning)?( [plan]{1,3}s?){0,2}",
+                "[éabc]{1,3}(s|er)?( [abc]{1,3}){0,1}",
+            ],
+            1..12,
+        ),
+        verbs in any::<u16>(),
+        tag in "en|ur|ps|fa|fr|ja",
+    ) {
+        let language = language(&tag);
+        let concept = |(number, text): (usize, &String)| {
+            let mut concept = Concept {
+                terms: vec![Term::new(language.clone(), text.trim(), Preferred)],
+                ..Concept::default()
+            };
+            if verbs & (1 << number) != 0 {
+                concept.set_detail("pos", "verb");
+            }
+            concept
+        };
+        let concepts: Vec<_> = terms.iter().enumerate().map(concept).collect();
+        let expected = plain::find(&concepts, &text, &language);
+        let glossary = Glossary::new(concepts);
+        prop_assert_eq!(&glossary.find(&text, &language), &expected);
+        // What is remembered of a text does not change what is found the next time.
+        prop_assert_eq!(&glossary.find(&text, &language), &expected);
+        let some: Vec<usize> = (0..terms.len()).filter(|number| number % 3 == 0).collect();
+        let of_some: Vec<_> = expected.into_iter().filter(|one| one.concept % 3 == 0).collect();
+        prop_assert_eq!(glossary.find_of(&some, &text, &language), of_some);
     }
 
     #[test]

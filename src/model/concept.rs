@@ -94,7 +94,7 @@ impl Concept {
 
     /// The terms in a language or one of its regions, in order.
     pub fn terms_in(&self, language: &Language) -> impl Iterator<Item = &Term> {
-        let primary = language.primary().to_owned();
+        let primary = language.primary();
         self.terms
             .iter()
             .filter(move |term| term.language.primary() == primary)

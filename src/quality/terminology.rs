@@ -1,7 +1,5 @@
 //! Terms of the glossary that the translation lacks, and terms that it must not use.
 
-use std::collections::BTreeMap;
-
 use super::{Check, Example, Pair};
 use crate::glossary::{Glossary, Occurrence, longest};
 use crate::model::{Concept, Edit, Finding, Severity, Usage};
@@ -60,7 +58,7 @@ impl Check for Terminology {
             findings.push(sides.forbidden_finding(self, occurrence));
         }
         for occurrences in sides.untranslated() {
-            findings.push(sides.missing_finding(self, &occurrences));
+            findings.push(sides.missing_finding(self, occurrences));
         }
     }
 }
@@ -71,8 +69,10 @@ struct Sides<'a> {
     pair: &'a Pair<'a>,
     /// Those of the source that no longer one covers.
     source: Vec<Occurrence>,
-    /// All of the target.
+    /// Those of the target that are of the same concepts, or of such as are forbidden everywhere.
     target: Vec<Occurrence>,
+    /// The concepts of the target's terms, without forbidden ones where an allowed term covers them, in order.
+    settled: Vec<usize>,
 }
 
 impl<'a> Sides<'a> {
@@ -80,74 +80,67 @@ impl<'a> Sides<'a> {
         let (source, target) = (pair.source, pair.target);
         let mut found = glossary.find(&source.text, &source.language);
         found.retain(|one| !glossary.is_forbidden(one));
-        Self {
+        let found = longest(found);
+        let mut concepts: Vec<_> = found.iter().map(|one| one.concept).collect();
+        concepts.extend(glossary.forbidden_without(&source.language));
+        concepts.sort_unstable();
+        concepts.dedup();
+        let mut sides = Self {
             glossary,
             pair,
-            source: longest(found),
-            target: glossary.find(&target.text, &target.language),
+            source: found,
+            target: glossary.find_of(&concepts, &target.text, &target.language),
+            settled: Vec::new(),
+        };
+        sides.pass_covered();
+        sides.settled = sides.target.iter().map(|one| one.concept).collect();
+        sides.settled.sort_unstable();
+        sides
+    }
+
+    /// Leaves out forbidden terms of the target where an allowed term covers them: `خود` in `خود مختاری`.
+    fn pass_covered(&mut self) {
+        let glossary = self.glossary;
+        if !self.target.iter().any(|one| glossary.is_forbidden(one)) {
+            return;
         }
-    }
-
-    /// The concepts of the source's terms, by the place of each: several at one place are meanings of one word.
-    fn places(&self) -> impl Iterator<Item = &[Occurrence]> {
-        self.source
-            .chunk_by(|one, other| one.span() == other.span())
-    }
-
-    /// Whether the target has an allowed term of a concept.
-    fn is_translated(&self, concept: usize) -> bool {
-        let mut own = self.target.iter().filter(|one| one.concept == concept);
-        own.any(|one| !self.glossary.is_forbidden(one))
-    }
-
-    /// The first place of every term that has translations in the language, and none of them in the target.
-    fn untranslated(&self) -> impl Iterator<Item = Vec<Occurrence>> {
-        let language = &self.pair.target.language;
-        let mut lacking: BTreeMap<Vec<usize>, Vec<Occurrence>> = BTreeMap::new();
-        for place in self.places() {
-            let has_translation = |one: &&Occurrence| {
-                let concept = self.glossary.concept(one);
-                concept.wanted(language).is_some()
+        let target = self.pair.target;
+        let mut allowed = glossary.find(&target.text, &target.language);
+        allowed.retain(|one| !glossary.is_forbidden(one));
+        self.target.retain(|one| {
+            let covers = |other: &Occurrence| {
+                let is_around = other.start <= one.start && one.end <= other.end;
+                is_around && (other.concept == one.concept || other.span() != one.span())
             };
-            let meanings: Vec<_> = place.iter().filter(has_translation).cloned().collect();
-            let is_settled = meanings.len() < place.len()
-                || (meanings.iter())
-                    .any(|one| self.is_translated(one.concept) || self.uses_forbidden(one.concept));
-            if !is_settled {
-                let concepts = meanings.iter().map(|one| one.concept).collect();
-                lacking.entry(concepts).or_insert(meanings);
-            }
-        }
-        let mut lacking: Vec<_> = lacking.into_values().collect();
+            !glossary.is_forbidden(one) || !allowed.iter().any(covers)
+        });
+    }
+
+    /// The first place of every term that has translations in the language, and none of them in the target: all its
+    /// meanings there.
+    fn untranslated(&self) -> Vec<&[Occurrence]> {
+        let places = (self.source).chunk_by(|one, other| one.span() == other.span());
+        let mut lacking: Vec<_> = places.filter(|place| self.is_lacking(place)).collect();
+        // The sort is stable: of several places of a term the first stays.
+        lacking.sort_by(|one, other| meanings(one).cmp(meanings(other)));
+        lacking.dedup_by(|one, other| meanings(one).eq(meanings(other)));
         lacking.sort();
-        lacking.into_iter()
+        lacking
     }
 
-    fn uses_forbidden(&self, concept: usize) -> bool {
-        self.forbidden().any(|one| one.concept == concept)
+    /// Whether every meaning of a place has translations, and the target has none of any.
+    fn is_lacking(&self, place: &[Occurrence]) -> bool {
+        let language = &self.pair.target.language;
+        place.iter().all(|one| {
+            self.settled.binary_search(&one.concept).is_err()
+                && self.glossary.concept(one).wanted(language).is_some()
+        })
     }
 
-    /// Forbidden terms of the target that no longer term covers: of concepts that the source has, and of
-    /// those that have no term in its language and are forbidden everywhere.
+    /// The forbidden terms of the target.
     fn forbidden(&self) -> impl Iterator<Item = &Occurrence> {
-        let source = &self.pair.source.language;
-        self.target.iter().filter(move |one| {
-            let is_meant = || {
-                let concept = self.glossary.concept(one);
-                concept.terms_in(source).next().is_none()
-                    || self.source.iter().any(|own| own.concept == one.concept)
-            };
-            self.glossary.is_forbidden(one) && is_meant() && !self.is_covered(one)
-        })
-    }
-
-    /// Whether an allowed term of the target covers a place: `خود` in `خود مختاری`.
-    fn is_covered(&self, forbidden: &Occurrence) -> bool {
-        self.target.iter().any(|one| {
-            let covers = one.start <= forbidden.start && forbidden.end <= one.end;
-            let is_same = one.concept == forbidden.concept || one.span() != forbidden.span();
-            covers && is_same && !self.glossary.is_forbidden(one)
-        })
+        let is_forbidden = |one: &&Occurrence| self.glossary.is_forbidden(one);
+        self.target.iter().filter(is_forbidden)
     }
 
     fn forbidden_finding(&self, check: &Terminology, found: &Occurrence) -> Finding {
@@ -207,6 +200,11 @@ impl<'a> Sides<'a> {
         });
         finding
     }
+}
+
+/// The concepts of the terms at a place.
+fn meanings(place: &[Occurrence]) -> impl Iterator<Item = usize> {
+    place.iter().map(|one| one.concept)
 }
 
 /// The weight of a finding about a concept: a proposal gives remarks only.

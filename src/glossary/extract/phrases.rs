@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::stop_words::{Place, StopWords};
 use crate::glossary::endings::Endings;
+use crate::glossary::forms::is_joining;
 use crate::glossary::reading::Reading;
 use crate::glossary::stemming::stemmer;
-use crate::glossary::tight::Tight;
 use crate::text::Language;
 
 /// The most words of a phrase.
@@ -121,7 +121,7 @@ fn base_of(language: &Language) -> Box<dyn Fn(&str) -> String> {
         Endings::of_language(language.primary()),
         stemmer(language.primary()),
     ) {
-        (Some(endings), _) if Tight::is_for(language) => {
+        (Some(endings), _) if is_joining(language.primary()) => {
             Box::new(|key| bare(key, endings).to_owned())
         }
         (_, Some(stemmer)) => Box::new(move |key| stemmer.stem(key).into_owned()),

@@ -186,6 +186,14 @@ pub(super) fn text_spot(span: Option<&Range<usize>>, text: &str, file: &str, lin
     }
 }
 
+/// A text with spaces for its line ends; most have none.
+fn one_line(text: &str) -> String {
+    match text.bytes().any(|byte| matches!(byte, b'\n' | b'\r')) {
+        true => text.replace(['\n', '\r'], " "),
+        false => text.to_owned(),
+    }
+}
+
 /// A part of a line with what stands close to it; file and line are left open.
 fn clipped(line: &str, span: Range<usize>) -> Place {
     let start = line.floor_char_boundary(span.start.min(line.len()));
@@ -197,7 +205,7 @@ fn clipped(line: &str, span: Range<usize>) -> Place {
         file: String::new(),
         line: 0,
         column: line[..start].chars().count() + 1,
-        text: line[from..to].replace(['\n', '\r'], " "),
+        text: one_line(&line[from..to]),
         span: start - from..end - from,
     }
 }
