@@ -1,9 +1,14 @@
-//! The chunks of runs in the tables of the memory.
+//! The chunks of runs: in the tables of the memory, and on their way there.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
 
 use rusqlite::Connection;
 
 use crate::matching::index::{Column, IndexError, Sink, Store};
 use crate::memory::Reason;
+use crate::memory::beside::from_io;
 
 /// The tables that hold chunks.
 #[derive(Clone, Copy)]
@@ -56,6 +61,58 @@ impl Sink for RunChunks<'_> {
                 Table::Search => "INSERT INTO search_chunk (place, bytes) VALUES (?1, ?2)",
             })?
             .execute((self.place(column, number), chunk))?;
+        Ok(())
+    }
+}
+
+/// The chunks of runs that are built and not yet in the memory: a file without a name beside it, because together
+/// they can be larger than main memory should be.
+pub(super) struct Spilled<'p> {
+    memory: &'p Path,
+    /// Made for the first chunk.
+    file: Option<File>,
+    /// What stands in the file, one chunk after the other: its column, its number, its bytes.
+    chunks: Vec<(Column, u32, usize)>,
+}
+
+impl<'p> Spilled<'p> {
+    /// None yet, for the memory in a file.
+    pub(super) fn new(memory: &'p Path) -> Self {
+        Self {
+            memory,
+            file: None,
+            chunks: Vec::new(),
+        }
+    }
+
+    /// Hands over every chunk, as they were put.
+    pub(super) fn move_to(mut self, table: &mut RunChunks<'_>) -> Result<(), Reason> {
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
+        file.seek(SeekFrom::Start(0)).map_err(from_io)?;
+        let mut chunk = Vec::new();
+        for (column, number, len) in self.chunks {
+            chunk.resize(len, 0);
+            file.read_exact(&mut chunk).map_err(from_io)?;
+            table.put(column, number, &chunk)?;
+        }
+        Ok(())
+    }
+}
+
+impl Sink for Spilled<'_> {
+    type Error = io::Error;
+
+    fn put(&mut self, column: Column, number: u32, chunk: &[u8]) -> io::Result<()> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(tempfile::tempfile_in(
+                self.memory.parent().unwrap_or(Path::new("")),
+            )?),
+        };
+        file.write_all(chunk)?;
+        self.chunks.push((column, number, chunk.len()));
         Ok(())
     }
 }
