@@ -107,9 +107,11 @@ impl Sink for Spilled<'_> {
     fn put(&mut self, column: Column, number: u32, chunk: &[u8]) -> io::Result<()> {
         let file = match &mut self.file {
             Some(file) => file,
-            none => none.insert(tempfile::tempfile_in(
-                self.memory.parent().unwrap_or(Path::new("")),
-            )?),
+            none => {
+                let folder = self.memory.parent();
+                let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+                none.insert(tempfile::tempfile_in(folder.unwrap_or(Path::new(".")))?)
+            }
         };
         file.write_all(chunk)?;
         self.chunks.push((column, number, chunk.len()));
@@ -125,5 +127,39 @@ pub(super) fn unreadable(error: IndexError<rusqlite::Error>) -> Reason {
         }
         IndexError::Store(error) => error.into(),
         damaged @ IndexError::Damaged { .. } => Reason::OldIndex(damaged.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_that_wait_in_a_file_come_into_the_memory_as_they_were_put() {
+        let connection = Connection::open_in_memory().unwrap();
+        let table = "CREATE TABLE search_chunk (place INTEGER PRIMARY KEY, bytes BLOB NOT NULL)";
+        connection.execute_batch(table).unwrap();
+        let mut table = RunChunks {
+            connection: &connection,
+            table: Table::Search,
+            run: 7,
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let memory = folder.path().join("memory.db");
+        let mut spilled = Spilled::new(&memory);
+        let chunks = [
+            (Column::Rows, 1, vec![1, 2, 3]),
+            (Column::Pieces, 0, Vec::new()),
+            (Column::Rows, 0, vec![4; 100_000]),
+        ];
+        for (column, number, chunk) in &chunks {
+            spilled.put(*column, *number, chunk).unwrap();
+        }
+        spilled.move_to(&mut table).unwrap();
+        assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+        for (column, number, chunk) in &chunks {
+            assert_eq!(table.chunk(*column, *number).unwrap(), *chunk);
+        }
+        Spilled::new(&memory).move_to(&mut table).unwrap();
     }
 }

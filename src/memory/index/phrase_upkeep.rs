@@ -15,8 +15,11 @@ use crate::matching::index::PhraseRun;
 use crate::memory::beside::from_io;
 use crate::memory::{Memory, MemoryError, Reason, schema};
 
-/// More runs than this are built into one for each language.
+/// More small runs than this are built into one for each language.
 const RUNS_AT_MOST: usize = 24;
+
+/// A run of fewer texts is a small one.
+const SMALL: i64 = 100_000;
 
 /// So many times as many texts as wait must be in runs; else all is built anew.
 const GROWTH: u64 = 3;
@@ -33,9 +36,9 @@ impl Memory {
                 return Ok(None);
             }
             let touched = touched(connection, covered, newest)?;
-            let sizes = "SELECT count(*), coalesce(sum(texts), 0) FROM search_run";
+            let sizes = "SELECT count(*) FILTER (WHERE texts < ?1), coalesce(sum(texts), 0) FROM search_run";
             let (runs, texts): (u32, i64) =
-                connection.query_row(sizes, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                connection.query_row(sizes, [SMALL], |row| Ok((row.get(0)?, row.get(1)?)))?;
             let is_worn = runs as usize >= RUNS_AT_MOST
                 || count(&touched).saturating_mul(GROWTH) > texts.cast_unsigned();
             Ok(Some(if is_worn { vec![EVERY_UNIT] } else { touched }))

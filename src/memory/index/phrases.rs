@@ -265,6 +265,8 @@ pub(super) struct PhraseBuilders<S, F> {
     builders: BTreeMap<i64, PhraseBuilder>,
     /// Where the chunks of the next run go.
     fresh: F,
+    /// When the runs that are being built take more bytes of main memory, the largest is finished.
+    most: usize,
     done: Vec<BuiltRun<S>>,
 }
 
@@ -275,7 +277,7 @@ pub(super) struct BuiltRun<S> {
     pub(super) chunks: S,
 }
 
-/// When the runs that are being built take so many bytes of main memory, the largest is finished.
+/// What the runs that are being built may take of main memory, in bytes.
 const BYTES_AT_MOST: usize = 56 << 20;
 
 /// After so many texts it is looked at how many bytes that are.
@@ -286,6 +288,7 @@ impl<S: Sink, F: FnMut() -> S> PhraseBuilders<S, F> {
         Self {
             builders: BTreeMap::new(),
             fresh,
+            most: BYTES_AT_MOST,
             done: Vec::new(),
         }
     }
@@ -302,7 +305,7 @@ impl<S: Sink, F: FnMut() -> S> PhraseBuilders<S, F> {
                 .builders
                 .iter()
                 .max_by_key(|(_, builder)| bytes(builder));
-            if self.builders.values().map(bytes).sum::<usize>() > BYTES_AT_MOST
+            if self.builders.values().map(bytes).sum::<usize>() > self.most
                 && let Some((language, _)) = largest
             {
                 return self.close(*language);
@@ -333,5 +336,43 @@ impl<S: Sink, F: FnMut() -> S> PhraseBuilders<S, F> {
             self.close(*language)?;
         }
         Ok(self.done)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text of a number, in a language of its own for every third.
+    fn text(number: u64) -> (i64, String) {
+        let language = i64::from(number.is_multiple_of(3));
+        (language, format!("text {number} of many"))
+    }
+
+    #[test]
+    fn runs_that_grow_too_large_are_finished_and_hold_every_text_once() {
+        let texts = 6 * LOOK_AFTER as u64;
+        let mut builders = PhraseBuilders::new(Chunks::default);
+        builders.most = 1;
+        for number in 1..=texts {
+            let (language, key) = text(number);
+            let Ok(()) = builders.add(number, language, &key);
+        }
+        let Ok(built) = builders.finish();
+        assert!(built.len() > 2, "{}", built.len());
+        let (mut held, mut all) = (Vec::new(), 0);
+        for run in built {
+            all += run.texts;
+            let opened = PhraseRun::open(&run.chunks).unwrap();
+            let mut each = |number, key: &str| held.push((number, run.language, key.to_owned()));
+            opened.for_each_key(&run.chunks, &mut each).unwrap();
+        }
+        held.sort();
+        let expected = (1..=texts).map(|number| {
+            let (language, key) = text(number);
+            (number, language, key)
+        });
+        assert!(held.into_iter().eq(expected));
+        assert_eq!(all, texts);
     }
 }

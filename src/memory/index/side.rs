@@ -184,7 +184,7 @@ pub(super) struct Builders<S, F> {
 }
 
 /// So many texts make a run at most, which bounds what building needs of main memory.
-pub(super) const RUN_AT_MOST: u64 = 1_000_000;
+pub(super) const RUN_AT_MOST: u64 = 500_000;
 
 impl<S: Sink, F: FnMut() -> S> Builders<S, F> {
     pub(super) fn new(fresh: F) -> Self {
