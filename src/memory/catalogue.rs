@@ -9,12 +9,9 @@ use super::row::unreadable;
 use crate::model::{DocumentName, Saved, Timestamp};
 use crate::text::Language;
 
-/// The languages of a memory and their numbers.
+/// The languages of a memory and their numbers. They are few: a look at each costs less than a hash of one.
 #[derive(Debug, Default)]
-pub(super) struct Languages {
-    by_number: HashMap<i64, Language>,
-    by_tag: HashMap<Language, i64>,
-}
+pub(super) struct Languages(Vec<(i64, Language)>);
 
 impl Languages {
     /// Reads them all; they are few.
@@ -26,20 +23,17 @@ impl Languages {
             let tag: String = row.get(1)?;
             let language =
                 Language::parse(&tag).map_err(|error| unreadable("a language", &error))?;
-            languages.add(row.get(0)?, language);
+            languages.0.push((row.get(0)?, language));
         }
         Ok(languages)
     }
 
-    fn add(&mut self, number: i64, language: Language) {
-        self.by_tag.insert(language.clone(), number);
-        self.by_number.insert(number, language);
-    }
-
     /// The language of a number.
     pub(super) fn tag(&self, number: i64) -> Result<&Language, Reason> {
-        self.by_number
-            .get(&number)
+        let mut all = self.0.iter();
+        let found = all.find(|(own, _)| *own == number);
+        found
+            .map(|(_, language)| language)
             .ok_or_else(|| Reason::Damaged(format!("language {number} has no tag")))
     }
 
@@ -50,12 +44,18 @@ impl Languages {
 
     /// The number of a language, if the memory has it.
     pub(super) fn number(&self, language: &Language) -> Option<i64> {
-        self.by_tag.get(language).copied()
+        let mut all = self.0.iter();
+        let found = all.find(|(_, own)| own == language);
+        found.map(|(number, _)| *number)
     }
 
     /// All of them, sorted by tag.
     pub(super) fn sorted(&self) -> Vec<Language> {
-        let mut all: Vec<_> = self.by_tag.keys().cloned().collect();
+        let mut all: Vec<_> = self
+            .0
+            .iter()
+            .map(|(_, language)| language.clone())
+            .collect();
         all.sort();
         all
     }
@@ -73,7 +73,7 @@ impl Languages {
             .prepare_cached(include_str!("sql/add_language.sql"))?
             .execute([language.as_str()])?;
         let number = connection.last_insert_rowid();
-        self.add(number, language.clone());
+        self.0.push((number, language.clone()));
         Ok(number)
     }
 }

@@ -21,6 +21,9 @@ pub enum Access {
 /// How long a writing call waits at first.
 const LOCK_WAIT: Duration = Duration::from_secs(5);
 
+/// How many bytes a page of a new memory has.
+const PAGE: u32 = 16384;
+
 impl Memory {
     /// Opens the memory in a file. When it is opened for writing, an older format is brought up to date,
     /// and what an import that was cut off has left is removed.
@@ -62,6 +65,8 @@ fn create(path: &Path) -> Result<(), Reason> {
     schema::check_library()?;
     let file = Beside::new(path)?;
     let mut connection = Connection::open_with_flags(file.path(), flags(Access::ReadWrite))?;
+    // Large pages: an import writes and reads a quarter as many. It must be said before anything is written.
+    connection.pragma_update(None, "page_size", PAGE)?;
     // Everything stands in the file itself, not in a log beside it, before it gets its name.
     schema::mark(&connection)?;
     schema::bring_up_to_date(&mut connection)?;

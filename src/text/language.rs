@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use oxilangtag::LanguageTag;
 
@@ -20,8 +21,10 @@ const RIGHT_TO_LEFT_SCRIPTS: &[&str] = &[
 ];
 
 /// A language tag in canonical form: hyphens, conventional case, aliases resolved (`UR_pk` is `ur-PK`).
+///
+/// Every text has one, so that a copy costs no more than a count.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Language(String);
+pub struct Language(Arc<str>);
 
 /// The direction in which the lines of a language run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +55,8 @@ impl Language {
         let primary = parsed.primary_language();
         let alias = ALIASES.iter().find(|(long, _)| *long == primary);
         Ok(Self(match alias {
-            Some((long, short)) => format!("{short}{}", &parsed.as_str()[long.len()..]),
-            None => parsed.into_inner(),
+            Some((long, short)) => format!("{short}{}", &parsed.as_str()[long.len()..]).into(),
+            None => parsed.into_inner().into(),
         }))
     }
 
@@ -97,7 +100,7 @@ impl Language {
 /// English, the language of the sources unless a project says otherwise.
 impl Default for Language {
     fn default() -> Self {
-        Self("en".to_owned())
+        Self("en".into())
     }
 }
 

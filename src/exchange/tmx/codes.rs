@@ -36,14 +36,19 @@ pub(super) fn plan<'v>(codes: &[&'v InlineCode]) -> Plan<'v> {
     let mates = find_mates(codes);
     let is_hi = |at: usize| codes[at].element == "hi" && codes[at].original.is_empty();
     let enclosing = find_enclosing(codes, &mates, is_hi);
-    let mut numbers = Numbers::of(codes, &mates, &enclosing);
+    let brings = |at: usize| mates[at].is_some() && !enclosing[at];
+    let mut numbers = Numbers::default();
     let mut repaired = None;
     let mut roles: Vec<Role<'v>> = Vec::with_capacity(codes.len());
     for (at, code) in codes.iter().enumerate() {
         let role = match (code.kind, mates[at]) {
             (CodeKind::Opening, Some(_)) if enclosing[at] => Role::Enclosing,
             (CodeKind::Closing, Some(_)) if enclosing[at] => Role::EnclosingEnd,
-            (CodeKind::Opening, Some(_)) => Role::Opening(numbers.give(code, &mut repaired)),
+            (CodeKind::Opening, Some(_)) => Role::Opening(
+                numbers
+                    .own(code)
+                    .unwrap_or_else(|| numbers.fresh(codes, brings, code, &mut repaired)),
+            ),
             (CodeKind::Closing, Some(mate)) => match &roles[mate] {
                 Role::Opening(number) => Role::Closing(number.clone()),
                 _ => Role::Isolated("end"),
@@ -72,41 +77,40 @@ pub(super) fn plan<'v>(codes: &[&'v InlineCode]) -> Plan<'v> {
 }
 
 /// The values of `i` in one variant.
+#[derive(Default)]
 struct Numbers<'v> {
-    /// Those that codes bring along.
-    brought: HashSet<&'v str>,
     given: HashSet<&'v str>,
+    /// Those that codes bring along; looked for with the first code that needs another.
+    brought: Option<HashSet<&'v str>>,
     last: usize,
 }
 
 impl<'v> Numbers<'v> {
-    fn of(codes: &[&'v InlineCode], mates: &[Option<usize>], enclosing: &[bool]) -> Self {
-        let brought = codes
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| mates[*at].is_some() && !enclosing[*at])
-            .filter_map(|(_, code)| own_number(code))
-            .collect();
-        Self {
-            brought,
-            given: HashSet::new(),
-            last: 0,
-        }
+    /// The number that a code brings along, unless another has it.
+    fn own(&mut self, code: &'v InlineCode) -> Option<Cow<'v, str>> {
+        let own = own_number(code)?;
+        self.given.insert(own).then_some(Cow::Borrowed(own))
     }
 
-    fn give(&mut self, code: &'v InlineCode, repaired: &mut Option<&'static str>) -> Cow<'v, str> {
-        if let Some(own) = own_number(code)
-            && self.given.insert(own)
-        {
-            return Cow::Borrowed(own);
-        }
+    /// A number that no code brings along; `brings` says of which codes that is asked.
+    fn fresh(
+        &mut self,
+        codes: &[&'v InlineCode],
+        brings: impl Fn(usize) -> bool,
+        code: &InlineCode,
+        repaired: &mut Option<&'static str>,
+    ) -> Cow<'v, str> {
         if code.element == "bpt" {
             *repaired = Some("a pair of codes without a number of its own got a new one");
         }
+        let brought = self.brought.get_or_insert_with(|| {
+            let codes = codes.iter().enumerate().filter(|(at, _)| brings(*at));
+            codes.filter_map(|(_, code)| own_number(code)).collect()
+        });
         loop {
             self.last += 1;
             let number = self.last.to_string();
-            if !self.brought.contains(number.as_str()) {
+            if !brought.contains(number.as_str()) {
                 return Cow::Owned(number);
             }
         }

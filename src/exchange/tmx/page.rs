@@ -99,7 +99,8 @@ impl Page {
             match given(name) {
                 Given::Value(value) => self.attribute(name, &value, about),
                 Given::Nowhere => {}
-                Given::FromFile if attributes.is_empty() => {}
+                // Those of the file are few, and mostly in order.
+                Given::FromFile if written == attributes.len() => {}
                 Given::FromFile => {
                     if let Some(value) = find(attributes, name)
                         && let Some(value) = self.admissible(name, value, about)

@@ -46,7 +46,7 @@ impl<'c> Texts<'c> {
         &self,
         after: u32,
         until: u32,
-        mut each: impl FnMut(u64, &Sequence),
+        mut each: impl FnMut(u64, &Sequence) -> Result<(), Reason>,
     ) -> Result<(), Reason> {
         let committed = include_str!("../sql/index_committed.sql");
         self.rows(committed, (after, until), &mut each)?;
@@ -63,13 +63,17 @@ impl<'c> Texts<'c> {
     }
 
     /// Calls with every text of the memory but those that a later one has taken the place of.
-    pub(super) fn all(&self, mut each: impl FnMut(u64, &Sequence)) -> Result<(), Reason> {
+    pub(super) fn all(
+        &self,
+        mut each: impl FnMut(u64, &Sequence) -> Result<(), Reason>,
+    ) -> Result<(), Reason> {
         let mut statement = self
             .connection
             .prepare_cached(include_str!("../sql/index_all.sql"))?;
         let mut rows = statement.query([])?;
-        // The texts of one unit so far: number, language, ordinal, words.
-        let mut own: Vec<(i64, i64, u32, Sequence)> = Vec::new();
+        // The texts of one unit so far: number, language, ordinal, words. Those of units before are written over.
+        let (mut own, mut spare): (Vec<(i64, i64, u32, Sequence)>, Vec<Sequence>) =
+            Default::default();
         while let Some(row) = rows.next()? {
             let (number, language): (i64, i64) = (row.get(0)?, row.get(1)?);
             if !self.languages.contains(&language) {
@@ -80,18 +84,18 @@ impl<'c> Texts<'c> {
                 .is_some_and(|first| unit_and_place(first.0).0 != unit_and_place(number).0);
             if is_next_unit {
                 for (number, _, _, words) in own.drain(..) {
-                    each(number.cast_unsigned(), &words);
+                    each(number.cast_unsigned(), &words)?;
+                    spare.push(words);
                 }
             }
             let ordinal: u32 = row.get(2)?;
             own.retain(|(_, other, place, _)| (*other, *place) != (language, ordinal));
-            let key = row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?;
-            own.push((number, language, ordinal, Sequence::of_key(key)));
+            let mut words = spare.pop().unwrap_or_default();
+            words.read(row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?);
+            own.push((number, language, ordinal, words));
         }
-        for (number, _, _, words) in own {
-            each(number.cast_unsigned(), &words);
-        }
-        Ok(())
+        own.iter()
+            .try_for_each(|(number, _, _, words)| each(number.cast_unsigned(), words))
     }
 
     fn intakes(&self, after: u32, until: u32) -> Result<Vec<RangeInclusive<i64>>, Reason> {
@@ -106,7 +110,7 @@ impl<'c> Texts<'c> {
         &self,
         statement: &str,
         parameters: impl Params,
-        each: &mut impl FnMut(u64, &Sequence),
+        each: &mut impl FnMut(u64, &Sequence) -> Result<(), Reason>,
     ) -> Result<(), Reason> {
         let mut statement = self.connection.prepare_cached(statement)?;
         let mut rows = statement.query(parameters)?;
@@ -115,7 +119,7 @@ impl<'c> Texts<'c> {
             let number: i64 = row.get(0)?;
             if self.languages.contains(&row.get(1)?) {
                 words.read(row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?);
-                each(number.cast_unsigned(), &words);
+                each(number.cast_unsigned(), &words)?;
             }
         }
         Ok(())

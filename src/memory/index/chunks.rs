@@ -1,9 +1,14 @@
-//! The chunks of runs in the tables of the memory.
+//! The chunks of runs: in the tables of the memory, and on their way there.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
 
 use rusqlite::Connection;
 
 use crate::matching::index::{Column, IndexError, Sink, Store};
 use crate::memory::Reason;
+use crate::memory::beside::from_io;
 
 /// The tables that hold chunks.
 #[derive(Clone, Copy)]
@@ -60,6 +65,60 @@ impl Sink for RunChunks<'_> {
     }
 }
 
+/// The chunks of runs that are built and not yet in the memory: a file without a name beside it, because together
+/// they can be larger than main memory should be.
+pub(super) struct Spilled<'p> {
+    memory: &'p Path,
+    /// Made for the first chunk.
+    file: Option<File>,
+    /// What stands in the file, one chunk after the other: its column, its number, its bytes.
+    chunks: Vec<(Column, u32, usize)>,
+}
+
+impl<'p> Spilled<'p> {
+    /// None yet, for the memory in a file.
+    pub(super) fn new(memory: &'p Path) -> Self {
+        Self {
+            memory,
+            file: None,
+            chunks: Vec::new(),
+        }
+    }
+
+    /// Hands over every chunk, as they were put.
+    pub(super) fn move_to(mut self, table: &mut RunChunks<'_>) -> Result<(), Reason> {
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
+        file.seek(SeekFrom::Start(0)).map_err(from_io)?;
+        let mut chunk = Vec::new();
+        for (column, number, len) in self.chunks {
+            chunk.resize(len, 0);
+            file.read_exact(&mut chunk).map_err(from_io)?;
+            table.put(column, number, &chunk)?;
+        }
+        Ok(())
+    }
+}
+
+impl Sink for Spilled<'_> {
+    type Error = io::Error;
+
+    fn put(&mut self, column: Column, number: u32, chunk: &[u8]) -> io::Result<()> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => {
+                let folder = self.memory.parent();
+                let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+                none.insert(tempfile::tempfile_in(folder.unwrap_or(Path::new(".")))?)
+            }
+        };
+        file.write_all(chunk)?;
+        self.chunks.push((column, number, chunk.len()));
+        Ok(())
+    }
+}
+
 /// What is wrong with an index that cannot be read.
 pub(super) fn unreadable(error: IndexError<rusqlite::Error>) -> Reason {
     match error {
@@ -68,5 +127,39 @@ pub(super) fn unreadable(error: IndexError<rusqlite::Error>) -> Reason {
         }
         IndexError::Store(error) => error.into(),
         damaged @ IndexError::Damaged { .. } => Reason::OldIndex(damaged.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_that_wait_in_a_file_come_into_the_memory_as_they_were_put() {
+        let connection = Connection::open_in_memory().unwrap();
+        let table = "CREATE TABLE search_chunk (place INTEGER PRIMARY KEY, bytes BLOB NOT NULL)";
+        connection.execute_batch(table).unwrap();
+        let mut table = RunChunks {
+            connection: &connection,
+            table: Table::Search,
+            run: 7,
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let memory = folder.path().join("memory.db");
+        let mut spilled = Spilled::new(&memory);
+        let chunks = [
+            (Column::Rows, 1, vec![1, 2, 3]),
+            (Column::Pieces, 0, Vec::new()),
+            (Column::Rows, 0, vec![4; 100_000]),
+        ];
+        for (column, number, chunk) in &chunks {
+            spilled.put(*column, *number, chunk).unwrap();
+        }
+        spilled.move_to(&mut table).unwrap();
+        assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+        for (column, number, chunk) in &chunks {
+            assert_eq!(table.chunk(*column, *number).unwrap(), *chunk);
+        }
+        Spilled::new(&memory).move_to(&mut table).unwrap();
     }
 }

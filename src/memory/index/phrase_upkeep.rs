@@ -5,15 +5,21 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rusqlite::{Connection, Transaction};
 
-use super::chunks::unreadable;
-use super::phrases::{PhraseBuilders, chunks, covered, gone_ages, stored_gone, stored_runs};
+use super::chunks::{Spilled, unreadable};
+use super::phrases::{
+    BuiltRun, PhraseBuilders, chunks, covered, gone_ages, stored_gone, stored_runs,
+};
 use super::present::{EVERY_UNIT, Units, count, present_texts, touched, touched_at_most};
 use super::side::FRESH_AT_MOST;
-use crate::matching::index::{Chunks, PhraseRun, Sink};
+use crate::matching::index::PhraseRun;
+use crate::memory::beside::from_io;
 use crate::memory::{Memory, MemoryError, Reason, schema};
 
-/// More runs than this are built into one for each language.
+/// More small runs than this are built into one for each language.
 const RUNS_AT_MOST: usize = 24;
+
+/// A run of fewer texts is a small one.
+const SMALL: i64 = 100_000;
 
 /// So many times as many texts as wait must be in runs; else all is built anew.
 const GROWTH: u64 = 3;
@@ -30,9 +36,9 @@ impl Memory {
                 return Ok(None);
             }
             let touched = touched(connection, covered, newest)?;
-            let sizes = "SELECT count(*), coalesce(sum(texts), 0) FROM search_run";
+            let sizes = "SELECT count(*) FILTER (WHERE texts < ?1), coalesce(sum(texts), 0) FROM search_run";
             let (runs, texts): (u32, i64) =
-                connection.query_row(sizes, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                connection.query_row(sizes, [SMALL], |row| Ok((row.get(0)?, row.get(1)?)))?;
             let is_worn = runs as usize >= RUNS_AT_MOST
                 || count(&touched).saturating_mul(GROWTH) > texts.cast_unsigned();
             Ok(Some(if is_worn { vec![EVERY_UNIT] } else { touched }))
@@ -52,14 +58,15 @@ impl Memory {
     fn build_search(&self, units: &[Units]) -> Result<(), MemoryError> {
         // What takes long happens on a state that is only read; others can write meanwhile.
         let (before, newest, runs) = self.read(|connection| {
-            let mut builders = PhraseBuilders::default();
+            let mut builders = PhraseBuilders::new(|| Spilled::new(&self.path));
             for units in units {
                 present_texts(connection, units, |number, language, key| {
-                    builders.add(number, language, key);
+                    builders.add(number, language, key).map_err(from_io)
                 })?;
             }
             let newest = schema::newest_revision(connection)?;
-            Ok((covered(connection)?, newest, builders.finish()))
+            let runs = builders.finish().map_err(from_io)?;
+            Ok((covered(connection)?, newest, runs))
         })?;
         self.write(|transaction| {
             if covered(transaction)? != before {
@@ -70,8 +77,8 @@ impl Memory {
                 [all] if *all == EVERY_UNIT => clear(transaction)?,
                 _ => set_aside(transaction, units)?,
             }
-            for (language, run, chunks) in &runs {
-                write_run(transaction, *language, run, chunks)?;
+            for run in runs {
+                write_run(transaction, run)?;
             }
             transaction.execute("DELETE FROM search_side", [])?;
             transaction.execute("INSERT INTO search_side (covered) VALUES (?1)", [newest])?;
@@ -91,6 +98,7 @@ impl Memory {
             let mut wrong = 0;
             present_texts(connection, &EVERY_UNIT, |number, language, key| {
                 wrong += usize::from(held.remove(&number) != Some(seal(language, key)));
+                Ok(())
             })?;
             match wrong + held.len() {
                 0 => Ok(()),
@@ -123,6 +131,7 @@ fn held(connection: &Connection, touched: &[Units]) -> Result<HashMap<u64, u64>,
     for units in touched {
         present_texts(connection, units, |number, language, key| {
             held.insert(number, seal(language, key));
+            Ok(())
         })?;
     }
     Ok(held)
@@ -154,16 +163,11 @@ fn set_aside(transaction: &Transaction<'_>, units: &[Units]) -> rusqlite::Result
     Ok(())
 }
 
-fn write_run(
-    transaction: &Transaction<'_>,
-    language: i64,
-    run: &PhraseRun,
-    held: &Chunks,
-) -> Result<(), Reason> {
+fn write_run(transaction: &Transaction<'_>, run: BuiltRun<Spilled<'_>>) -> Result<(), Reason> {
     transaction.execute(
         "INSERT INTO search_run (language, texts) VALUES (?1, ?2)",
-        (language, run.texts()),
+        (run.language, run.texts.cast_signed()),
     )?;
     let mut table = chunks(transaction, transaction.last_insert_rowid());
-    Ok(held.for_each(|column, number, chunk| table.put(column, number, chunk))?)
+    run.chunks.move_to(&mut table)
 }

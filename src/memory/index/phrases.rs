@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::chunks::{RunChunks, Table, unreadable};
 use super::present::{EVERY_UNIT, Units, count, present_texts, touched};
-use super::side::FRESH_AT_MOST;
-use crate::matching::index::{Chunks, Found, Phrase, PhraseBuilder, PhraseRun};
+use super::side::{FRESH_AT_MOST, not_as_it_should};
+use crate::matching::index::{Chunks, Found, Phrase, PhraseBuilder, PhraseRun, Sink};
 use crate::matching::{Concordance, Reach};
 use crate::memory::Reason;
 use crate::memory::catalogue::Languages;
@@ -101,13 +101,21 @@ impl Phrases {
     /// Reads the present texts of touched units.
     fn read(&mut self, connection: &Connection, touched: &[Units]) -> Result<(), Reason> {
         if count(touched) > FRESH_AT_MOST {
-            let mut builders = PhraseBuilders::default();
+            let mut builders = PhraseBuilders::new(Chunks::default);
             for units in touched {
                 present_texts(connection, units, |number, language, key| {
-                    builders.add(number, language, key);
+                    let Ok(()) = builders.add(number, language, key);
+                    Ok(())
                 })?;
             }
-            self.own = builders.finish();
+            let Ok(built) = builders.finish();
+            for BuiltRun {
+                language, chunks, ..
+            } in built
+            {
+                let run = PhraseRun::open(&chunks).map_err(|_| not_as_it_should())?;
+                self.own.push((language, run, chunks));
+            }
             return Ok(());
         }
         for units in touched {
@@ -117,6 +125,7 @@ impl Phrases {
                     language,
                     key: key.to_owned(),
                 });
+                Ok(())
             })?;
         }
         Ok(())
@@ -150,7 +159,7 @@ impl Phrases {
             }
             for (_, run, chunks) in self.own.iter().filter(|own| own.0 == language) {
                 let Ok(own) = run.find(chunks, phrase, &[], page, reach) else {
-                    return Err(Reason::OldIndex("it was not built as it should".to_owned()));
+                    return Err(not_as_it_should());
                 };
                 found.push(own);
             }
@@ -252,36 +261,118 @@ pub(super) fn stored_gone(connection: &Connection) -> rusqlite::Result<Vec<(i64,
 }
 
 /// Builds as many runs as the texts of each language need.
-#[derive(Default)]
-pub(super) struct PhraseBuilders {
+pub(super) struct PhraseBuilders<S, F> {
     builders: BTreeMap<i64, PhraseBuilder>,
-    done: Vec<(i64, PhraseRun, Chunks)>,
+    /// Where the chunks of the next run go.
+    fresh: F,
+    /// When the runs that are being built take more bytes of main memory, the largest is finished.
+    most: usize,
+    done: Vec<BuiltRun<S>>,
 }
 
-impl PhraseBuilders {
-    pub(super) fn add(&mut self, number: u64, language: i64, key: &str) {
+/// A run that is built.
+pub(super) struct BuiltRun<S> {
+    pub(super) language: i64,
+    pub(super) texts: u64,
+    pub(super) chunks: S,
+}
+
+/// What the runs that are being built may take of main memory, in bytes.
+const BYTES_AT_MOST: usize = 56 << 20;
+
+/// After so many texts it is looked at how many bytes that are.
+const LOOK_AFTER: usize = 4096;
+
+impl<S: Sink, F: FnMut() -> S> PhraseBuilders<S, F> {
+    pub(super) fn new(fresh: F) -> Self {
+        Self {
+            builders: BTreeMap::new(),
+            fresh,
+            most: BYTES_AT_MOST,
+            done: Vec::new(),
+        }
+    }
+
+    pub(super) fn add(&mut self, number: u64, language: i64, key: &str) -> Result<(), S::Error> {
         let builder = self.builders.entry(language).or_default();
-        if !builder.add(number, key) {
-            let full = std::mem::take(builder);
-            self.close(language, full);
+        let has_room = builder.add(number, key);
+        if !has_room {
+            return self.close(language);
         }
+        if builder.len().is_multiple_of(LOOK_AFTER) {
+            let bytes = |builder: &PhraseBuilder| builder.bytes();
+            let largest = self
+                .builders
+                .iter()
+                .max_by_key(|(_, builder)| bytes(builder));
+            if self.builders.values().map(bytes).sum::<usize>() > self.most
+                && let Some((language, _)) = largest
+            {
+                return self.close(*language);
+            }
+        }
+        Ok(())
     }
 
-    fn close(&mut self, language: i64, builder: PhraseBuilder) {
+    fn close(&mut self, language: i64) -> Result<(), S::Error> {
+        let builder = self.builders.remove(&language).unwrap_or_default();
         if builder.is_empty() {
-            return;
+            return Ok(());
         }
-        let mut chunks = Chunks::default();
-        let Ok(()) = builder.finish(&mut chunks);
-        let run = PhraseRun::open(&chunks).ok();
-        self.done.extend(run.map(|run| (language, run, chunks)));
+        let texts = builder.len() as u64;
+        let mut chunks = (self.fresh)();
+        builder.finish(&mut chunks)?;
+        self.done.push(BuiltRun {
+            language,
+            texts,
+            chunks,
+        });
+        Ok(())
     }
 
-    /// The runs that the texts make.
-    pub(super) fn finish(mut self) -> Vec<(i64, PhraseRun, Chunks)> {
-        for (language, builder) in std::mem::take(&mut self.builders) {
-            self.close(language, builder);
+    /// The runs that the texts make; those of one language in the order of its texts.
+    pub(super) fn finish(mut self) -> Result<Vec<BuiltRun<S>>, S::Error> {
+        while let Some((language, _)) = self.builders.first_key_value() {
+            self.close(*language)?;
         }
-        self.done
+        Ok(self.done)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text of a number, in a language of its own for every third.
+    fn text(number: u64) -> (i64, String) {
+        let language = i64::from(number.is_multiple_of(3));
+        (language, format!("text {number} of many"))
+    }
+
+    #[test]
+    fn runs_that_grow_too_large_are_finished_and_hold_every_text_once() {
+        let texts = 6 * LOOK_AFTER as u64;
+        let mut builders = PhraseBuilders::new(Chunks::default);
+        builders.most = 1;
+        for number in 1..=texts {
+            let (language, key) = text(number);
+            let Ok(()) = builders.add(number, language, &key);
+        }
+        let Ok(built) = builders.finish();
+        assert!(built.len() > 2, "{}", built.len());
+        let (mut held, mut all) = (Vec::new(), 0);
+        for run in built {
+            all += run.texts;
+            let opened = PhraseRun::open(&run.chunks).unwrap();
+            let mut each = |number, key: &str| held.push((number, run.language, key.to_owned()));
+            opened.for_each_key(&run.chunks, &mut each).unwrap();
+        }
+        held.sort();
+        let expected = (1..=texts).map(|number| {
+            let (language, key) = text(number);
+            (number, language, key)
+        });
+        assert!(held.into_iter().eq(expected));
+        assert_eq!(all, texts);
     }
 }

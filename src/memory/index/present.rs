@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Rows};
 
 use crate::memory::Reason;
 use crate::memory::past::{NOW, Spans, newest_places};
@@ -61,9 +61,11 @@ pub(super) fn count(units: &[Units]) -> u64 {
 pub(super) fn present_texts(
     connection: &Connection,
     units: &Units,
-    mut each: impl FnMut(u64, i64, &str),
+    mut each: impl FnMut(u64, i64, &str) -> Result<(), Reason>,
 ) -> Result<(), Reason> {
     let spans = Spans::load(connection)?;
+    let mut statement = connection.prepare_cached(include_str!("../sql/intakes_of_units.sql"))?;
+    let mut intakes = statement.query((units.start(), units.end()))?;
     let mut statement = connection.prepare_cached(include_str!("../sql/present_texts.sql"))?;
     let last = variant_number(*units.end(), PLACES - 1);
     let mut rows = statement.query((variant_number(*units.start(), 0), last))?;
@@ -71,9 +73,9 @@ pub(super) fn present_texts(
     while let Some(row) = rows.next()? {
         let (number, place) = unit_and_place(row.get(0)?);
         if number != unit.number {
-            unit.hand_over(&spans, &mut each);
+            unit.hand_over(&spans, &mut each)?;
             unit.number = number;
-            unit.intake = row.get(5)?;
+            unit.intake = intake_of(&mut intakes, number)?;
         }
         unit.rows.push(VariantRow {
             place,
@@ -85,10 +87,22 @@ pub(super) fn present_texts(
             made_from: None,
             body: None,
         });
-        unit.keys.push(row.get(4)?);
+        let key = row.get_ref(4)?.as_str_or_null();
+        let key = key.map_err(rusqlite::Error::from)?.unwrap_or_default();
+        unit.keys.push_str(key);
+        unit.ends.push(unit.keys.len());
     }
-    unit.hand_over(&spans, &mut each);
-    Ok(())
+    unit.hand_over(&spans, &mut each)
+}
+
+/// The intake that brought a unit; the units must be asked for in order.
+fn intake_of(intakes: &mut Rows<'_>, unit: i64) -> Result<Option<u32>, Reason> {
+    while let Some(row) = intakes.next()? {
+        if row.get::<_, i64>(0)? == unit {
+            return Ok(row.get(1)?);
+        }
+    }
+    Err(Reason::Damaged("a variant belongs to no unit".to_owned()))
 }
 
 /// The texts that one unit ever had.
@@ -97,22 +111,33 @@ struct History {
     number: i64,
     intake: Option<u32>,
     rows: Vec<VariantRow>,
-    keys: Vec<Option<String>>,
+    /// The keys one after the other, nothing for a text that was removed.
+    keys: String,
+    /// Where each key ends.
+    ends: Vec<usize>,
 }
 
 impl History {
     /// Calls with the present texts, and forgets all.
-    fn hand_over(&mut self, spans: &Spans, each: &mut impl FnMut(u64, i64, &str)) {
+    fn hand_over(
+        &mut self,
+        spans: &Spans,
+        each: &mut impl FnMut(u64, i64, &str) -> Result<(), Reason>,
+    ) -> Result<(), Reason> {
         let mut places = newest_places(&self.rows, spans.of(self.intake), NOW);
         places.sort_unstable();
         for at in places {
             let row = &self.rows[at];
-            if let Some(key) = self.keys[at].as_deref().filter(|key| !key.is_empty()) {
+            let begin = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+            let key = &self.keys[begin..self.ends[at]];
+            if !key.is_empty() {
                 let number = variant_number(self.number, row.place);
-                each(number.cast_unsigned(), row.slot.language, key);
+                each(number.cast_unsigned(), row.slot.language, key)?;
             }
         }
         self.rows.clear();
         self.keys.clear();
+        self.ends.clear();
+        Ok(())
     }
 }

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::catch_up::Texts;
 use super::chunks::{RunChunks, Table, unreadable};
-use crate::matching::index::{Builder, Candidate, Chunks, Fresh, Run, Search, Survey};
+use crate::matching::index::{Builder, Candidate, Chunks, Fresh, Run, Search, Sink, Survey};
 use crate::matching::{Sequence, Similarity};
 use crate::memory::Reason;
 
@@ -81,14 +81,20 @@ impl Side {
         let texts = Texts::new(connection, family)?;
         let is_many = texts.count(self.seen, newest)? + self.fresh.len() as u64 > FRESH_AT_MOST;
         if is_many {
-            let mut builders = Builders::default();
+            let mut builders = Builders::new(Chunks::default);
             texts.brought(self.seen, newest, |number, words| {
-                builders.add(number, words)
+                let Ok(()) = builders.add(number, words);
+                Ok(())
             })?;
-            self.own.extend(builders.finish());
+            let Ok(built) = builders.finish();
+            for (_, chunks) in built {
+                let run = Run::open(&chunks).map_err(|_| not_as_it_should())?;
+                self.own.push((run, chunks));
+            }
         } else {
             texts.brought(self.seen, newest, |number, words| {
-                self.fresh.add(number, words)
+                self.fresh.add(number, words);
+                Ok(())
             })?;
         }
         self.seen = newest;
@@ -107,7 +113,7 @@ impl Side {
         search.fresh(&self.fresh);
         for (run, chunks) in &self.own {
             let Ok(()) = search.run(run, chunks).map_err(|_| ()) else {
-                return Err(Reason::OldIndex("it was not built as it should".to_owned()));
+                return Err(not_as_it_should());
             };
         }
         for (number, run) in &self.runs {
@@ -133,7 +139,7 @@ impl Side {
         survey.fresh(&self.fresh);
         for (run, chunks) in &self.own {
             let Ok(()) = survey.run(run, chunks).map_err(|_| ()) else {
-                return Err(Reason::OldIndex("it was not built as it should".to_owned()));
+                return Err(not_as_it_should());
             };
         }
         for (number, run) in &self.runs {
@@ -146,6 +152,11 @@ impl Side {
         }
         Ok(survey.finish())
     }
+}
+
+/// What is wrong with an index that this process has built and cannot read.
+pub(super) fn not_as_it_should() -> Reason {
+    Reason::OldIndex("it was not built as it should".to_owned())
 }
 
 /// The revision up to which the runs of a family go; `None` for a family without an index.
@@ -165,35 +176,48 @@ pub(super) fn run_numbers(connection: &Connection, family: &str) -> rusqlite::Re
 }
 
 /// Builds as many runs as the texts need.
-#[derive(Default)]
-pub(super) struct Builders {
+pub(super) struct Builders<S, F> {
     builder: Builder,
-    done: Vec<(Run, Chunks)>,
+    /// Where the chunks of the next run go.
+    fresh: F,
+    done: Vec<(u64, S)>,
 }
 
 /// So many texts make a run at most, which bounds what building needs of main memory.
-pub(super) const RUN_AT_MOST: u64 = 2_000_000;
+pub(super) const RUN_AT_MOST: u64 = 500_000;
 
-impl Builders {
-    pub(super) fn add(&mut self, number: u64, words: &Sequence) {
+impl<S: Sink, F: FnMut() -> S> Builders<S, F> {
+    pub(super) fn new(fresh: F) -> Self {
+        Self {
+            builder: Builder::default(),
+            fresh,
+            done: Vec::new(),
+        }
+    }
+
+    pub(super) fn add(&mut self, number: u64, words: &Sequence) -> Result<(), S::Error> {
         let has_room = self.builder.add(number, words);
         if !has_room || self.builder.len() as u64 >= RUN_AT_MOST {
-            self.close();
+            self.close()?;
         }
+        Ok(())
     }
 
-    fn close(&mut self) {
-        let mut chunks = Chunks::default();
-        let Ok(()) = std::mem::take(&mut self.builder).finish(&mut chunks);
-        self.done
-            .extend(Run::open(&chunks).ok().map(|run| (run, chunks)));
+    fn close(&mut self) -> Result<(), S::Error> {
+        let builder = std::mem::take(&mut self.builder);
+        if builder.is_empty() {
+            return Ok(());
+        }
+        let texts = builder.len() as u64;
+        let mut chunks = (self.fresh)();
+        builder.finish(&mut chunks)?;
+        self.done.push((texts, chunks));
+        Ok(())
     }
 
-    /// The runs that the texts make.
-    pub(super) fn finish(mut self) -> Vec<(Run, Chunks)> {
-        if !self.builder.is_empty() {
-            self.close();
-        }
-        self.done
+    /// The runs that the texts make, each with the number of its texts.
+    pub(super) fn finish(mut self) -> Result<Vec<(u64, S)>, S::Error> {
+        self.close()?;
+        Ok(self.done)
     }
 }

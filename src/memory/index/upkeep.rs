@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, Transaction};
 
 use super::catch_up::Texts;
-use super::chunks::{RunChunks, Table, first_place, unreadable};
+use super::chunks::{RunChunks, Spilled, Table, first_place, unreadable};
 use super::side::{Builders, FRESH_AT_MOST, RUN_AT_MOST, covered, run_numbers};
 use super::{family, phrase_upkeep};
-use crate::matching::index::{Chunks, Run, Sink};
+use crate::matching::index::Run;
+use crate::memory::beside::from_io;
 use crate::memory::catalogue::Languages;
 use crate::memory::row::unit_and_place;
 use crate::memory::{Memory, MemoryError, Reason, schema};
@@ -137,12 +138,16 @@ impl Memory {
                         .map_err(unreadable)?;
                 }
                 let texts = Texts::new(connection, &family)?;
-                texts.brought(covered, newest, |number, _| _ = numbers.insert(number))?;
+                texts.brought(covered, newest, |number, _| {
+                    numbers.insert(number);
+                    Ok(())
+                })?;
                 let mut missing = Vec::new();
                 texts.all(|number, words| {
                     if !words.is_empty() && !numbers.contains(&number) {
                         missing.push(number);
                     }
+                    Ok(())
                 })?;
                 let missing = visible(connection, &missing)?;
                 if missing > 0 {
@@ -205,15 +210,15 @@ impl Memory {
             let before = covered(connection, family)?;
             let newest = schema::newest_revision(connection)?;
             let texts = Texts::new(connection, family)?;
-            let mut builders = Builders::default();
-            let add = |number, words: &_| builders.add(number, words);
+            let mut builders = Builders::new(|| Spilled::new(&self.path));
+            let add = |number, words: &_| builders.add(number, words).map_err(from_io);
             match extent {
                 Extent::All => texts.all(add)?,
                 _ => texts.brought(before.unwrap_or(0), newest, add)?,
             }
-            Ok((before, newest, builders.finish()))
+            Ok((before, newest, builders.finish().map_err(from_io)?))
         })?;
-        let texts = runs.iter().map(|(run, _)| run.entries()).sum();
+        let texts = runs.iter().map(|(texts, _)| texts).sum();
         let is_written = self.write(|transaction| {
             if covered(transaction, family)? != before {
                 // Another process has done the same.
@@ -222,8 +227,8 @@ impl Memory {
             if extent == Extent::All {
                 remove_runs(transaction, family)?;
             }
-            for (run, chunks) in &runs {
-                write_run(transaction, family, run, chunks)?;
+            for (texts, chunks) in runs {
+                write_run(transaction, family, texts, chunks)?;
             }
             let side = "INSERT INTO index_side (family, covered) VALUES (?1, ?2)
                         ON CONFLICT (family) DO UPDATE SET covered = excluded.covered";
@@ -272,19 +277,18 @@ fn visible(connection: &Connection, numbers: &[u64]) -> Result<usize, Reason> {
 fn write_run(
     transaction: &Transaction<'_>,
     family: &str,
-    run: &Run,
-    chunks: &Chunks,
+    texts: u64,
+    chunks: Spilled<'_>,
 ) -> Result<(), Reason> {
     transaction.execute(
         "INSERT INTO index_run (family, entries) VALUES (?1, ?2)",
-        (family, run.entries().cast_signed()),
+        (family, texts.cast_signed()),
     )?;
-    let mut table = RunChunks {
+    chunks.move_to(&mut RunChunks {
         connection: transaction,
         table: Table::Match,
         run: transaction.last_insert_rowid(),
-    };
-    Ok(chunks.for_each(|column, number, chunk| table.put(column, number, chunk))?)
+    })
 }
 
 fn remove_runs(transaction: &Transaction<'_>, family: &str) -> Result<(), Reason> {

@@ -21,6 +21,7 @@ const LENGTH: usize = 12;
 pub fn fresh_id(unit: &Unit) -> Result<UnitId, Reason> {
     let source_language = unit.source_language.as_ref();
     let fingerprint = fingerprint(
+        &mut Vec::new(),
         source_language.map(|language| language.as_str()),
         to_json(&unit.attributes)?.as_deref(),
         to_json(&unit.remarks)?.as_deref(),
@@ -29,31 +30,32 @@ pub fn fresh_id(unit: &Unit) -> Result<UnitId, Reason> {
     Ok(id(&fingerprint, 0))
 }
 
-/// The fingerprint (BLAKE3) of all that a unit says.
+/// The fingerprint (BLAKE3) of all that a unit says, which is written into `content` in place of what stood there.
 pub(super) fn fingerprint(
+    content: &mut Vec<u8>,
     source_language: Option<&str>,
     attributes: Option<&str>,
     remarks: Option<&str>,
     texts: &[Text],
 ) -> [u8; 32] {
-    let mut content = Vec::with_capacity(1024);
+    content.clear();
     for part in [source_language, attributes, remarks] {
-        field(&mut content, part);
+        field(content, part);
     }
     for Text { language, body, .. } in texts {
-        field(&mut content, Some(language.as_str()));
-        field(&mut content, Some(&body.text));
+        field(content, Some(language.as_str()));
+        field(content, Some(&body.text));
         for part in [
             &body.needs_work,
             &body.codes,
             &body.attributes,
             &body.remarks,
         ] {
-            field(&mut content, part.as_deref());
+            field(content, part.as_deref());
         }
         content.push(body.state as u8);
     }
-    *blake3::hash(&content).as_bytes()
+    *blake3::hash(content).as_bytes()
 }
 
 /// Adds a text with its length, so that two fields cannot run into each other.

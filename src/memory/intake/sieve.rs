@@ -65,6 +65,8 @@ pub(super) struct Sieve {
     /// memory by its id.
     seen: HashMap<u64, u64>,
     hasher: RandomState,
+    /// What the present unit says, written for its fingerprint.
+    content: Vec<u8>,
     languages: Languages,
     /// Whether no id of the memory has to be looked up.
     no_ids: bool,
@@ -85,6 +87,7 @@ impl Sieve {
         Ok(Self {
             seen: HashMap::new(),
             hasher: RandomState::new(),
+            content: Vec::new(),
             languages: Languages::load(connection)?,
             no_ids,
         })
@@ -106,6 +109,7 @@ impl Sieve {
         let mut remarks = to_json(&unit.remarks)?;
         let texts = sorted_texts(unit.source_language.as_ref(), unit.variants)?;
         let fingerprint = content::fingerprint(
+            &mut self.content,
             unit.source_language
                 .as_ref()
                 .map(|language| language.as_str()),

@@ -7,4 +7,4 @@ PRAGMA cache_size = -8192;
 -- Bytes that the write-ahead log keeps after a bulk import.
 PRAGMA journal_size_limit = 67108864;
 -- Pages after which the log is copied into the file.
-PRAGMA wal_autocheckpoint = 4000;
+PRAGMA wal_autocheckpoint = 1000;

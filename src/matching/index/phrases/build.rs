@@ -1,5 +1,6 @@
 //! Building a run of phrases: gathering pieces, ranking them, and writing the chunks.
 
+use super::pieces::{Counted, Pieces};
 use super::run::Head;
 use super::{
     PIECES_IN_BLOCK, PIECES_IN_CHUNK, POSTINGS_IN_CHUNK, ROWS_IN_CHUNK, TRIGRAMS, is_bitmap,
@@ -7,108 +8,16 @@ use super::{
 };
 use crate::matching::index::chunk::{bytes_of_64, sealed, varint_len, write_varint};
 use crate::matching::index::{Column, Sink};
-use crate::matching::sequence::hash;
 
-/// Gathers keys and builds a run of them. Needs about 100 bytes a text of 17 words meanwhile.
+/// Gathers keys and builds a run of them. Needs about 80 bytes a text of 17 words meanwhile, and the pieces.
 #[derive(Debug, Default)]
 pub struct PhraseBuilder {
     pieces: Pieces,
     /// The pieces of all texts, one text after the other.
     rows: Vec<u32>,
     /// Where each text ends in `rows`.
-    ends: Vec<usize>,
+    ends: Vec<u32>,
     numbers: Vec<u64>,
-}
-
-/// The different pieces.
-#[derive(Debug, Default)]
-struct Pieces {
-    /// An open hash table of ids, at most half of it taken: the piece's hash in part, and its id plus 1.
-    slots: Vec<(u32, u32)>,
-    known: Vec<Piece>,
-    /// All pieces, one after the other.
-    letters: String,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    hash: u64,
-    start: usize,
-    len: u32,
-    /// How many texts have it.
-    count: u32,
-    /// The last of them, counted from 1.
-    last: u32,
-}
-
-impl Pieces {
-    /// The id of a piece that comes in a text, whose number is counted from 1.
-    fn take(&mut self, piece: &str, text: u32) -> u32 {
-        if self.known.len() * 2 >= self.slots.len() {
-            self.grow();
-        }
-        let hash = hash(piece.as_bytes());
-        let at = self.place(hash, piece);
-        let id = match self.slots[at].1 {
-            0 => {
-                self.known.push(Piece {
-                    hash,
-                    start: self.letters.len(),
-                    len: piece.len() as u32,
-                    count: 0,
-                    last: 0,
-                });
-                self.letters.push_str(piece);
-                let id = self.known.len() as u32;
-                self.slots[at] = ((hash >> 32) as u32, id);
-                id - 1
-            }
-            known => known - 1,
-        };
-        let known = &mut self.known[id as usize];
-        known.count += u32::from(known.last != text);
-        known.last = text;
-        id
-    }
-
-    fn place(&self, hash: u64, piece: &str) -> usize {
-        let last = self.slots.len() - 1;
-        let mut at = hash as usize & last;
-        loop {
-            let (part, id) = self.slots[at];
-            let is_it = part == (hash >> 32) as u32 && id > 0 && self.letters(id - 1) == piece;
-            if id == 0 || is_it {
-                return at;
-            }
-            at = (at + 1) & last;
-        }
-    }
-
-    fn letters(&self, id: u32) -> &str {
-        let piece = &self.known[id as usize];
-        &self.letters[piece.start..piece.start + piece.len as usize]
-    }
-
-    #[cold]
-    fn grow(&mut self) {
-        let mut slots = vec![(0, 0); (self.slots.len() * 2).max(1024)];
-        let last = slots.len() - 1;
-        for (piece, id) in self.known.iter().zip(1..) {
-            let mut at = piece.hash as usize & last;
-            while slots[at].1 != 0 {
-                at = (at + 1) & last;
-            }
-            slots[at] = ((piece.hash >> 32) as u32, id);
-        }
-        self.slots = slots;
-    }
-
-    /// The ids in order of rank, the most frequent piece first.
-    fn ranked(&self) -> Vec<u32> {
-        let mut ids: Vec<u32> = (0..self.known.len() as u32).collect();
-        ids.sort_by_key(|id| std::cmp::Reverse(self.known[*id as usize].count));
-        ids
-    }
 }
 
 impl PhraseBuilder {
@@ -119,11 +28,17 @@ impl PhraseBuilder {
         if !key.is_empty() {
             self.numbers.push(number);
             let mark = self.numbers.len() as u32;
-            let pieces = key.split(' ').map(|piece| self.pieces.take(piece, mark));
-            self.rows.extend(pieces);
-            self.ends.push(self.rows.len());
+            let rows = &mut self.rows;
+            self.pieces.take(key, mark, |piece| rows.push(piece));
+            self.ends.push(self.rows.len() as u32);
         }
-        self.rows.len() < u32::MAX as usize / 2 && self.pieces.letters.len() < u32::MAX as usize / 2
+        self.rows.len() < u32::MAX as usize / 2 && self.pieces.letters_len() < u32::MAX as usize / 2
+    }
+
+    /// About how many bytes of main memory it takes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.rows.len() * 4 + self.numbers.len() * 12 + self.pieces.bytes()
     }
 
     /// How many texts were added.
@@ -143,7 +58,9 @@ impl PhraseBuilder {
     /// # Errors
     /// When the sink fails.
     pub fn finish<S: Sink>(mut self, sink: &mut S) -> Result<(), S::Error> {
-        let ids = self.pieces.ranked();
+        let texts = self.numbers.len() as u32;
+        let counted = self.pieces.counted();
+        let ids = ranked(&counted);
         let mut ranks = vec![0; ids.len()];
         for (rank, id) in (0..).zip(&ids) {
             ranks[*id as usize] = rank;
@@ -151,17 +68,19 @@ impl PhraseBuilder {
         for piece in &mut self.rows {
             *piece = ranks[*piece as usize];
         }
-        let counts: Vec<u32> = ids
-            .iter()
-            .map(|id| self.pieces.known[*id as usize].count)
-            .collect();
-        let lens = self.list_lens(&counts);
+        let counts: Vec<u32> = ids.iter().map(|id| counted[*id as usize].texts).collect();
+        let len = |id: &u32| match &counted[*id as usize] {
+            counted if is_bitmap(counted.texts, texts) => texts.div_ceil(64) * 8,
+            counted => counted.list_len(texts),
+        };
+        let lens: Vec<u32> = ids.iter().map(len).collect();
+        drop((ranks, counted));
         let posting_chunks = self.write_postings(sink, &counts, &lens)?;
         self.write_pieces(sink, &ids, &counts, &lens)?;
         self.write_trigrams(sink, &ids)?;
         let firsts = self.write_rows(sink)?;
         let head = Head {
-            texts: self.numbers.len() as u32,
+            texts,
             pieces: ids.len() as u32,
             posting_chunks,
             firsts,
@@ -181,28 +100,7 @@ impl PhraseBuilder {
     fn row(&self, age: usize) -> &[u32] {
         let text = self.numbers.len() - 1 - age;
         let begin = text.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.rows[begin..self.ends[text]]
-    }
-
-    /// How many bytes the list of each piece takes.
-    fn list_lens(&self, counts: &[u32]) -> Vec<u32> {
-        let texts = self.numbers.len() as u32;
-        let mut lens = vec![0_u32; counts.len()];
-        // The age after the last one of each list.
-        let mut next = vec![0_u32; counts.len()];
-        self.for_each_piece(|age, piece| {
-            let (next, len) = (&mut next[piece as usize], &mut lens[piece as usize]);
-            if *next <= age {
-                *len += varint_len(u64::from(age - *next)) as u32;
-                *next = age + 1;
-            }
-        });
-        for (len, count) in lens.iter_mut().zip(counts) {
-            if is_bitmap(*count, texts) {
-                *len = texts.div_ceil(64) * 8;
-            }
-        }
-        lens
+        &self.rows[begin as usize..self.ends[text] as usize]
     }
 
     /// Writes the lists of all pieces; gives the number of chunks.
@@ -213,6 +111,8 @@ impl PhraseBuilder {
         lens: &[u32],
     ) -> Result<u32, S::Error> {
         let texts = self.numbers.len() as u32;
+        // The most frequent pieces come first.
+        let bitmaps = counts.partition_point(|count| is_bitmap(*count, texts)) as u32;
         let mut begins = Vec::with_capacity(lens.len());
         let mut end = 0;
         for len in lens {
@@ -224,7 +124,7 @@ impl PhraseBuilder {
         let mut open: Vec<(usize, u32)> = begins.iter().map(|begin| (*begin, 0)).collect();
         self.for_each_piece(|age, piece| {
             let (at, next) = &mut open[piece as usize];
-            if is_bitmap(counts[piece as usize], texts) {
+            if piece < bitmaps {
                 bytes[*at + age as usize / 8] |= 1 << (age % 8);
             } else if *next <= age {
                 let mut distance = age - *next;
@@ -340,4 +240,13 @@ impl PhraseBuilder {
         }
         Ok(firsts)
     }
+}
+
+/// The ids in order of rank, the most frequent piece first.
+fn ranked(counted: &[Counted]) -> Vec<u32> {
+    let by_count =
+        |(id, counted): (u32, &Counted)| u64::from(u32::MAX - counted.texts) << 32 | u64::from(id);
+    let mut keys: Vec<u64> = (0..).zip(counted).map(by_count).collect();
+    keys.sort_unstable();
+    keys.into_iter().map(|key| key as u32).collect()
 }

@@ -7,6 +7,7 @@
 
 mod build;
 mod dictionary;
+mod pieces;
 mod run;
 mod search;
 
