@@ -22,7 +22,7 @@ mod xml;
 
 pub use compression::{Compressed, decompressed, is_compressed_name};
 pub use identity::{content_id, is_content_id};
-pub use validation::{Consumer, Objection, Objections};
+pub use validation::{Consumer, Objection, Objections, Rule, Rulebook};
 
 use std::error::Error;
 use std::io::{self, BufRead, Write};
@@ -67,13 +67,18 @@ pub trait Format: Sync {
         sink: &mut dyn Sink,
     ) -> Result<Summary, ReadError>;
 
-    /// The programs for which [`Format::validate`] speaks.
-    fn consumers(&self) -> &'static [Consumer] {
-        &[validation::TARJUMAN]
+    /// What is known of it beyond what its reader takes, where there are rules of others.
+    fn rulebook(&self) -> Option<&'static dyn Rulebook> {
+        None
     }
 
-    /// Reads a file to its end and hands over what someone would object to; memory does not grow with the file
-    /// beyond eight bytes a unit.
+    /// The programs for which [`Format::validate`] speaks.
+    fn consumers(&self) -> &'static [Consumer] {
+        self.rulebook()
+            .map_or(&[validation::TARJUMAN], Rulebook::consumers)
+    }
+
+    /// Reads a file to its end and hands over what someone would object to: by its rules, or else what its reader finds.
     ///
     /// # Errors
     /// When the file cannot be read to its end: no consumer would take it then.
@@ -83,6 +88,9 @@ pub trait Format: Sync {
         options: &ReadOptions,
         each: &mut Objections<'_>,
     ) -> Result<(), ReadError> {
+        if let Some(rulebook) = self.rulebook() {
+            return rulebook.validate(input, each);
+        }
         let mut listener = validation::Listener { each };
         self.read(input, options, &mut listener).map(drop)
     }

@@ -7,6 +7,7 @@ mod inline;
 mod page;
 mod read;
 mod remark;
+mod rules;
 mod segment_check;
 #[cfg(test)]
 mod tests;
@@ -19,7 +20,7 @@ use std::io::{BufRead, Write};
 use super::encoding::peek;
 use super::xml::root_tag;
 use super::{
-    Consumer, Format, Objections, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError,
+    Format, ReadError, ReadOptions, Rulebook, Sink, Summary, UnitWriter, WriteError,
     WriteOptions,
 };
 
@@ -54,17 +55,8 @@ impl Format for Tmx {
         read::Reader::new(input, options, sink)?.run()
     }
 
-    fn consumers(&self) -> &'static [Consumer] {
-        validate::CONSUMERS
-    }
-
-    fn validate(
-        &self,
-        input: &mut dyn BufRead,
-        _options: &ReadOptions,
-        each: &mut Objections<'_>,
-    ) -> Result<(), ReadError> {
-        validate::Validator::new(input, each)?.run()
+    fn rulebook(&self) -> Option<&'static dyn Rulebook> {
+        Some(&rules::Rules)
     }
 
     fn is_mended_by_writing(&self) -> bool {

@@ -4,15 +4,20 @@ mod code;
 mod dialect;
 mod element;
 mod flat;
+mod grammar_one;
+mod grammar_two;
 mod inline;
 mod meta;
 mod page;
 mod parts;
 mod read;
+mod rules;
 mod state;
 #[cfg(test)]
 mod tests;
 mod text;
+mod unit_check;
+mod validate;
 mod write;
 
 use std::io::{BufRead, Write};
@@ -20,7 +25,7 @@ use std::io::{BufRead, Write};
 use self::dialect::Version;
 use super::encoding::peek;
 use super::xml::root_tag;
-use super::{Format, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError, WriteOptions};
+use super::{Format, ReadError, ReadOptions, Rulebook, Sink, Summary, UnitWriter, WriteError, WriteOptions};
 
 /// XLIFF in the family of versions that is written; either is read, whichever a file is.
 pub(super) struct Xliff(Version);
@@ -33,10 +38,7 @@ pub(super) const XLIFF_1: Xliff = Xliff(Version::One);
 
 impl Format for Xliff {
     fn name(&self) -> &'static str {
-        match self.0 {
-            Version::One => "xliff-1.2",
-            Version::Two => "xliff",
-        }
+        self.0.name()
     }
 
     fn title(&self) -> &'static str {
@@ -61,6 +63,13 @@ impl Format for Xliff {
         sink: &mut dyn Sink,
     ) -> Result<Summary, ReadError> {
         read::Reader::new(input, options, sink)?.run()
+    }
+
+    fn rulebook(&self) -> Option<&'static dyn Rulebook> {
+        Some(match self.0 {
+            Version::One => &rules::Rules(Version::One),
+            Version::Two => &rules::Rules(Version::Two),
+        })
     }
 
     fn writer<'a>(
