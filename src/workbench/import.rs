@@ -234,6 +234,15 @@ pub(super) fn recognised<'a>(
     name: &str,
     request: &ImportRequest,
 ) -> Result<(&'static dyn Format, Box<dyn BufRead + 'a>), WorkbenchError> {
+    let (head, input) = beginning(input, name)?;
+    recognised_by(head, input, name, request)
+}
+
+/// The first bytes of an input, and what follows them, unpacked.
+pub(super) fn beginning<'a>(
+    input: Box<dyn Read + 'a>,
+    name: &str,
+) -> Result<(Vec<u8>, Box<dyn BufRead + 'a>), WorkbenchError> {
     let refuse = |error| FileError::new("read", Path::new(name), error);
     let input = BufReader::with_capacity(BUFFER, input);
     let mut input = decompressed(Box::new(input)).map_err(refuse)?;
@@ -242,6 +251,21 @@ pub(super) fn recognised<'a>(
         .take(HEAD as u64)
         .read_to_end(&mut head)
         .map_err(refuse)?;
+    Ok((head, input))
+}
+
+/// An input from its beginning on.
+pub(super) fn joined<'a>(head: Vec<u8>, rest: Box<dyn BufRead + 'a>) -> Box<dyn BufRead + 'a> {
+    Box::new(Cursor::new(head).chain(rest))
+}
+
+/// The format of an input by its first bytes, and the input.
+pub(super) fn recognised_by<'a>(
+    head: Vec<u8>,
+    input: Box<dyn BufRead + 'a>,
+    name: &str,
+    request: &ImportRequest,
+) -> Result<(&'static dyn Format, Box<dyn BufRead + 'a>), WorkbenchError> {
     let format = match &request.format {
         Some(wanted) => format_named(wanted),
         None => detect(&head, name),
@@ -250,7 +274,7 @@ pub(super) fn recognised<'a>(
         return Err(holds_terms(name));
     }
     let format = format.ok_or_else(|| unknown(name, request))?;
-    Ok((format, Box::new(Cursor::new(head).chain(input))))
+    Ok((format, joined(head, input)))
 }
 
 /// A glossary does not go into the memory.

@@ -8,24 +8,31 @@ mod entry;
 mod escape;
 mod fault;
 mod file;
+mod format_string;
 mod gather;
 mod header;
 mod identity;
 mod label;
 mod line;
 mod mark;
+mod mend;
 mod parse;
 mod plural;
+mod plural_rule;
 mod read;
+mod rules;
 mod segment_change;
 mod segment_entry;
 mod segment_file;
 mod unit;
+mod validate;
 mod write;
 
 use std::io::{BufRead, Write};
 
-use super::{Format, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError, WriteOptions};
+use super::{
+    Format, ReadError, ReadOptions, Rulebook, Sink, Summary, UnitWriter, WriteError, WriteOptions,
+};
 pub use segment_change::SegmentEntryMut;
 pub use segment_entry::{NewEntry, Position, SegmentEntry};
 pub use segment_file::{SegmentFile, SegmentFileError, SegmentFileHeading};
@@ -59,6 +66,10 @@ impl Format for Po {
         sink: &mut dyn Sink,
     ) -> Result<Summary, ReadError> {
         read::read(input, options, sink)
+    }
+
+    fn rulebook(&self) -> Option<&'static dyn Rulebook> {
+        Some(&rules::Rules)
     }
 
     fn writer<'a>(

@@ -20,8 +20,7 @@ use std::io::{BufRead, Write};
 use super::encoding::peek;
 use super::xml::root_tag;
 use super::{
-    Format, ReadError, ReadOptions, Rulebook, Sink, Summary, UnitWriter, WriteError,
-    WriteOptions,
+    Format, ReadError, ReadOptions, Rulebook, Sink, Summary, UnitWriter, WriteError, WriteOptions,
 };
 
 /// TMX.

@@ -158,8 +158,7 @@ pub(super) static RARE_LANGUAGE: Rule = rule(
     &["weblate"],
     "a tag of more than language, script and region: Weblate stops at one that it does not know",
 );
-pub(super) static STRAY_TEXT: Rule =
-    rule("stray-text", Error, STRICT, "text between the elements");
+pub(super) static STRAY_TEXT: Rule = rule("stray-text", Error, STRICT, "text between the elements");
 pub(super) static LOST_UNIT: Rule = rule(
     "lost-unit",
     Error,
@@ -178,8 +177,7 @@ pub(super) static UNEQUAL_CODES: Rule = rule(
     NOBODY,
     "different inline codes in the variants of a unit",
 );
-pub(super) static DUPLICATE_ID: Rule =
-    rule("duplicate-tuid", Warning, NOBODY, "a `tuid` twice");
+pub(super) static DUPLICATE_ID: Rule = rule("duplicate-tuid", Warning, NOBODY, "a `tuid` twice");
 pub(super) static SECOND_VARIANT: Rule = rule(
     "second-variant",
     Warning,

@@ -12,9 +12,7 @@ use super::rules::{
 use super::segment_check::SegmentCheck;
 use super::value::{is_source_language, normal_value};
 use crate::exchange::Rule;
-use crate::exchange::validation::{
-    Fault, Grammar, Tag, Walk, Watcher, fingerprint, no_such_file,
-};
+use crate::exchange::validation::{Fault, Grammar, Tag, Walk, Watcher, fingerprint, no_such_file};
 use crate::model::Finding;
 use crate::text::Language;
 
@@ -190,7 +188,10 @@ fn language_tag(element: &str, name: &str, value: &str, walk: &mut Walk<'_, '_, 
     } else {
         (&BAD_LANGUAGE, "which is no language tag")
     };
-    walk.object(rule, format!("`{name}` of `{element}` is `{value}`, {what}"));
+    walk.object(
+        rule,
+        format!("`{name}` of `{element}` is `{value}`, {what}"),
+    );
 }
 
 /// Whether a tag says more than language, script and region.

@@ -55,7 +55,10 @@ impl fmt::Display for Fault<'_> {
                 name: "xmlns",
                 element,
                 ..
-            } => write!(f, "`{element}` declares a namespace that is not the format's"),
+            } => write!(
+                f,
+                "`{element}` declares a namespace that is not the format's"
+            ),
             Self::UnknownAttribute {
                 name,
                 element,

@@ -10,9 +10,7 @@ use std::error::Error;
 use std::io::BufRead;
 
 pub(super) use fault::Fault;
-pub(super) use grammar::{
-    Child, Element, Grammar, Is, Number, Values, child, is_language_tag,
-};
+pub(super) use grammar::{Child, Element, Grammar, Is, Number, Values, child, is_language_tag};
 pub(super) use hearing::Hearing;
 pub(super) use mend::mended;
 pub(super) use walk::{Tag, Walk, Watcher, no_such_file};
@@ -60,11 +58,8 @@ pub trait Rulebook: Sync {
     ///
     /// # Errors
     /// When the file cannot be read to its end: no consumer would take it then.
-    fn validate(
-        &self,
-        input: &mut dyn BufRead,
-        each: &mut Objections<'_>,
-    ) -> Result<(), ReadError>;
+    fn validate(&self, input: &mut dyn BufRead, each: &mut Objections<'_>)
+    -> Result<(), ReadError>;
 
     /// A file with what breaks these rules mended where that needs no guess, and everything else as it was; nothing
     /// where files of the format are not mended so.

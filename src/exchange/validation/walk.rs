@@ -153,9 +153,9 @@ impl<'r, 'e, 'o> Walk<'r, 'e, 'o> {
         let prefix = prefix.to_owned();
         let grammar = match self.grammar {
             Some(grammar) => grammar,
-            None => watcher.grammar(&tag).map_err(|finding| {
-                ReadError::Malformed(Box::new(finding.at(self.xml.place())))
-            })?,
+            None => watcher
+                .grammar(&tag)
+                .map_err(|finding| ReadError::Malformed(Box::new(finding.at(self.xml.place()))))?,
         };
         self.grammar = Some(grammar);
         self.declare(grammar, &tag);

@@ -2,9 +2,7 @@
 
 use super::state::is_qualifier;
 use crate::exchange::validation::Number::{Any, AtMostOne, One, OneOrMore};
-use crate::exchange::validation::{
-    Child, Element, Grammar, Is, Values, child, is_language_tag,
-};
+use crate::exchange::validation::{Child, Element, Grammar, Is, Values, child, is_language_tag};
 
 /// XLIFF 1, by the transitional schema of 1.2.
 pub(super) static GRAMMAR: Grammar = Grammar {
@@ -212,12 +210,7 @@ const ELEMENTS: &[Element] = &[
         &["tool-version", "tool-company", "*"],
         &[FOREIGN],
     ),
-    element(
-        "count-group",
-        &["name"],
-        &[],
-        &[child("count", 0, Any)],
-    ),
+    element("count-group", &["name"], &[], &[child("count", 0, Any)]),
     texts("count", &[], &["count-type", "phase-name", "unit"], &[]),
     element(
         "context-group",
@@ -225,13 +218,13 @@ const ELEMENTS: &[Element] = &[
         &["crc", "name", "purpose"],
         &[child("context", 0, OneOrMore)],
     ),
-    texts("context", &["context-type"], &["match-mandatory", "crc"], &[]),
-    element(
-        "prop-group",
+    texts(
+        "context",
+        &["context-type"],
+        &["match-mandatory", "crc"],
         &[],
-        &["name"],
-        &[child("prop", 0, OneOrMore)],
     ),
+    element("prop-group", &[], &["name"], &[child("prop", 0, OneOrMore)]),
     texts("prop", &["prop-type"], &["xml:lang"], &[]),
     texts(
         "note",
@@ -348,7 +341,11 @@ const ELEMENTS: &[Element] = &[
         "bin-unit",
         &["id", "mime-type"],
         UNIT,
-        &[child("*", 0, Any), child("bin-source", 0, One), child("bin-target", 0, AtMostOne)],
+        &[
+            child("*", 0, Any),
+            child("bin-source", 0, One),
+            child("bin-target", 0, AtMostOne),
+        ],
     ),
     texts("bin-source", &[], TEXT, RESOURCE),
     texts("bin-target", &[], &["mime-type", "state", "*"], RESOURCE),
@@ -406,16 +403,13 @@ const VALUES: &[Values] = &[
     values("equiv-trans", YES_NO),
     values("merged-trans", YES_NO),
     values("pos", Is::OneOf(&["open", "close"])),
-    values(
-        "assoc",
-        Is::OneOf(&["preceding", "following", "both"]),
-    ),
-    values(
-        "annotates",
-        Is::OneOf(&["source", "target", "general"]),
-    ),
+    values("assoc", Is::OneOf(&["preceding", "following", "both"])),
+    values("annotates", Is::OneOf(&["source", "target", "general"])),
     values("priority", Is::Such(is_priority, "a number from 1 to 10")),
-    values("state", Is::Such(is_state, "a state of XLIFF 1.2, or begin with `x-`")),
+    values(
+        "state",
+        Is::Such(is_state, "a state of XLIFF 1.2, or begin with `x-`"),
+    ),
     values(
         "state-qualifier",
         Is::Such(is_qualifier, "a qualifier of XLIFF 1.2, or begin with `x-`"),

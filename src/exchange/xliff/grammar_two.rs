@@ -3,9 +3,7 @@
 use super::code::is_token;
 use super::state::is_sub_state;
 use crate::exchange::validation::Number::{Any, AtMostOne, One, OneOrMore};
-use crate::exchange::validation::{
-    Child, Element, Grammar, Is, Values, child, is_language_tag,
-};
+use crate::exchange::validation::{Child, Element, Grammar, Is, Values, child, is_language_tag};
 
 /// XLIFF 2.
 pub(super) static GRAMMAR: Grammar = Grammar {
@@ -270,7 +268,10 @@ const VALUES: &[Values] = &[
     values("appliesTo", Is::OneOf(&["source", "target"])),
     values("priority", Is::Such(is_priority, "a number from 1 to 10")),
     values("order", Is::Such(is_order, "a number from 1 on")),
-    values("hex", Is::Such(is_hex, "a code point in hexadecimal digits")),
+    values(
+        "hex",
+        Is::Such(is_hex, "a code point in hexadecimal digits"),
+    ),
     Values {
         of: &["mrk", "sm"],
         attribute: "type",

@@ -25,7 +25,9 @@ use std::io::{BufRead, Write};
 use self::dialect::Version;
 use super::encoding::peek;
 use super::xml::root_tag;
-use super::{Format, ReadError, ReadOptions, Rulebook, Sink, Summary, UnitWriter, WriteError, WriteOptions};
+use super::{
+    Format, ReadError, ReadOptions, Rulebook, Sink, Summary, UnitWriter, WriteError, WriteOptions,
+};
 
 /// XLIFF in the family of versions that is written; either is read, whichever a file is.
 pub(super) struct Xliff(Version);

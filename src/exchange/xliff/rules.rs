@@ -139,13 +139,8 @@ pub(super) static UNKNOWN_VALUE: Rule = rule(
     "a value that an attribute cannot have: a state, `yes` and `no`, a language tag, an id",
     "",
 );
-pub(super) static STRAY_TEXT: Rule = rule(
-    "stray-text",
-    Error,
-    SCHEMA,
-    "text between the elements",
-    "",
-);
+pub(super) static STRAY_TEXT: Rule =
+    rule("stray-text", Error, SCHEMA, "text between the elements", "");
 pub(super) static DUPLICATE_ID: Rule = rule(
     "duplicate-id",
     Error,

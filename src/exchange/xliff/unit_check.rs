@@ -1,8 +1,8 @@
 //! What the specification of XLIFF asks of one unit: ids, references, codes that answer each other.
 
 use super::rules::{
-    BAD_ORDER, DUPLICATE_ID, NO_SUCH_DATA, STATE_WITHOUT_TARGET, UNANSWERED_SEGMENT,
-    UNEQUAL_CODES, UNPAIRED_CODE,
+    BAD_ORDER, DUPLICATE_ID, NO_SUCH_DATA, STATE_WITHOUT_TARGET, UNANSWERED_SEGMENT, UNEQUAL_CODES,
+    UNPAIRED_CODE,
 };
 use crate::exchange::validation::{Tag, Walk};
 use crate::model::Place;
@@ -150,14 +150,20 @@ impl UnitCheck {
             if let Some(id) = tag.attribute(name)
                 && !known.iter().any(|own| own == id)
             {
-                let message = format!("`{name}` of `{}` names `{id}`, which is not there", tag.name);
+                let message = format!(
+                    "`{name}` of `{}` names `{id}`, which is not there",
+                    tag.name
+                );
                 walk.object(&NO_SUCH_DATA, message);
             }
         }
         if let Some(note) = tag.attribute("ref").and_then(|to| to.strip_prefix("#n="))
             && !self.notes.iter().any(|own| own == note)
         {
-            let message = format!("`{}` refers to the note `{note}`, which is not there", tag.name);
+            let message = format!(
+                "`{}` refers to the note `{note}`, which is not there",
+                tag.name
+            );
             walk.object(&NO_SUCH_DATA, message);
         }
     }

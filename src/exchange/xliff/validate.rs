@@ -4,16 +4,14 @@ use std::collections::HashSet;
 
 use super::dialect::Version;
 use super::rules::{
-    DUPLICATE_ID, ELEMENT_ORDER, LONE_VALUE, MISPLACED_ELEMENT, MISSING_ATTRIBUTE,
-    MISSING_ELEMENT, NAMESPACE, NO_TARGET_LANGUAGE, OTHER_LANGUAGE, SECOND_ELEMENT, STRAY_TEXT,
-    UNKNOWN_ATTRIBUTE, UNKNOWN_ELEMENT, UNKNOWN_VALUE, UNNAMED_TARGET,
+    DUPLICATE_ID, ELEMENT_ORDER, LONE_VALUE, MISPLACED_ELEMENT, MISSING_ATTRIBUTE, MISSING_ELEMENT,
+    NAMESPACE, NO_TARGET_LANGUAGE, OTHER_LANGUAGE, SECOND_ELEMENT, STRAY_TEXT, UNKNOWN_ATTRIBUTE,
+    UNKNOWN_ELEMENT, UNKNOWN_VALUE, UNNAMED_TARGET,
 };
 use super::unit_check::{Side, UnitCheck};
 use super::{grammar_one, grammar_two};
 use crate::exchange::Rule;
-use crate::exchange::validation::{
-    Fault, Grammar, Tag, Walk, Watcher, fingerprint, no_such_file,
-};
+use crate::exchange::validation::{Fault, Grammar, Tag, Walk, Watcher, fingerprint, no_such_file};
 use crate::model::Finding;
 use crate::text::Language;
 
@@ -45,8 +43,7 @@ impl Watcher for Validator {
             Some(Version::One) => Ok(&grammar_one::GRAMMAR),
             Some(Version::Two) => Ok(&grammar_two::GRAMMAR),
             None => {
-                let message =
-                    format!("XLIFF version `{number}` is unknown: 1.x and 2.x are known");
+                let message = format!("XLIFF version `{number}` is unknown: 1.x and 2.x are known");
                 Err(no_such_file("unknown-version", message))
             }
         }

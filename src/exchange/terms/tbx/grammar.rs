@@ -1,9 +1,7 @@
 //! The elements of both editions of TBX: what may stand in them, and their attributes.
 
 use crate::exchange::validation::Number::{Any, AtMostOne, One, OneOrMore};
-use crate::exchange::validation::{
-    Child, Element, Grammar, Is, Values, child, is_language_tag,
-};
+use crate::exchange::validation::{Child, Element, Grammar, Is, Values, child, is_language_tag};
 
 /// The namespace of the edition of 2019.
 pub(super) const NAMESPACE: &str = "urn:iso:std:iso:30042:ed-2";
@@ -221,20 +219,57 @@ const SHARED: &[Element] = &[
     element("publicationStmt", &[], ID, P),
     element("sourceDesc", &[], ID_LANG, P),
     element("encodingDesc", &[], ID, P),
-    element("revisionDesc", &[], ID_LANG, &[child("change", 0, OneOrMore)]),
+    element(
+        "revisionDesc",
+        &[],
+        ID_LANG,
+        &[child("change", 0, OneOrMore)],
+    ),
     element("change", &[], ID_LANG, P),
     texts("p", &[], &["id", "type", "xml:lang"], INLINE),
-    element("back", &[], ID, &[child("refObjectList", 0, Any), child("refObjectSec", 0, Any)]),
-    element("refObjectList", &["type"], ID, &[child("refObject", 0, OneOrMore)]),
-    element("refObjectSec", &["type"], ID, &[child("refObject", 0, OneOrMore)]),
+    element(
+        "back",
+        &[],
+        ID,
+        &[
+            child("refObjectList", 0, Any),
+            child("refObjectSec", 0, Any),
+        ],
+    ),
+    element(
+        "refObjectList",
+        &["type"],
+        ID,
+        &[child("refObject", 0, OneOrMore)],
+    ),
+    element(
+        "refObjectSec",
+        &["type"],
+        ID,
+        &[child("refObject", 0, OneOrMore)],
+    ),
     element(
         "refObject",
         &[],
         ID,
-        &[child("item", 0, Any), child("itemSet", 0, Any), child("itemGrp", 0, Any)],
+        &[
+            child("item", 0, Any),
+            child("itemSet", 0, Any),
+            child("itemGrp", 0, Any),
+        ],
     ),
-    element("itemSet", &[], &["id", "type"], &[child("item", 0, Any), child("itemGrp", 0, Any)]),
-    element("itemGrp", &[], ID, &[child("item", 0, OneOrMore), child("note", 1, Any)]),
+    element(
+        "itemSet",
+        &[],
+        &["id", "type"],
+        &[child("item", 0, Any), child("itemGrp", 0, Any)],
+    ),
+    element(
+        "itemGrp",
+        &[],
+        ID,
+        &[child("item", 0, OneOrMore), child("note", 1, Any)],
+    ),
     texts("item", &[], &["id", "type"], INLINE),
     texts("term", &[], ID_LANG, INLINE),
     texts("descrip", &["type"], CATEGORY, INLINE),
@@ -248,28 +283,97 @@ const SHARED: &[Element] = &[
     texts("ref", &["type"], CATEGORY, INLINE),
     texts("xref", &["target"], &["id", "type", "xml:lang"], INLINE),
     texts("date", &[], ID, &[]),
-    element("descripGrp", &[], ID, &[child("descrip", 0, One), child("descripNote", 1, Any), ADMIN, ADMIN_GROUP, TRANSAC_GROUP, NOTE, REF, XREF]),
-    element("adminGrp", &[], ID, &[child("admin", 0, One), child("adminNote", 1, Any), NOTE, REF, XREF]),
+    element(
+        "descripGrp",
+        &[],
+        ID,
+        &[
+            child("descrip", 0, One),
+            child("descripNote", 1, Any),
+            ADMIN,
+            ADMIN_GROUP,
+            TRANSAC_GROUP,
+            NOTE,
+            REF,
+            XREF,
+        ],
+    ),
+    element(
+        "adminGrp",
+        &[],
+        ID,
+        &[
+            child("admin", 0, One),
+            child("adminNote", 1, Any),
+            NOTE,
+            REF,
+            XREF,
+        ],
+    ),
     element(
         "transacGrp",
         &[],
         ID,
-        &[child("transac", 0, One), child("transacNote", 1, Any), child("date", 1, Any), NOTE, REF, XREF],
+        &[
+            child("transac", 0, One),
+            child("transacNote", 1, Any),
+            child("date", 1, Any),
+            NOTE,
+            REF,
+            XREF,
+        ],
     ),
     element(
         "termNoteGrp",
         &[],
         ID,
-        &[child("termNote", 0, One), ADMIN, ADMIN_GROUP, TRANSAC_GROUP, NOTE, REF, XREF],
+        &[
+            child("termNote", 0, One),
+            ADMIN,
+            ADMIN_GROUP,
+            TRANSAC_GROUP,
+            NOTE,
+            REF,
+            XREF,
+        ],
     ),
-    element("termCompList", &["type"], ID, &[child("termComp", 0, Any), child("termCompGrp", 0, Any)]),
-    element("termCompGrp", &[], ID, &[child("termComp", 0, One), child("termNote", 1, Any)]),
+    element(
+        "termCompList",
+        &["type"],
+        ID,
+        &[child("termComp", 0, Any), child("termCompGrp", 0, Any)],
+    ),
+    element(
+        "termCompGrp",
+        &[],
+        ID,
+        &[child("termComp", 0, One), child("termNote", 1, Any)],
+    ),
     texts("termComp", &[], ID_LANG, INLINE),
     texts("hi", &[], &["target", "type", "xml:lang"], &[]),
     texts("foreign", &[], ID_LANG, INLINE),
-    texts("sc", &[], &["datatype", "disp", "equiv", "id", "isolated", "subType", "type", "x"], &[]),
-    texts("ec", &[], &["datatype", "disp", "equiv", "isolated", "startRef", "subType", "type", "x"], &[]),
-    texts("ph", &[], &["datatype", "disp", "equiv", "subType", "type", "x"], &[]),
+    texts(
+        "sc",
+        &[],
+        &[
+            "datatype", "disp", "equiv", "id", "isolated", "subType", "type", "x",
+        ],
+        &[],
+    ),
+    texts(
+        "ec",
+        &[],
+        &[
+            "datatype", "disp", "equiv", "isolated", "startRef", "subType", "type", "x",
+        ],
+        &[],
+    ),
+    texts(
+        "ph",
+        &[],
+        &["datatype", "disp", "equiv", "subType", "type", "x"],
+        &[],
+    ),
     texts("bpt", &["i"], &["type"], &[]),
     texts("ept", &["i"], &[], &[]),
     texts("it", &["pos"], &["type"], &[]),

@@ -136,13 +136,8 @@ pub(super) static UNKNOWN_VALUE: Rule = rule(
     "a value that an attribute cannot have: a language tag, `style`",
     "",
 );
-pub(super) static STRAY_TEXT: Rule = rule(
-    "stray-text",
-    Error,
-    CORE,
-    "text between the elements",
-    "",
-);
+pub(super) static STRAY_TEXT: Rule =
+    rule("stray-text", Error, CORE, "text between the elements", "");
 pub(super) static DUPLICATE_ID: Rule = rule(
     "duplicate-id",
     Error,

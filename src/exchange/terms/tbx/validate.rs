@@ -11,9 +11,7 @@ use super::rules::{
     UNKNOWN_VALUE,
 };
 use crate::exchange::Rule;
-use crate::exchange::validation::{
-    Fault, Grammar, Tag, Walk, Watcher, fingerprint, no_such_file,
-};
+use crate::exchange::validation::{Fault, Grammar, Tag, Walk, Watcher, fingerprint, no_such_file};
 use crate::model::{Finding, Place};
 use crate::text::Language;
 
@@ -155,7 +153,10 @@ impl Validator {
             return walk.object(&UNKNOWN_CATEGORY, message);
         };
         if category.element != tag.name {
-            let message = format!("`{name}` stands in `{}`, not in `{}`", category.element, tag.name);
+            let message = format!(
+                "`{name}` stands in `{}`, not in `{}`",
+                category.element, tag.name
+            );
             walk.object(&MISPLACED_CATEGORY, message);
         } else if let Some(level) = level(walk)
             && !category.levels.contains(&level)
@@ -165,7 +166,10 @@ impl Validator {
                 Level::Language => "a language",
                 Level::Term => "a term",
             };
-            walk.object(&MISPLACED_CATEGORY, format!("`{name}` is not said of {what}"));
+            walk.object(
+                &MISPLACED_CATEGORY,
+                format!("`{name}` is not said of {what}"),
+            );
         }
         self.choices = Some(category).filter(|category| !category.choices.is_empty());
     }

@@ -1,0 +1,297 @@
+//! Validates PO: what gettext refuses, and what it refuses when it is asked to check.
+
+use std::collections::HashMap;
+use std::io::BufRead;
+
+use super::charset::{self, Decoded};
+use super::entry::{Entry, EntryKind, now};
+use super::fault::place;
+use super::format_string::{arguments, difference, style_of};
+use super::header;
+use super::line::Keyword;
+use super::parse::Entries;
+use super::plural::form_count;
+use super::plural_rule::{distribution, has_expression};
+use super::rules::{
+    BAD_PLURAL_RULE, BYTE_ORDER_MARK, CHARSET, DEFAULT_FIELD, DUPLICATE_MESSAGE, FORMAT_STRING,
+    LINE_BREAK_AT_EDGE, MISSING_FIELD, MSGFMT, NO_HEADER, NO_LANGUAGE, NO_PLURAL_RULE, NOT_DECODED,
+    PLURAL_COUNT,
+};
+use super::segment_entry::FUZZY;
+use crate::exchange::validation::{Hearing, fingerprint};
+use crate::exchange::{Objections, ReadError, Rule};
+use crate::model::Place;
+
+/// The fields that gettext wants in a header, with what its tools put there first.
+pub(super) const FIELDS: [(&str, &str); 8] = [
+    ("Project-Id-Version", "PACKAGE VERSION"),
+    ("PO-Revision-Date", "YEAR-MO-DA HO:MI+ZONE"),
+    ("Last-Translator", "FULL NAME <EMAIL@ADDRESS>"),
+    ("Language-Team", "LANGUAGE <LL@li.org>"),
+    ("Language", ""),
+    ("MIME-Version", "\0"),
+    ("Content-Type", "text/plain; charset=CHARSET"),
+    ("Content-Transfer-Encoding", "ENCODING"),
+];
+
+/// What a byte order mark of UTF-8 is.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Holds a file against the rules.
+pub(super) fn validate(
+    input: &mut dyn BufRead,
+    each: &mut Objections<'_>,
+) -> Result<(), ReadError> {
+    let mut bytes = Vec::new();
+    input.read_to_end(&mut bytes)?;
+    let is_marked = bytes.starts_with(MARK);
+    let decoded = charset::decode(bytes).map_err(ReadError::Malformed)?;
+    let mut check = Check {
+        hears: Hearing::new(each),
+        header: None,
+        first_plural: None,
+        counts: Vec::new(),
+        messages: HashMap::new(),
+        often: None,
+    };
+    if is_marked {
+        let message = "the file begins with a byte order mark";
+        check.hears.object(&BYTE_ORDER_MARK, message, top);
+    }
+    check.file(&decoded);
+    check.hears.tell_rest();
+    Ok(())
+}
+
+/// What was seen of a file.
+struct Check<'e, 'o> {
+    hears: Hearing<'e, 'o>,
+    /// The text of the header, and where it stands.
+    header: Option<(String, Place)>,
+    /// Where the first translated entry with plural forms stands.
+    first_plural: Option<Place>,
+    /// How many forms the translated entries have, each number once with its place.
+    counts: Vec<(usize, Place)>,
+    /// Fingerprints of contexts and sources, with the line of each.
+    messages: HashMap<u64, usize>,
+    /// Which forms stand for more than one number, by the rule of the header.
+    often: Option<Vec<bool>>,
+}
+
+impl Check<'_, '_> {
+    fn file(&mut self, decoded: &Decoded) {
+        if let Some(finding) = &decoded.finding {
+            let message = finding.message.clone();
+            self.hears.object(&CHARSET, message, top);
+        }
+        let mut broken = decoded.broken.iter().peekable();
+        let mut entries = Entries::new(&decoded.text);
+        while let Some(parsed) = entries.next() {
+            let mut is_undecoded = false;
+            while broken.next_if(|at| **at < entries.offset()).is_some() {
+                is_undecoded = true;
+            }
+            if let Some(finding) = parsed.finding {
+                self.hears.found(*finding, MSGFMT);
+                continue;
+            }
+            let entry = &parsed.entry;
+            if is_undecoded {
+                let message = "the entry holds bytes that are not in the encoding of the file";
+                self.object(&NOT_DECODED, message, entry);
+            }
+            match entry.kind {
+                EntryKind::Header => self.header(entry),
+                EntryKind::Message | EntryKind::Obsolete => self.message(entry),
+                EntryKind::Broken | EntryKind::Loose => {}
+            }
+        }
+        self.whole();
+    }
+
+    fn object(&mut self, rule: &'static Rule, message: impl Into<String>, entry: &Entry) {
+        self.hears.object(rule, message, || place_of(entry));
+    }
+
+    fn header(&mut self, entry: &Entry) {
+        self.once(entry);
+        if self.header.is_some() {
+            return;
+        }
+        let text = entry.text(now(Keyword::Msgstr)).unwrap_or_default();
+        for (name, initial) in FIELDS {
+            match header::field(&text, name) {
+                None => {
+                    self.object(&MISSING_FIELD, format!("the header has no `{name}`"), entry);
+                }
+                Some(value) if value == initial && name != "Language" => {
+                    let message = format!("`{name}` is still `{initial}`");
+                    self.object(&DEFAULT_FIELD, message, entry);
+                }
+                Some(_) => {}
+            }
+        }
+        let language = header::field(&text, "Language").unwrap_or_default();
+        if header::language(language).is_none() {
+            let message = match language {
+                "" => "the header names no language".to_owned(),
+                other => format!("the header field `Language` is no language: `{other}`"),
+            };
+            self.object(&NO_LANGUAGE, message, entry);
+        }
+        let rule = header::field(&text, "Plural-Forms");
+        let forms = rule.and_then(distribution);
+        self.often = forms.map(|forms| forms.into_iter().map(|times| times > 1).collect());
+        self.header = Some((text.into_owned(), place_of(entry)));
+    }
+
+    /// Objects to the second entry with one context and source.
+    fn once(&mut self, entry: &Entry) {
+        let context = entry.text(now(Keyword::Msgctxt));
+        let source = entry.text(now(Keyword::Msgid)).unwrap_or_default();
+        let key = match &context {
+            Some(context) => format!("{context}\u{4}{source}"),
+            None => source.into_owned(),
+        };
+        let line = entry.keyword_line().0;
+        match self.messages.insert(fingerprint(&key), line) {
+            None => {}
+            Some(first) => {
+                let message = format!("an entry with this source stands on line {first} already");
+                self.object(&DUPLICATE_MESSAGE, message, entry);
+            }
+        }
+    }
+
+    fn message(&mut self, entry: &Entry) {
+        self.once(entry);
+        let forms = targets(entry);
+        let is_live = entry.kind == EntryKind::Message && !entry.has_flag(FUZZY);
+        if !is_live || forms.iter().all(String::is_empty) {
+            return;
+        }
+        if let Some(message) = edges(entry, &forms) {
+            self.object(&LINE_BREAK_AT_EDGE, message, entry);
+        }
+        if entry.text(now(Keyword::MsgidPlural)).is_some() {
+            let place = place_of(entry);
+            if self.counts.iter().all(|(count, _)| *count != forms.len()) {
+                self.counts.push((forms.len(), place.clone()));
+            }
+            self.first_plural.get_or_insert(place);
+        }
+        self.format_strings(entry, &forms);
+    }
+
+    fn format_strings(&mut self, entry: &Entry, forms: &[String]) {
+        let plural = entry.text(now(Keyword::MsgidPlural));
+        let source = entry.text(now(Keyword::Msgid)).unwrap_or_default();
+        let source = plural.as_deref().unwrap_or(&source);
+        for style in entry.flags().filter_map(style_of) {
+            let Some(wanted) = arguments(source, style) else {
+                continue;
+            };
+            for (number, form) in forms.iter().enumerate() {
+                let is_often = || {
+                    let often = self.often.as_ref().and_then(|often| often.get(number));
+                    often.copied().unwrap_or(false)
+                };
+                let all = plural.is_none() || is_often();
+                let message = match arguments(form, style) {
+                    _ if form.is_empty() => None,
+                    None => Some("the target has a place that cannot be read".to_owned()),
+                    Some(own) => difference(&wanted, &own, all),
+                };
+                if let Some(message) = message {
+                    self.object(&FORMAT_STRING, message, entry);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// What only the whole file tells.
+    fn whole(&mut self) {
+        let named = self.header.as_ref();
+        let content = named.and_then(|(text, _)| header::field(text, "Content-Type"));
+        if !content.is_some_and(|content| content.contains("charset=")) {
+            let at = named.map(|(_, place)| place.clone());
+            let message = match at {
+                None => "the file has no header",
+                Some(_) => "the header names no charset",
+            };
+            self.hears
+                .object(&NO_HEADER, message, || at.unwrap_or_else(top));
+        }
+        let rule = named.and_then(|(text, _)| header::field(text, "Plural-Forms"));
+        let rule = rule.unwrap_or_default().to_owned();
+        let at = named.map_or_else(top, |(_, place)| place.clone());
+        let Some(first) = self.first_plural.take() else {
+            return;
+        };
+        let (Some(count), true) = (form_count(&rule), has_expression(&rule)) else {
+            let message = "the entry has plural forms, the header has no rule for them";
+            return self.hears.object(&NO_PLURAL_RULE, message, || first);
+        };
+        let message = match distribution(&rule) {
+            None => Some(format!("the plural rule cannot be read: `{rule}`")),
+            Some(forms) if forms.len() > count => Some(format!(
+                "the plural rule asks for {} forms, `nplurals` is {count}",
+                forms.len()
+            )),
+            Some(_) => None,
+        };
+        if let Some(message) = message {
+            self.hears.object(&BAD_PLURAL_RULE, message, || at);
+        }
+        for (own, place) in std::mem::take(&mut self.counts) {
+            if own != count {
+                let message = format!("the entry has {own} plural forms, `nplurals` is {count}");
+                self.hears.object(&PLURAL_COUNT, message, || place);
+            }
+        }
+    }
+}
+
+/// The targets of an entry, one for each plural form.
+pub(super) fn targets(entry: &Entry) -> Vec<String> {
+    let texts = entry.texts().filter(|(key, _)| !key.previous);
+    let targets = texts.filter_map(|(key, text)| match key.keyword {
+        Keyword::Msgstr | Keyword::MsgstrPlural(_) => Some(text.into_owned()),
+        _ => None,
+    });
+    targets.collect()
+}
+
+/// How the edges of the texts of an entry differ, if they do.
+fn edges(entry: &Entry, forms: &[String]) -> Option<String> {
+    let source = entry.text(now(Keyword::Msgid)).unwrap_or_default();
+    let plural = entry.text(now(Keyword::MsgidPlural));
+    let others: Vec<&str> = plural
+        .as_deref()
+        .into_iter()
+        .chain(forms.iter().map(String::as_str))
+        .collect();
+    let begins = |text: &str| text.starts_with('\n');
+    let ends = |text: &str| text.ends_with('\n');
+    let what = if others.iter().any(|text| begins(text) != begins(&source)) {
+        "begin"
+    } else if others.iter().any(|text| ends(text) != ends(&source)) {
+        "end"
+    } else {
+        return None;
+    };
+    Some(format!(
+        "source and translation do not both {what} with `\\n`"
+    ))
+}
+
+fn place_of(entry: &Entry) -> Place {
+    let (number, line) = entry.keyword_line();
+    place(number, line, 0..line.len())
+}
+
+/// The beginning of the file.
+fn top() -> Place {
+    place(1, "", 0..0)
+}
