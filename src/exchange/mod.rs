@@ -9,9 +9,11 @@ mod encoding;
 mod identity;
 mod jsonl;
 mod lines;
+mod manual;
 mod markup;
 mod moses;
 mod named;
+mod part;
 pub mod po;
 pub mod terms;
 mod tmx;
@@ -22,6 +24,8 @@ mod xml;
 
 pub use compression::{Compressed, decompressed, is_compressed_name};
 pub use identity::{content_id, is_content_id};
+pub use manual::{fate_of, manual};
+pub use part::{Fate, Lacks, Part};
 pub use validation::{Consumer, Objection, Objections, Rule, Rulebook};
 
 use std::error::Error;
@@ -50,6 +54,22 @@ pub trait Format: Sync {
     fn is_table(&self) -> bool {
         false
     }
+
+    /// Whether its files can be read; those of a format that is only written say nothing of the other languages.
+    fn is_read(&self) -> bool {
+        true
+    }
+
+    /// The page of `docs/formats` that tells of it, without suffix; formats that differ in little share one.
+    fn page(&self) -> &'static str {
+        self.name()
+    }
+
+    /// What that page says before what follows from the code: what is read and written, and how; in Markdown.
+    fn prose(&self) -> &'static str;
+
+    /// What it cannot hold, and what becomes of that.
+    fn lacks(&self) -> Lacks;
 
     /// Whether the beginning of a file (some kilobytes) looks like this format.
     fn recognises(&self, head: &[u8]) -> bool;

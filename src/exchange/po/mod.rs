@@ -31,7 +31,8 @@ mod write;
 use std::io::{BufRead, Write};
 
 use super::{
-    Format, ReadError, ReadOptions, Rulebook, Sink, Summary, UnitWriter, WriteError, WriteOptions,
+    Fate, Format, Lacks, Part, ReadError, ReadOptions, Rulebook, Sink, Summary, UnitWriter,
+    WriteError, WriteOptions,
 };
 pub use segment_change::SegmentEntryMut;
 pub use segment_entry::{NewEntry, Position, SegmentEntry};
@@ -52,6 +53,23 @@ impl Format for Po {
 
     fn suffixes(&self) -> &'static [&'static str] {
         &["po", "pot"]
+    }
+
+    fn prose(&self) -> &'static str {
+        include_str!("manual.md")
+    }
+
+    fn lacks(&self) -> Lacks {
+        &[
+            (Part::SeveralTargets, Fate::Refused),
+            (Part::Sources, Fate::LeftOut),
+            (Part::StatesOfSources, Fate::LeftOut),
+            (Part::Saved, Fate::LeftOut),
+            (Part::RemarkOrder, Fate::LeftOut),
+            (Part::Codes, Fate::Reported),
+            (Part::RemarkAttributes, Fate::Reported),
+            (Part::SecondTexts, Fate::Reported),
+        ]
     }
 
     fn recognises(&self, head: &[u8]) -> bool {

@@ -191,7 +191,7 @@ pub(super) static NO_HEADER: Rule = rule(
     "no-header",
     Error,
     CHECK,
-    "no header with a charset",
+    "no header",
     "put an entry `msgid \"\"` first, with `\"Content-Type: text/plain; charset=UTF-8\\n\"`",
 );
 pub(super) static NO_PLURAL_RULE: Rule = rule(
@@ -226,7 +226,7 @@ pub(super) static CHARSET: Rule = rule(
     "charset-differs",
     Warning,
     NOBODY,
-    "a charset in the header that is not the file's",
+    "a charset in the header that is not the file's, or none",
     "write `charset=UTF-8` into the header",
 );
 pub(super) static NO_LANGUAGE: Rule = rule(
@@ -240,14 +240,14 @@ pub(super) static MISSING_FIELD: Rule = rule(
     "missing-header-field",
     Info,
     NOBODY,
-    "a field that gettext misses in the header",
+    "fields that gettext misses in the header",
     "",
 );
 pub(super) static DEFAULT_FIELD: Rule = rule(
     "default-header-field",
     Info,
     NOBODY,
-    "a field of the header that nobody filled in",
+    "fields of the header that nobody filled in",
     "",
 );
 

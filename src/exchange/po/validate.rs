@@ -45,9 +45,11 @@ pub(super) fn validate(
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
     let is_marked = bytes.starts_with(MARK);
+    let is_ascii = bytes.is_ascii();
     let decoded = charset::decode(bytes).map_err(ReadError::Malformed)?;
     let mut check = Check {
         hears: Hearing::new(each),
+        is_ascii,
         header: None,
         first_plural: None,
         counts: Vec::new(),
@@ -66,6 +68,8 @@ pub(super) fn validate(
 /// What was seen of a file.
 struct Check<'e, 'o> {
     hears: Hearing<'e, 'o>,
+    /// Whether all its bytes are ASCII.
+    is_ascii: bool,
     /// The text of the header, and where it stands.
     header: Option<(String, Place)>,
     /// Where the first translated entry with plural forms stands.
@@ -119,18 +123,7 @@ impl Check<'_, '_> {
             return;
         }
         let text = entry.text(now(Keyword::Msgstr)).unwrap_or_default();
-        for (name, initial) in FIELDS {
-            match header::field(&text, name) {
-                None => {
-                    self.object(&MISSING_FIELD, format!("the header has no `{name}`"), entry);
-                }
-                Some(value) if value == initial && name != "Language" => {
-                    let message = format!("`{name}` is still `{initial}`");
-                    self.object(&DEFAULT_FIELD, message, entry);
-                }
-                Some(_) => {}
-            }
-        }
+        self.fields(&text, entry);
         let language = header::field(&text, "Language").unwrap_or_default();
         if header::language(language).is_none() {
             let message = match language {
@@ -143,6 +136,43 @@ impl Check<'_, '_> {
         let forms = rule.and_then(distribution);
         self.often = forms.map(|forms| forms.into_iter().map(|times| times > 1).collect());
         self.header = Some((text.into_owned(), place_of(entry)));
+    }
+
+    /// Looks for the fields that gettext wants, and for those that nobody filled in.
+    fn fields(&mut self, text: &str, entry: &Entry) {
+        let names = |wanted: &dyn Fn(Option<&str>, &str) -> bool| -> Vec<&str> {
+            let fields = FIELDS
+                .iter()
+                .filter(|(name, initial)| wanted(header::field(text, name), initial));
+            fields.map(|(name, _)| *name).collect()
+        };
+        let missing = names(&|value, _| value.is_none());
+        if !missing.is_empty() {
+            let message = format!("the header has no `{}`", missing.join("`, `"));
+            self.object(&MISSING_FIELD, message, entry);
+        }
+        let unfilled = names(&|value, initial| value == Some(initial) && !initial.is_empty());
+        if !unfilled.is_empty() {
+            let message = format!(
+                "nobody has filled in `{}` of the header",
+                unfilled.join("`, `")
+            );
+            self.object(&DEFAULT_FIELD, message, entry);
+        }
+        let content = header::field(text, "Content-Type").unwrap_or_default();
+        let charset = content.split_once("charset=").map(|(_, charset)| charset);
+        if charset.is_none() && !text.is_empty() {
+            self.object(&CHARSET, "the header names no charset", entry);
+        }
+        let is_ascii = charset.is_some_and(|charset| {
+            ["ASCII", "US-ASCII", "ANSI_X3.4-1968"]
+                .iter()
+                .any(|own| own.eq_ignore_ascii_case(charset))
+        });
+        if is_ascii && !self.is_ascii {
+            let message = "the header says ASCII, and the file has other characters";
+            self.object(&NOT_DECODED, message, entry);
+        }
     }
 
     /// Objects to the second entry with one context and source.
@@ -213,13 +243,9 @@ impl Check<'_, '_> {
     /// What only the whole file tells.
     fn whole(&mut self) {
         let named = self.header.as_ref();
-        let content = named.and_then(|(text, _)| header::field(text, "Content-Type"));
-        if !content.is_some_and(|content| content.contains("charset=")) {
+        if named.is_none_or(|(text, _)| text.is_empty()) {
             let at = named.map(|(_, place)| place.clone());
-            let message = match at {
-                None => "the file has no header",
-                Some(_) => "the header names no charset",
-            };
+            let message = "the file has no header";
             self.hears
                 .object(&NO_HEADER, message, || at.unwrap_or_else(top));
         }

@@ -20,7 +20,8 @@ use std::io::{BufRead, Write};
 use super::encoding::peek;
 use super::xml::root_tag;
 use super::{
-    Format, ReadError, ReadOptions, Rulebook, Sink, Summary, UnitWriter, WriteError, WriteOptions,
+    Fate, Format, Lacks, Part, ReadError, ReadOptions, Rulebook, Sink, Summary, UnitWriter,
+    WriteError, WriteOptions,
 };
 
 /// TMX.
@@ -37,6 +38,25 @@ impl Format for Tmx {
 
     fn suffixes(&self) -> &'static [&'static str] {
         &["tmx"]
+    }
+
+    fn prose(&self) -> &'static str {
+        include_str!("manual.md")
+    }
+
+    fn lacks(&self) -> Lacks {
+        &[
+            (
+                Part::Placement,
+                Fate::Elsewhere("properties `x-document`, `x-place`"),
+            ),
+            (
+                Part::Saved,
+                Fate::Elsewhere("attributes `changedate`, `changeid`"),
+            ),
+            (Part::AttributeOrder, Fate::LeftOut),
+            (Part::SecondTexts, Fate::Reported),
+        ]
     }
 
     fn recognises(&self, head: &[u8]) -> bool {

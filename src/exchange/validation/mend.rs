@@ -20,7 +20,11 @@ pub(in crate::exchange) fn mended(
     let mut grammar = None;
     loop {
         match xml.advance()? {
-            Kind::EndOfFile => return Ok(out),
+            Kind::EndOfFile => {
+                // White space behind the root is no token.
+                out.push(b'\n');
+                return Ok(out);
+            }
             Kind::Instruction if xml.inner() == "xml" => {
                 out.extend_from_slice(DECLARATION.as_bytes());
             }

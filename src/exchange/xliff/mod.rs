@@ -26,7 +26,8 @@ use self::dialect::Version;
 use super::encoding::peek;
 use super::xml::root_tag;
 use super::{
-    Format, ReadError, ReadOptions, Rulebook, Sink, Summary, UnitWriter, WriteError, WriteOptions,
+    Fate, Format, Lacks, Part, ReadError, ReadOptions, Rulebook, Sink, Summary, UnitWriter,
+    WriteError, WriteOptions,
 };
 
 /// XLIFF in the family of versions that is written; either is read, whichever a file is.
@@ -52,6 +53,32 @@ impl Format for Xliff {
 
     fn suffixes(&self) -> &'static [&'static str] {
         &["xlf", "xliff"]
+    }
+
+    fn page(&self) -> &'static str {
+        "xliff"
+    }
+
+    fn prose(&self) -> &'static str {
+        include_str!("manual.md")
+    }
+
+    fn lacks(&self) -> Lacks {
+        &[
+            (Part::SeveralTargets, Fate::Refused),
+            (Part::Sources, Fate::LeftOut),
+            (Part::StatesOfSources, Fate::LeftOut),
+            (
+                Part::Placement,
+                Fate::Elsewhere("properties `x-document`, `x-place`"),
+            ),
+            (
+                Part::Saved,
+                Fate::Elsewhere("attributes `changedate`, `changeid`"),
+            ),
+            (Part::RemarkOrder, Fate::LeftOut),
+            (Part::SecondTexts, Fate::Reported),
+        ]
     }
 
     fn recognises(&self, head: &[u8]) -> bool {
