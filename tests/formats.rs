@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "formats/damage.rs"]
+mod damage;
 #[path = "formats/holds.rs"]
 mod holds;
 #[path = "formats/run.rs"]

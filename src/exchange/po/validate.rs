@@ -321,3 +321,108 @@ fn place_of(entry: &Entry) -> Place {
 fn top() -> Place {
     place(1, "", 0..0)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::exchange::collected::{objected, objections};
+    use crate::exchange::po::rules::Rules;
+
+    const RULES: Rules = Rules;
+
+    /// A file with a full header and these entries.
+    fn file(entries: &str) -> String {
+        let fields = [
+            "Project-Id-Version: x",
+            "PO-Revision-Date: 2026-01-01 10:00+0000",
+            "Last-Translator: A",
+            "Language-Team: ur",
+            "Language: ur",
+            "MIME-Version: 1.0",
+            "Content-Type: text/plain; charset=UTF-8",
+            "Content-Transfer-Encoding: 8bit",
+            "Plural-Forms: nplurals=2; plural=(n != 1);",
+        ];
+        let fields: Vec<String> = fields
+            .iter()
+            .map(|field| format!("\"{field}\\n\"\n"))
+            .collect();
+        format!("msgid \"\"\nmsgstr \"\"\n{}\n{entries}", fields.concat())
+    }
+
+    const PLURAL: &str = "msgid \"a\"\nmsgid_plural \"as\"\nmsgstr[0] \"b\"\nmsgstr[1] \"c\"\n";
+
+    #[test]
+    fn sound_files_draw_no_objection() {
+        for entries in [
+            "",
+            PLURAL,
+            "#, fuzzy\nmsgid \"a\\n\"\nmsgstr \"b\"\n\nmsgid \"x\\n\"\nmsgstr \"\"\n",
+            "msgctxt \"1\"\nmsgid \"a\"\nmsgstr \"b\"\n\nmsgid \"a\"\nmsgstr \"b\"\n",
+            "#, c-format\nmsgid \"%d of %s\"\nmsgstr \"%2$s: %1$d\"\n",
+            "#, c-format\nmsgid \"one\"\nmsgid_plural \"%d\"\nmsgstr[0] \"b\"\nmsgstr[1] \"%d\"\n",
+        ] {
+            assert_eq!(objections(&RULES, &file(entries)), [], "{entries}");
+        }
+    }
+
+    #[test]
+    fn each_rule_is_broken_by_a_file() {
+        let message = "msgid \"a\"\nmsgstr \"b\"\n";
+        let sound = file(message);
+        for (text, wanted) in [
+            (
+                file(&format!(
+                    "{message}\n#~ {}",
+                    message.replace("\nmsgstr", "\n#~ msgstr")
+                )),
+                "duplicate-message",
+            ),
+            (file("msgid \"a\\n\"\nmsgstr \"b\"\n"), "line-break-at-edge"),
+            (
+                file("#, c-format\nmsgid \"%d\"\nmsgstr \"%s\"\n"),
+                "format-string",
+            ),
+            (
+                file(
+                    "#, c-format\nmsgid \"a\"\nmsgid_plural \"%d\"\nmsgstr[0] \"b\"\nmsgstr[1] \"c\"\n",
+                ),
+                "format-string",
+            ),
+            (file("msgid \"a\"\nmsgstr \"b\n"), "unterminated-string"),
+            (
+                file(PLURAL).replace("nplurals=2", "nplurals=3"),
+                "plural-count",
+            ),
+            (file(PLURAL).replace("(n != 1)", "n"), "bad-plural-rule"),
+            (file(PLURAL).replace("(n != 1)", "(n"), "bad-plural-rule"),
+            (
+                file(PLURAL).replace("Plural-Forms", "X-Forms"),
+                "no-plural-rule",
+            ),
+            (format!("\u{FEFF}{sound}"), "byte-order-mark"),
+            (message.to_owned(), "no-header"),
+            (
+                file("msgid \"a\"\nmsgstr \"ب\"\n").replace("UTF-8", "ASCII"),
+                "not-decoded",
+            ),
+            (sound.replace("; charset=UTF-8", ""), "charset-differs"),
+            (
+                sound.replace("Language: ur", "Language: ?"),
+                "no-target-language",
+            ),
+            (
+                sound.replace("MIME-Version", "X-Version"),
+                "missing-header-field",
+            ),
+            (
+                sound.replace("charset=UTF-8", "charset=CHARSET"),
+                "default-header-field",
+            ),
+        ] {
+            assert!(
+                objected(&RULES, &text).iter().any(|id| id == wanted),
+                "{wanted}\n{text}"
+            );
+        }
+    }
+}

@@ -11,6 +11,8 @@ mod meta;
 mod page;
 mod parts;
 mod read;
+mod read_remark;
+mod read_unit;
 mod rules;
 mod state;
 #[cfg(test)]

@@ -209,3 +209,166 @@ fn unique(known: &mut HashSet<u64>, tag: &Tag, walk: &mut Walk<'_, '_, '_>) {
         walk.object(&DUPLICATE_ID, message);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::exchange::collected::{objected, objections};
+    use crate::exchange::validation::Rulebook;
+    use crate::exchange::xliff::dialect::Version;
+    use crate::exchange::xliff::rules::Rules;
+
+    const RULES: Rules = Rules(Version::Two);
+
+    /// A sound file of XLIFF 2 with this in its one unit.
+    fn two(inside: &str) -> String {
+        format!(
+            "<xliff version='2.1' xmlns='urn:oasis:names:tc:xliff:document:2.0' srcLang='en' \
+             trgLang='ur' xmlns:x='urn:x'><file id='f'><x:y/><unit id='u'>{inside}</unit></file></xliff>"
+        )
+    }
+
+    /// A sound file of XLIFF 1.2 with this in its body.
+    fn one(inside: &str) -> String {
+        format!(
+            "<xliff version='1.2' xmlns='urn:oasis:names:tc:xliff:document:1.2'><file \
+             original='a' source-language='en' target-language='ur' datatype='plaintext'>\
+             <body>{inside}</body></file></xliff>"
+        )
+    }
+
+    #[test]
+    fn sound_files_draw_no_objection() {
+        let sound = [
+            two("<segment><source>a</source></segment>"),
+            two(
+                "<x:own><x:deep/></x:own><notes><note id='1'>n</note></notes><originalData>\
+                 <data id='d'>&lt;b></data></originalData><segment id='s' state='reviewed' subState='a:b'>\
+                 <source>a<sc id='1' dataRef='d'/>b<mrk id='m' type='comment' ref='#n=1'>c</mrk></source>\
+                 <target order='2'><sc id='1' dataRef='d'/>x<mrk id='m' type='term'>y</mrk></target></segment>\
+                 <ignorable><source> </source></ignorable><segment><source><ec startRef='1'/>\
+                 <ec id='9' isolated='yes'/></source><target order='1'><ec startRef='1'/></target></segment>",
+            ),
+            one(
+                "<trans-unit id='1'><source>a <g id='1'>b</g><bpt id='2'>x</bpt><ept id='2'>y</ept>\
+                 </source><seg-source><mrk mtype='seg' mid='1'>a <g id='1'>b</g></mrk></seg-source>\
+                 <target state='needs-l10n'><mrk mtype='seg' mid='1'>c</mrk></target>\
+                 <alt-trans><target>c<g id='7'/><g id='7'/></target></alt-trans></trans-unit>",
+            ),
+        ];
+        for file in sound {
+            assert_eq!(objections(&RULES, &file), [], "{file}");
+        }
+    }
+
+    #[test]
+    fn each_rule_is_broken_by_a_file() {
+        let segment = "<segment><source>a</source></segment>";
+        for (inside, wanted) in [
+            ("<segment/>".to_owned(), "missing-element"),
+            (
+                format!("{segment}<notes><note>n</note></notes>"),
+                "element-order",
+            ),
+            (format!("{segment}<bogus/>"), "unknown-element"),
+            (format!("{segment}<file id='2'/>"), "misplaced-element"),
+            (format!("{segment}text"), "stray-text"),
+            (
+                "<segment><source>a</source><source>b</source></segment>".to_owned(),
+                "second-element",
+            ),
+            (
+                "<segment state='done'><source>a</source></segment>".to_owned(),
+                "unknown-value",
+            ),
+            (
+                "<segment colour='red'><source>a</source></segment>".to_owned(),
+                "unknown-attribute",
+            ),
+            (
+                "<segment><source><ph/></source></segment>".to_owned(),
+                "missing-attribute",
+            ),
+            (
+                "<segment><source><ph id='1'/><ph id='1'/></source></segment>".to_owned(),
+                "duplicate-id",
+            ),
+            (
+                "<segment subState='a:b'><source>a</source></segment>".to_owned(),
+                "lone-attribute",
+            ),
+            (
+                "<segment><source><sc id='1'/></source></segment>".to_owned(),
+                "unpaired-code",
+            ),
+            (
+                "<segment><source><ec/></source></segment>".to_owned(),
+                "unpaired-code",
+            ),
+            (
+                "<segment><source><ph id='1' dataRef='d'/></source></segment>".to_owned(),
+                "unknown-reference",
+            ),
+            (
+                "<segment><source>a</source><target order='2'>b</target></segment>".to_owned(),
+                "bad-order",
+            ),
+            (
+                "<segment><source>a</source><target xml:lang='ps'>b</target></segment>".to_owned(),
+                "language-differs",
+            ),
+            (
+                "<segment state='final'><source>a</source></segment>".to_owned(),
+                "state-without-target",
+            ),
+            (
+                "<segment><source>a</source><target><ph id='1'/></target></segment>".to_owned(),
+                "unequal-codes",
+            ),
+        ] {
+            let file = two(&inside);
+            assert_eq!(objected(&RULES, &file)[0], wanted, "{file}");
+        }
+        let unit = "<trans-unit id='1'><source>a</source></trans-unit>";
+        for (inside, wanted) in [
+            (format!("{unit}{unit}"), "duplicate-id"),
+            ("<trans-unit id='1'><source><bpt id='1'>x</bpt></source></trans-unit>".to_owned(), "unpaired-code"),
+            (
+                "<trans-unit id='1'><source>a</source><target><mrk mtype='seg' mid='1'/></target></trans-unit>".to_owned(),
+                "unanswered-segment",
+            ),
+        ] {
+            assert_eq!(objected(&RULES, &one(&inside))[0], wanted, "{inside}");
+        }
+    }
+
+    #[test]
+    fn the_root_says_namespace_and_languages() {
+        let sound = two("<segment><source>a</source><target>b</target></segment>");
+        let file = sound.replace("document:2.0", "document:9.9");
+        assert_eq!(objected(&RULES, &file), ["bad-namespace"]);
+        let file = sound.replace("trgLang='ur' ", "");
+        assert_eq!(objected(&RULES, &file), ["missing-target-language"]);
+        let unit = "<trans-unit id='1'><source>a</source><target>b</target></trans-unit>";
+        let file = one(unit).replace("target-language='ur' ", "");
+        assert_eq!(objected(&RULES, &file), ["missing-target-language"]);
+    }
+
+    #[test]
+    fn what_is_meant_is_put_right_and_nothing_else() {
+        let file = "<?xml version='1.0'?>\n<xliff version='2.1' xmlns='urn:oasis:names:tc:xliff:document:2.0' \
+                    srcLang='en_US' trgLang='ur'>\n<!-- kept --><file id='a_b'><unit id='u'>\
+                    <segment state='Final'><source>a &lt; b</source><target/></segment></unit></file></xliff>\n";
+        let mended = RULES.mended(&mut file.as_bytes()).unwrap().unwrap();
+        let mended = String::from_utf8(mended).unwrap();
+        let wanted = file
+            .replace(
+                "<?xml version='1.0'?>",
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+            )
+            .replace("<segment state='Final'>", "<segment state=\"final\">");
+        let root = &wanted[wanted.find("<xliff").unwrap()..=wanted.find("\n<!--").unwrap()];
+        let better = root.replace('\'', "\"").replace("en_US", "en-US");
+        assert_eq!(mended, wanted.replace(root, &better));
+        assert_eq!(objected(&RULES, &mended), [""; 0]);
+    }
+}

@@ -197,3 +197,85 @@ fn level(walk: &Walk<'_, '_, '_>) -> Option<Level> {
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::exchange::collected::{objected, objections};
+    use crate::exchange::terms::tbx::rules::Rules;
+
+    const RULES: Rules = Rules;
+
+    /// A sound file with this in its body.
+    fn file(body: &str) -> String {
+        format!(
+            "<tbx type='TBX-Basic' style='dca' xml:lang='en' xmlns='urn:iso:std:iso:30042:ed-2'>\
+             <tbxHeader><fileDesc><sourceDesc><p>x</p></sourceDesc></fileDesc></tbxHeader>\
+             <text><body>{body}</body></text></tbx>"
+        )
+    }
+
+    fn entry(term: &str) -> String {
+        format!("<conceptEntry id='c1'><langSec xml:lang='ur'>{term}</langSec></conceptEntry>")
+    }
+
+    #[test]
+    fn sound_files_draw_no_objection() {
+        let terms = "<termSec><term>دریا</term><termNote type='partOfSpeech'>noun</termNote>\
+                     <descrip type='context'>x</descrip><ref type='crossReference' target='c1'>y</ref></termSec>";
+        let second = "<martif type='TBX-Basic' xml:lang='en'><martifHeader><fileDesc><sourceDesc><p>x</p>\
+                      </sourceDesc></fileDesc></martifHeader><text><body><termEntry><langSet xml:lang='ur'>\
+                      <ntig><termGrp><term>دریا</term></termGrp></ntig></langSet></termEntry></body></text></martif>";
+        assert_eq!(objections(&RULES, &file(&entry(terms))), []);
+        assert_eq!(objections(&RULES, second), []);
+    }
+
+    #[test]
+    fn each_rule_is_broken_by_a_file() {
+        let term = "<termSec><term>x</term></termSec>";
+        let with = |more: &str| entry(&format!("<termSec><term>x</term>{more}</termSec>"));
+        for (body, wanted) in [
+            (entry("<termSec/>"), "missing-element"),
+            (
+                entry(term).replace(" xml:lang='ur'", ""),
+                "missing-attribute",
+            ),
+            (entry(term).replace("'ur'", "'ur_PK'"), "unknown-value"),
+            (entry(term).repeat(2), "duplicate-id"),
+            (entry("<termSec><term/></termSec>"), "empty-term"),
+            (with("<bogus/>"), "unknown-element"),
+            (with("<langSec xml:lang='en'/>"), "misplaced-element"),
+            (with("<term>y</term>"), "second-element"),
+            (
+                with("<note>n</note><termNote type='termType'>acronym</termNote>"),
+                "element-order",
+            ),
+            (with("words"), "stray-text"),
+            (with("<note colour='red'>n</note>"), "unknown-attribute"),
+            (with("<admin type='x-own'>v</admin>"), "unknown-category"),
+            (
+                with("<descrip type='definition'>v</descrip>"),
+                "misplaced-category",
+            ),
+            (
+                with("<admin type='context'>v</admin>"),
+                "misplaced-category",
+            ),
+            (
+                with("<termNote type='partOfSpeech'>Noun</termNote>"),
+                "unknown-choice",
+            ),
+            (
+                with("<ref type='crossReference' target='c9'>v</ref>"),
+                "unknown-reference",
+            ),
+        ] {
+            assert_eq!(objected(&RULES, &file(&body))[0], wanted, "{body}");
+        }
+        let body = format!(
+            "<conceptEntry><langSec xml:lang='ur'>{term}</langSec><langSec xml:lang='UR'>{term}</langSec></conceptEntry>"
+        );
+        assert_eq!(objected(&RULES, &file(&body)), ["second-language"]);
+        let other = file(&entry(term)).replace("30042:ed-2", "30042:ed-9");
+        assert_eq!(objected(&RULES, &other), ["bad-namespace"]);
+    }
+}
