@@ -263,11 +263,18 @@ impl Losses {
     }
 }
 
-/// `NAME.en`, `NAME.ur` … with the options of each.
+/// `NAME.en`, `NAME.ur` … with the options of each; `NAME.en.gz` where the name ends so.
 fn per_language(path: &Path, options: &WriteOptions) -> Vec<(PathBuf, WriteOptions)> {
+    let is_compressed = is_compressed_name(&path.to_string_lossy());
+    let base = if is_compressed {
+        path.with_extension("")
+    } else {
+        path.to_owned()
+    };
+    let end = if is_compressed { ".gz" } else { "" };
     let files = options.languages.iter().map(|language| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".{language}"));
+        let mut name = base.as_os_str().to_owned();
+        name.push(format!(".{language}{end}"));
         let languages = vec![language.clone()];
         (
             PathBuf::from(name),

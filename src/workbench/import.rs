@@ -294,11 +294,26 @@ fn unknown(name: &str, request: &ImportRequest) -> WorkbenchError {
         ),
         None => (
             format!("cannot tell the format of `{name}`"),
-            format!("name it with --format, one of: {names}"),
+            hint_for(name, &names),
         ),
     };
     let finding = Finding::new("unknown-format", Severity::Error, message).with_hint(hint);
     WorkbenchError::Refused(Box::new(finding))
+}
+
+/// What to do with a file of no known format: those that people try have names that tell.
+fn hint_for(name: &str, names: &str) -> String {
+    let suffix = name.rsplit('.').next().unwrap_or_default();
+    match suffix {
+        "html" | "htm" => "HTML is written, for people, and not read: import what it was made from".to_owned(),
+        "txt" | "md" => {
+            "put a source into the folder of sources; pair a translation with its source by `tarjuman align --add`".to_owned()
+        }
+        "en" | "ur" | "ps" => {
+            "a text of one language has no pair to go with: give both files to `tarjuman align --presegmented`".to_owned()
+        }
+        _ => format!("name it with --format, one of: {names}"),
+    }
 }
 
 /// Stands between a reader and the memory.

@@ -22,10 +22,11 @@ const OTHERS: &[fn(u8) -> u8] = &[
     |_| b'&',
 ];
 
-/// Every how many bytes one is changed; `WIDE=1` changes each, and into everything.
+/// Every how many bytes one is changed, and into how many others; `WIDE=N` changes every Nth into everything.
 fn stride() -> (usize, usize) {
-    match std::env::var_os("WIDE") {
-        Some(_) => (1, OTHERS.len()),
+    let wide = std::env::var("WIDE").ok();
+    match wide.and_then(|step| step.parse().ok()) {
+        Some(step) => (step, OTHERS.len()),
         None => (37, 3),
     }
 }
