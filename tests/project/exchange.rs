@@ -133,13 +133,13 @@ fn an_export_counts_what_its_format_has_no_place_for() {
         .run(&["export", "moses", "--to", "ur", "-o", "corpus"])
         .ends(0);
     assert!(run.err.contains("has no place for it"), "{run:#?}");
-    assert!(run.err.contains("notes of units (1 unit)"), "{run:#?}");
+    assert!(run.err.contains("notes of one text (1 unit)"), "{run:#?}");
     let run = project
         .run(&["export", "moses", "--to", "ur", "-o", "corpus", "--json"])
         .ends(0);
     let records = run.records();
     let lost = records[0]["left_out"].as_array().unwrap();
-    let is_notes = |loss: &&serde_json::Value| loss["part"] == "notes of units";
+    let is_notes = |loss: &&serde_json::Value| loss["part"] == "notes of one text";
     assert_eq!(lost.iter().find(is_notes).unwrap()["units"], 1);
     let run = project.run(&["export", "jsonl", "-o", "all.jsonl"]).ends(0);
     assert!(!run.err.contains("no place"), "{run:#?}");

@@ -18,6 +18,8 @@ pub(in crate::exchange) fn mended(
     let mut xml = Parser::new(input)?;
     let mut out = Vec::new();
     let mut grammar = None;
+    // What stands before the names of the format's elements: nothing, or `x:`.
+    let mut prefix = String::new();
     loop {
         match xml.advance()? {
             Kind::EndOfFile => {
@@ -29,7 +31,14 @@ pub(in crate::exchange) fn mended(
                 out.extend_from_slice(DECLARATION.as_bytes());
             }
             Kind::Start => {
-                let tag = tag_of(&xml);
+                if grammar.is_none() {
+                    let colon = xml.inner().rfind(':').map_or(0, |at| at + 1);
+                    xml.inner()[..colon].clone_into(&mut prefix);
+                }
+                let Some(tag) = tag_of(&xml, &prefix) else {
+                    out.extend_from_slice(xml.raw().as_bytes());
+                    continue;
+                };
                 let known = match grammar {
                     Some(known) => known,
                     None => watcher.grammar(&tag).map_err(|finding| {
@@ -44,15 +53,16 @@ pub(in crate::exchange) fn mended(
     }
 }
 
-fn tag_of(xml: &Parser<'_>) -> Tag {
+/// The present start tag, when it is one of the format's.
+fn tag_of(xml: &Parser<'_>, prefix: &str) -> Option<Tag> {
+    let name = xml.inner().strip_prefix(prefix)?;
     let attributes = xml.attributes();
     let attributes = attributes.map(|(name, value)| (name.to_owned(), value.into_owned()));
-    let name = xml.inner();
-    Tag {
-        name: name.rsplit(':').next().unwrap_or(name).to_owned(),
+    (!name.contains(':')).then(|| Tag {
+        name: name.to_owned(),
         known: None,
         attributes: attributes.collect(),
-    }
+    })
 }
 
 /// Writes a start tag, to the letter when there is nothing to put right.

@@ -162,6 +162,10 @@ impl<'r, 'e, 'o> Walk<'r, 'e, 'o> {
         if self.open.is_empty() {
             self.namespace = self.namespace_of(&prefix).map(str::to_owned);
         }
+        if grammar.namespaces.is_empty() {
+            // Where there are no namespaces a colon is a letter like others.
+            self.xml.inner().clone_into(&mut tag.name);
+        }
         let is_foreign = self.is_foreign(grammar, &prefix);
         if is_foreign {
             self.foreign(&format!("{prefix}:{name}", name = tag.name), watcher);
@@ -226,6 +230,10 @@ impl<'r, 'e, 'o> Walk<'r, 'e, 'o> {
     /// Whether an element may stand where it stands.
     fn place(&mut self, grammar: &'static Grammar, name: &str, watcher: &mut dyn Watcher) {
         let Some(parent) = self.open.last() else {
+            if grammar.element(name).is_none() {
+                let format = grammar.title;
+                self.object_to(&Fault::UnknownElement { name, format }, watcher);
+            }
             return;
         };
         let Some(around) = parent.known else {

@@ -365,7 +365,7 @@ mod tests {
     #[test]
     fn what_is_meant_is_put_right_and_nothing_else() {
         let file = "<?xml version='1.0'?>\n<xliff version='2.1' xmlns='urn:oasis:names:tc:xliff:document:2.0' \
-                    srcLang='en_US' trgLang='ur'>\n<!-- kept --><file id='a_b'><unit id='u'>\
+                    srcLang='en_US' trgLang='ur'>\n<!-- kept --><file id='a_b'><x:y xmlns:x='urn:x' xml:lang='en_US'/><unit id='u'>\
                     <segment state='Final'><source>a &lt; b</source><target/></segment></unit></file></xliff>\n";
         let mended = RULES.mended(&mut file.as_bytes()).unwrap().unwrap();
         let mended = String::from_utf8(mended).unwrap();

@@ -1,7 +1,7 @@
 //! What is read of a TMX file.
 
 use super::{RICH, file, pairs, rewrite, units};
-use crate::exchange::collected::{language, read, try_read};
+use crate::exchange::collected::{language, objected, read, try_read};
 use crate::exchange::tmx::Tmx;
 use crate::exchange::{Format, ReadOptions, is_content_id};
 use crate::model::{CodeKind, RemarkKind, UnitId};
@@ -252,4 +252,18 @@ fn only_tmx_is_recognised() {
         error.unwrap().to_string(),
         "not a TMX file: its root is `xliff` (after 0 units)"
     );
+}
+
+#[test]
+fn a_colon_is_a_letter_where_there_are_no_namespaces() {
+    let rulebook = Tmx.rulebook().unwrap();
+    let sound = file("<tu><tuv xml:lang='en'><seg>a</seg></tuv></tu>");
+    assert_eq!(objected(rulebook, &sound), [""; 0]);
+    let odd = sound.replace("seg>", "x:seg>");
+    let wanted = ["unknown-element", "missing-element", "lost-unit"];
+    assert_eq!(objected(rulebook, &odd), wanted);
+    let odd = sound
+        .replace("<tmx ", "<x:tmx ")
+        .replace("</tmx>", "</x:tmx>");
+    assert_eq!(objected(rulebook, &odd), ["unknown-element"]);
 }
