@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "formats/damage.rs"]
+mod damage;
 #[path = "formats/holds.rs"]
 mod holds;
 #[path = "formats/run.rs"]
@@ -12,17 +14,17 @@ mod sample;
 use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use holds::{Lacks, lacks};
+use holds::{is_in, limited, limited_but, parts, take};
 use proptest::prelude::*;
 use run::{Read, options, packed, read, read_sound, write, write_in, write_options};
 use sample::{any_unit, everything, language, plain};
-use tarjuman::exchange::{FORMATS, Format, Layout, decompressed, detect};
+use tarjuman::exchange::{FORMATS, Fate, Format, Layout, Part, decompressed, detect};
 use tarjuman::model::{Finding, State, Unit, Variant};
 use tarjuman::text::Language;
 
-/// Every format of one file, with what it cannot hold.
-fn formats() -> impl Iterator<Item = (&'static dyn Format, Lacks)> {
-    laid_out(Layout::OneFile).map(|format| (format, lacks(format.name())))
+/// Every format of one file.
+fn formats() -> impl Iterator<Item = &'static dyn Format> {
+    laid_out(Layout::OneFile)
 }
 
 /// The formats that are laid out so.
@@ -32,18 +34,18 @@ fn laid_out(layout: Layout) -> impl Iterator<Item = &'static dyn Format> {
 }
 
 /// Asserts that units come back from a file, apart from what the format cannot hold.
-fn assert_kept(format: &dyn Format, lacks: Lacks, units: &[Unit]) {
+fn assert_kept(format: &dyn Format, units: &[Unit]) {
     let (file, findings) = write(format, units, &language("ur"));
     let back = read_sound(format, &file);
     let shown = String::from_utf8_lossy(&file);
     assert_eq!(
-        limited(lacks, &back),
-        limited(lacks, units),
+        all_limited(format, &back),
+        all_limited(format, units),
         "{}\n{shown}",
         format.name()
     );
-    for part in lacks.reported() {
-        let held = units.iter().any(|unit| part.is_in(unit));
+    for part in parts(format, |fate| fate == Fate::Reported) {
+        let held = units.iter().any(|unit| is_in(part, unit));
         assert!(
             !held || !findings.is_empty(),
             "{} leaves out {part:?} silently\n{units:?}",
@@ -52,13 +54,13 @@ fn assert_kept(format: &dyn Format, lacks: Lacks, units: &[Unit]) {
     }
 }
 
-fn limited(lacks: Lacks, units: &[Unit]) -> Vec<Unit> {
-    units.iter().map(|unit| lacks.limit(unit)).collect()
+fn all_limited(format: &dyn Format, units: &[Unit]) -> Vec<Unit> {
+    units.iter().map(|unit| limited(format, unit)).collect()
 }
 
 #[test]
 fn every_format_has_a_name_a_suffix_and_is_recognised_by_its_files() {
-    for (format, _) in formats() {
+    for format in formats() {
         assert!(!format.suffixes().is_empty());
         assert_eq!(format.name(), format.name().to_lowercase());
         let (file, _) = write(format, &everything(), &language("ur"));
@@ -73,22 +75,51 @@ fn every_format_has_a_name_a_suffix_and_is_recognised_by_its_files() {
 
 #[test]
 fn units_come_back() {
-    for (format, lacks) in formats() {
-        assert_kept(format, lacks, &everything());
+    for format in formats() {
+        assert_kept(format, &everything());
         for unit in everything() {
-            assert_kept(format, lacks, &[unit]);
+            assert_kept(format, &[unit]);
         }
     }
 }
 
 #[test]
 fn nothing_is_said_to_be_lost_that_comes_back() {
-    for (format, lacks) in formats() {
+    for format in formats() {
         let (file, _) = write(format, &everything(), &language("ur"));
         let (back, units) = (read_sound(format, &file), everything());
-        for (part, limit) in lacks.but_one() {
-            let same = back.iter().map(&limit).eq(units.iter().map(&limit));
+        for part in parts(format, |fate| fate != Fate::Refused) {
+            let limit = |unit: &Unit| limited_but(format, part, unit);
+            let same = back.iter().map(limit).eq(units.iter().map(limit));
             assert!(!same, "{} keeps {part:?}", format.name());
+        }
+    }
+}
+
+#[test]
+fn a_unit_holds_what_can_be_taken_from_it() {
+    for unit in everything() {
+        for part in Part::ALL.into_iter().filter(|part| !part.is_order()) {
+            let mut without = unit.clone();
+            take(part, Fate::LeftOut, &mut without);
+            assert_eq!(is_in(part, &unit), without != unit, "{part:?} in {unit:?}");
+        }
+    }
+}
+
+#[test]
+fn what_a_file_of_one_language_leaves_out_leaves_no_trace_in_it() {
+    for format in laid_out(Layout::FilePerLanguage) {
+        for unit in everything() {
+            let write = |unit: &Unit| {
+                let units = std::slice::from_ref(unit);
+                ["en", "ur"].map(|tag| write_in(format, units, &[language(tag)]).0)
+            };
+            for part in parts(format, |fate| fate == Fate::LeftOut) {
+                let mut without = unit.clone();
+                take(part, Fate::LeftOut, &mut without);
+                assert_eq!(write(&unit), write(&without), "{part:?}");
+            }
         }
     }
 }
@@ -97,15 +128,15 @@ proptest! {
     #[test]
     fn any_units_come_back(units in prop::collection::vec(any_unit(), 0..4)) {
         let units = sample::with_ids(units);
-        for (format, lacks) in formats() {
-            assert_kept(format, lacks, &units);
+        for format in formats() {
+            assert_kept(format, &units);
         }
     }
 }
 
 #[test]
 fn the_same_units_give_the_same_bytes() {
-    for (format, _) in formats() {
+    for format in formats() {
         let write = || write(format, &everything(), &language("ur")).0;
         assert_eq!(write(), write());
     }
@@ -121,7 +152,7 @@ fn two_units(format: &dyn Format) -> (Vec<Unit>, String) {
 
 #[test]
 fn a_byte_order_mark_line_ends_and_the_end_of_the_file_do_not_matter() {
-    for (format, lacks) in formats() {
+    for format in formats() {
         let (units, text) = two_units(format);
         for other in [
             text.clone(),
@@ -131,15 +162,20 @@ fn a_byte_order_mark_line_ends_and_the_end_of_the_file_do_not_matter() {
             format!("{text}\n\n"),
         ] {
             let back = read_sound(format, other.as_bytes());
-            let wanted = limited(lacks, &units);
-            assert_eq!(limited(lacks, &back), wanted, "{}\n{other}", format.name());
+            let wanted = all_limited(format, &units);
+            assert_eq!(
+                all_limited(format, &back),
+                wanted,
+                "{}\n{other}",
+                format.name()
+            );
         }
     }
 }
 
 #[test]
 fn utf_16_with_a_byte_order_mark_is_read() {
-    for (format, lacks) in formats() {
+    for format in formats() {
         let (units, text) = two_units(format);
         let wide: Vec<u16> = format!("\u{FEFF}{text}").encode_utf16().collect();
         for file in [
@@ -149,15 +185,15 @@ fn utf_16_with_a_byte_order_mark_is_read() {
             let file: Vec<u8> = file;
             assert!(format.recognises(&file), "{}", format.name());
             let back = read_sound(format, &file);
-            let wanted = limited(lacks, &units);
-            assert_eq!(limited(lacks, &back), wanted, "{}", format.name());
+            let wanted = all_limited(format, &units);
+            assert_eq!(all_limited(format, &back), wanted, "{}", format.name());
         }
     }
 }
 
 #[test]
 fn compressed_files_are_read_like_others() {
-    for (format, lacks) in formats() {
+    for format in formats() {
         let (file, _) = write(format, &everything(), &language("ur"));
         let packed = packed(&file);
         let name = format!("memory.{}.gz", format.suffixes()[0]);
@@ -166,8 +202,13 @@ fn compressed_files_are_read_like_others() {
         let mut sink = Read::default();
         let mut input = decompressed(Box::new(&packed[..])).unwrap();
         format.read(&mut input, &options(), &mut sink).unwrap();
-        let wanted = limited(lacks, &everything());
-        assert_eq!(limited(lacks, &sink.units), wanted, "{}", format.name());
+        let wanted = all_limited(format, &everything());
+        assert_eq!(
+            all_limited(format, &sink.units),
+            wanted,
+            "{}",
+            format.name()
+        );
         for end in [3, packed.len() / 2, packed.len() - 1] {
             let mut sink = Read::default();
             let mut input = decompressed(Box::new(&packed[..end])).unwrap();
@@ -179,7 +220,7 @@ fn compressed_files_are_read_like_others() {
 
 #[test]
 fn language_tags_are_read_in_any_case() {
-    for (format, _) in formats() {
+    for format in formats() {
         let mut unit = plain("a", "One.", "ایک۔");
         unit.variants[1].language = language("ur-PK");
         let (file, _) = write(format, &[unit], &language("ur-PK"));
@@ -214,7 +255,7 @@ fn any_language_comes_back_or_is_refused() {
     for tag in tags.map(language) {
         let mut unit = plain("a", "One.", "x");
         unit.variants[1].language = tag.clone();
-        for (format, lacks) in formats() {
+        for format in formats() {
             let options = write_options(&[language("en"), tag.clone()]);
             if let Err(error) = format.writer(&options, &mut Vec::new()) {
                 let reason = error.to_string();
@@ -224,8 +265,8 @@ fn any_language_comes_back_or_is_refused() {
             let (file, _) = write(format, std::slice::from_ref(&unit), &tag);
             let back = read_sound(format, &file);
             assert_eq!(
-                limited(lacks, &back),
-                [lacks.limit(&unit)],
+                all_limited(format, &back),
+                [limited(format, &unit)],
                 "{}",
                 format.name()
             );
@@ -235,7 +276,7 @@ fn any_language_comes_back_or_is_refused() {
 
 #[test]
 fn a_unit_without_text_does_no_harm() {
-    for (format, lacks) in formats() {
+    for format in formats() {
         let units = [
             plain("a", "", ""),
             plain("b", "", "دو۔"),
@@ -244,8 +285,8 @@ fn a_unit_without_text_does_no_harm() {
         let (file, findings) = write(format, &units, &language("ur"));
         let back = read_sound(format, &file);
         assert_eq!(
-            back.last().map(|unit| lacks.limit(unit)),
-            Some(lacks.limit(&units[2]))
+            back.last().map(|unit| limited(format, unit)),
+            Some(limited(format, &units[2]))
         );
         let told = units[..2].iter().filter(|unit| {
             let id = Some(&unit.id);
@@ -261,7 +302,7 @@ fn a_unit_without_text_does_no_harm() {
 
 #[test]
 fn an_empty_target_is_initial_or_absent() {
-    for (format, _) in formats() {
+    for format in formats() {
         let (file, _) = write(format, &[plain("a", "One.", "")], &language("ur"));
         let units = read_sound(format, &file);
         assert_eq!(units.len(), 1);
@@ -277,9 +318,13 @@ fn several_targets_come_back_or_are_refused() {
     unit.variants.push(Variant::new(language("ps"), "یو."));
     unit.variants[2].state = State::Reviewed;
     let languages = ["en", "ur", "ps"].map(language);
-    for (format, lacks) in formats() {
+    for format in formats() {
         let options = write_options(&languages);
-        if let Err(error) = format.writer(&options, &mut Vec::new()) {
+        let refused = parts(format, |fate| fate == Fate::Refused);
+        let is_refused = refused.contains(&Part::SeveralTargets);
+        let outcome = format.writer(&options, &mut Vec::new()).map(drop);
+        assert_eq!(outcome.is_err(), is_refused, "{}", format.name());
+        if let Err(error) = outcome {
             let reason = error.to_string();
             assert!(
                 reason.contains("`ur`") && reason.contains("`ps`"),
@@ -290,7 +335,7 @@ fn several_targets_come_back_or_are_refused() {
         let (file, findings) = write_in(format, std::slice::from_ref(&unit), &languages);
         assert!(findings.is_empty(), "{findings:?}");
         let back = read_sound(format, &file);
-        assert_eq!(limited(lacks, &back), [lacks.limit(&unit)]);
+        assert_eq!(all_limited(format, &back), [limited(format, &unit)]);
     }
 }
 
@@ -304,11 +349,11 @@ fn hostile() -> impl Iterator<Item = char> {
 fn no_character_makes_a_file_that_its_own_reader_refuses() {
     for c in hostile() {
         for unit in sample::spoiled_with(c) {
-            for (format, lacks) in formats() {
+            for format in formats() {
                 let (file, findings) = write(format, std::slice::from_ref(&unit), &language("ur"));
                 let units = read_sound(format, &file);
                 assert_eq!(units.len(), 1, "{} {c:?}", format.name());
-                let kept = lacks.limit(&units[0]) == lacks.limit(&unit);
+                let kept = limited(format, &units[0]) == limited(format, &unit);
                 assert!(
                     kept || !findings.is_empty(),
                     "{} changes {c:?} silently\n{unit:?}\n{:?}",
@@ -331,7 +376,7 @@ fn texts(units: &[Unit]) -> Vec<(&str, Vec<&str>)> {
 
 #[test]
 fn a_file_cut_off_anywhere_never_panics_and_gives_no_half_of_a_unit() {
-    for (format, _) in formats() {
+    for format in formats() {
         let (file, _) = write(format, &everything(), &language("ur"));
         let whole = read_sound(format, &file);
         for end in 0..file.len() {

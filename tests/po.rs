@@ -12,6 +12,8 @@ mod identity;
 mod recovery;
 #[path = "po/segment_file.rs"]
 mod segment_file;
+#[path = "po/verdicts.rs"]
+mod verdicts;
 
 use tarjuman::exchange::po::{NewEntry, Position, SegmentFile, SegmentFileHeading};
 use tarjuman::model::{DocumentName, State, UnitId};

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use super::{Format, ReadError, ReadOptions, Sink, Summary, WriteOptions};
+use super::{Format, Objection, ReadError, ReadOptions, Rulebook, Sink, Summary, WriteOptions};
 use crate::model::{Finding, Unit};
 use crate::text::Language;
 
@@ -56,6 +56,28 @@ pub(crate) fn read(format: &dyn Format, bytes: &[u8]) -> Collected {
     let (collected, error) = try_read(format, bytes, &ReadOptions::default());
     assert!(error.is_none(), "{error:?}");
     collected
+}
+
+/// What a rulebook objects to in a file: the id of each objection with its line.
+pub(crate) fn objections(rulebook: &dyn Rulebook, file: &str) -> Vec<(String, usize)> {
+    let mut heard = Vec::new();
+    let mut hear = |objection: Objection| {
+        let line = objection.finding.place.map_or(0, |place| place.line);
+        heard.push((objection.finding.id, line));
+    };
+    rulebook.validate(&mut file.as_bytes(), &mut hear).unwrap();
+    heard
+}
+
+/// The same without lines, each id once, in order.
+pub(crate) fn objected(rulebook: &dyn Rulebook, file: &str) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    for (id, _) in objections(rulebook, file) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
 }
 
 /// Writes units; the file, and what had to be changed.

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::encoding::peek;
 use super::identity::content_id;
 use super::lines::{Lines, place};
-use super::{Format, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError, WriteOptions};
+use super::{
+    Format, Lacks, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError, WriteOptions,
+};
 use crate::model::{
     Attributes, DocumentName, Finding, InlineCode, Placement, Remark, Saved, Severity, State, Unit,
     UnitId, Variant,
@@ -31,6 +33,14 @@ impl Format for JsonLines {
 
     fn suffixes(&self) -> &'static [&'static str] {
         &["jsonl", "ndjson"]
+    }
+
+    fn prose(&self) -> &'static str {
+        include_str!("manual/jsonl.md")
+    }
+
+    fn lacks(&self) -> Lacks {
+        &[]
     }
 
     fn recognises(&self, head: &[u8]) -> bool {

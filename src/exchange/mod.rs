@@ -9,9 +9,11 @@ mod encoding;
 mod identity;
 mod jsonl;
 mod lines;
+mod manual;
 mod markup;
 mod moses;
 mod named;
+mod part;
 pub mod po;
 pub mod terms;
 mod tmx;
@@ -22,7 +24,9 @@ mod xml;
 
 pub use compression::{Compressed, decompressed, is_compressed_name};
 pub use identity::{content_id, is_content_id};
-pub use validation::{Consumer, Objection, Objections};
+pub use manual::{fate_of, manual};
+pub use part::{Fate, Lacks, Part};
+pub use validation::{Consumer, Objection, Objections, Rule, Rulebook};
 
 use std::error::Error;
 use std::io::{self, BufRead, Write};
@@ -51,6 +55,22 @@ pub trait Format: Sync {
         false
     }
 
+    /// Whether its files can be read; those of a format that is only written say nothing of the other languages.
+    fn is_read(&self) -> bool {
+        true
+    }
+
+    /// The page of `docs/formats` that tells of it, without suffix; formats that differ in little share one.
+    fn page(&self) -> &'static str {
+        self.name()
+    }
+
+    /// What that page says before what follows from the code: what is read and written, and how; in Markdown.
+    fn prose(&self) -> &'static str;
+
+    /// What it cannot hold, and what becomes of that.
+    fn lacks(&self) -> Lacks;
+
     /// Whether the beginning of a file (some kilobytes) looks like this format.
     fn recognises(&self, head: &[u8]) -> bool;
 
@@ -67,13 +87,18 @@ pub trait Format: Sync {
         sink: &mut dyn Sink,
     ) -> Result<Summary, ReadError>;
 
-    /// The programs for which [`Format::validate`] speaks.
-    fn consumers(&self) -> &'static [Consumer] {
-        &[validation::TARJUMAN]
+    /// What is known of it beyond what its reader takes, where there are rules of others.
+    fn rulebook(&self) -> Option<&'static dyn Rulebook> {
+        None
     }
 
-    /// Reads a file to its end and hands over what someone would object to; memory does not grow with the file
-    /// beyond eight bytes a unit.
+    /// The programs for which [`Format::validate`] speaks.
+    fn consumers(&self) -> &'static [Consumer] {
+        self.rulebook()
+            .map_or(&[validation::TARJUMAN], Rulebook::consumers)
+    }
+
+    /// Reads a file to its end and hands over what someone would object to: by its rules, or else what its reader finds.
     ///
     /// # Errors
     /// When the file cannot be read to its end: no consumer would take it then.
@@ -83,6 +108,9 @@ pub trait Format: Sync {
         options: &ReadOptions,
         each: &mut Objections<'_>,
     ) -> Result<(), ReadError> {
+        if let Some(rulebook) = self.rulebook() {
+            return rulebook.validate(input, each);
+        }
         let mut listener = validation::Listener { each };
         self.read(input, options, &mut listener).map(drop)
     }

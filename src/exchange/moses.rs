@@ -4,7 +4,8 @@ use std::io::{BufRead, Write};
 
 use super::changes::{About, Changes};
 use super::{
-    Format, Layout, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError, WriteOptions,
+    Fate, Format, Lacks, Layout, Part, ReadError, ReadOptions, Sink, Summary, UnitWriter,
+    WriteError, WriteOptions,
 };
 use crate::model::{Finding, Severity, Unit, Variant};
 use crate::text::Language;
@@ -27,6 +28,39 @@ impl Format for Moses {
 
     fn layout(&self) -> Layout {
         Layout::FilePerLanguage
+    }
+
+    fn is_read(&self) -> bool {
+        false
+    }
+
+    fn prose(&self) -> &'static str {
+        include_str!("manual/moses.md")
+    }
+
+    fn lacks(&self) -> Lacks {
+        &[
+            (Part::SeveralTargets, Fate::Refused),
+            (Part::SecondTexts, Fate::Reported),
+            (Part::Ids, Fate::LeftOut),
+            (Part::Placement, Fate::LeftOut),
+            (Part::Sources, Fate::LeftOut),
+            (Part::EmptyTexts, Fate::LeftOut),
+            (Part::States, Fate::LeftOut),
+            (Part::StatesOfSources, Fate::LeftOut),
+            (Part::NeedsWork, Fate::LeftOut),
+            (Part::Reasons, Fate::LeftOut),
+            (Part::Codes, Fate::LeftOut),
+            (Part::Notes, Fate::LeftOut),
+            (Part::NotesOfTexts, Fate::LeftOut),
+            (Part::NoteEdges, Fate::LeftOut),
+            (Part::Properties, Fate::LeftOut),
+            (Part::RemarkOrder, Fate::LeftOut),
+            (Part::RemarkAttributes, Fate::LeftOut),
+            (Part::Attributes, Fate::LeftOut),
+            (Part::AttributeOrder, Fate::LeftOut),
+            (Part::Saved, Fate::LeftOut),
+        ]
     }
 
     fn recognises(&self, _head: &[u8]) -> bool {

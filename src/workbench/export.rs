@@ -3,13 +3,16 @@
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+
 use super::page::HTML;
 use super::term::TBX;
 use super::{Workbench, WorkbenchError};
 use crate::exchange::{
-    Compressed, FORMATS, Format, Layout, WriteError, WriteOptions, format_named, is_compressed_name,
+    Compressed, FORMATS, Fate, Format, Layout, Part, WriteError, WriteOptions, format_named,
+    is_compressed_name,
 };
-use crate::memory::{Filter, Memory, Part};
+use crate::memory::{self, Filter, Memory};
 use crate::model::{DocumentName, Finding, Severity, Unit};
 use crate::project::{FileError, Replacement, write_atomically};
 use crate::text::Language;
@@ -36,6 +39,17 @@ pub struct ExportReport {
     pub files: Vec<PathBuf>,
     /// What had to be changed on the way out.
     pub findings: Vec<Finding>,
+    /// What the format has no place for, counted.
+    pub losses: Vec<Loss>,
+}
+
+/// Something that was left out because the format has no place for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Loss {
+    /// What it is.
+    pub part: &'static str,
+    /// How many units had it.
+    pub units: u64,
 }
 
 /// How much is gathered before it is written, in bytes.
@@ -130,8 +144,8 @@ impl Workbench {
             format_named(&request.format).ok_or_else(|| unknown_format(&request.format))?;
         let memory = self.existing_memory()?;
         let part = match &request.document {
-            Some(document) => Part::Document(document.clone()),
-            None => Part::Everything,
+            Some(document) => memory::Part::Document(document.clone()),
+            None => memory::Part::Everything,
         };
         if request.spreadsheet_safe && !format.is_table() {
             let message = format!(
@@ -183,7 +197,7 @@ impl Workbench {
 struct Export {
     format: &'static dyn Format,
     memory: Memory,
-    part: Part,
+    part: memory::Part,
     options: WriteOptions,
 }
 
@@ -203,6 +217,7 @@ impl Export {
         report: &mut ExportReport,
     ) -> Result<(), WorkbenchError> {
         let mut writer = self.format.writer(options, output)?;
+        let mut losses = Losses::of(self.format);
         report.units = 0;
         let filter = Filter {
             part: self.part.clone(),
@@ -210,18 +225,56 @@ impl Export {
         };
         self.memory.units(&filter, |unit| {
             report.units += 1;
+            losses.count(&unit, options);
             Ok::<_, WorkbenchError>(writer.unit(&unit)?)
         })?;
         report.findings.extend(writer.finish()?);
+        losses.add_to(&mut report.losses);
         Ok(())
     }
 }
 
-/// `NAME.en`, `NAME.ur` … with the options of each.
+/// Counts what a format leaves out.
+struct Losses(Vec<(Part, u64)>);
+
+impl Losses {
+    fn of(format: &dyn Format) -> Self {
+        let lacks = format.lacks().iter();
+        let is_lost = |fate: &Fate| matches!(fate, Fate::LeftOut | Fate::Reported);
+        let lost = lacks.filter(|(part, fate)| is_lost(fate) && !part.is_order());
+        Self(lost.map(|(part, _)| (*part, 0)).collect())
+    }
+
+    fn count(&mut self, unit: &Unit, options: &WriteOptions) {
+        for (part, units) in &mut self.0 {
+            *units += u64::from(part.is_in(unit, options));
+        }
+    }
+
+    /// Adds what was lost; of several files of one export the one counts that lost most.
+    fn add_to(self, losses: &mut Vec<Loss>) {
+        for (part, units) in self.0.into_iter().filter(|(_, units)| *units > 0) {
+            let part = part.title();
+            match losses.iter_mut().find(|loss| loss.part == part) {
+                Some(known) => known.units = known.units.max(units),
+                None => losses.push(Loss { part, units }),
+            }
+        }
+    }
+}
+
+/// `NAME.en`, `NAME.ur` … with the options of each; `NAME.en.gz` where the name ends so.
 fn per_language(path: &Path, options: &WriteOptions) -> Vec<(PathBuf, WriteOptions)> {
+    let is_compressed = is_compressed_name(&path.to_string_lossy());
+    let base = if is_compressed {
+        path.with_extension("")
+    } else {
+        path.to_owned()
+    };
+    let end = if is_compressed { ".gz" } else { "" };
     let files = options.languages.iter().map(|language| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".{language}"));
+        let mut name = base.as_os_str().to_owned();
+        name.push(format!(".{language}{end}"));
         let languages = vec![language.clone()];
         (
             PathBuf::from(name),
@@ -240,6 +293,7 @@ impl ExportReport {
             units: 0,
             files: Vec::new(),
             findings: Vec::new(),
+            losses: Vec::new(),
         }
     }
 }

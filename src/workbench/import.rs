@@ -234,6 +234,15 @@ pub(super) fn recognised<'a>(
     name: &str,
     request: &ImportRequest,
 ) -> Result<(&'static dyn Format, Box<dyn BufRead + 'a>), WorkbenchError> {
+    let (head, input) = beginning(input, name)?;
+    recognised_by(head, input, name, request)
+}
+
+/// The first bytes of an input, and what follows them, unpacked.
+pub(super) fn beginning<'a>(
+    input: Box<dyn Read + 'a>,
+    name: &str,
+) -> Result<(Vec<u8>, Box<dyn BufRead + 'a>), WorkbenchError> {
     let refuse = |error| FileError::new("read", Path::new(name), error);
     let input = BufReader::with_capacity(BUFFER, input);
     let mut input = decompressed(Box::new(input)).map_err(refuse)?;
@@ -242,6 +251,21 @@ pub(super) fn recognised<'a>(
         .take(HEAD as u64)
         .read_to_end(&mut head)
         .map_err(refuse)?;
+    Ok((head, input))
+}
+
+/// An input from its beginning on.
+pub(super) fn joined<'a>(head: Vec<u8>, rest: Box<dyn BufRead + 'a>) -> Box<dyn BufRead + 'a> {
+    Box::new(Cursor::new(head).chain(rest))
+}
+
+/// The format of an input by its first bytes, and the input.
+pub(super) fn recognised_by<'a>(
+    head: Vec<u8>,
+    input: Box<dyn BufRead + 'a>,
+    name: &str,
+    request: &ImportRequest,
+) -> Result<(&'static dyn Format, Box<dyn BufRead + 'a>), WorkbenchError> {
     let format = match &request.format {
         Some(wanted) => format_named(wanted),
         None => detect(&head, name),
@@ -250,7 +274,7 @@ pub(super) fn recognised<'a>(
         return Err(holds_terms(name));
     }
     let format = format.ok_or_else(|| unknown(name, request))?;
-    Ok((format, Box::new(Cursor::new(head).chain(input))))
+    Ok((format, joined(head, input)))
 }
 
 /// A glossary does not go into the memory.
@@ -270,11 +294,26 @@ fn unknown(name: &str, request: &ImportRequest) -> WorkbenchError {
         ),
         None => (
             format!("cannot tell the format of `{name}`"),
-            format!("name it with --format, one of: {names}"),
+            hint_for(name, &names),
         ),
     };
     let finding = Finding::new("unknown-format", Severity::Error, message).with_hint(hint);
     WorkbenchError::Refused(Box::new(finding))
+}
+
+/// What to do with a file of no known format: those that people try have names that tell.
+fn hint_for(name: &str, names: &str) -> String {
+    let suffix = name.rsplit('.').next().unwrap_or_default();
+    match suffix {
+        "html" | "htm" => "HTML is written, for people, and not read: import what it was made from".to_owned(),
+        "txt" | "md" => {
+            "put a source into the folder of sources; pair a translation with its source by `tarjuman align --add`".to_owned()
+        }
+        "en" | "ur" | "ps" => {
+            "a text of one language has no pair to go with: give both files to `tarjuman align --presegmented`".to_owned()
+        }
+        _ => format!("name it with --format, one of: {names}"),
+    }
 }
 
 /// Stands between a reader and the memory.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::WorkbenchError;
 use super::import::{ImportRequest, located, opened, recognised};
 use super::segment_files::in_file;
-use super::validate::{ValidateReport, read_options, validate};
+use super::validate::{ValidateReport, examined, read_options, validate};
 use crate::exchange::{
     Compressed, ReadError, Sink, UnitWriter, WriteError, WriteOptions, content_id,
     is_compressed_name,
@@ -23,8 +23,9 @@ use crate::text::Language;
 pub struct MendReport {
     /// The file that was written.
     pub file: String,
-    /// How many units it has.
-    pub units: u64,
+    /// How many units it has, where it was written unit by unit; elsewhere all stand as they stood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub units: Option<u64>,
     /// Units of the original that could not be read, and are not in it.
     pub left_out: u64,
     /// What the original had and the new file has no more, most important first.
@@ -66,7 +67,8 @@ pub enum How {
 impl How {
     fn of(id: &str) -> Self {
         match id {
-            "stray-text" | "missing-element" | "lost-unit" | "duplicate-tuid" => Self::TakenAway,
+            "stray-text" | "missing-element" | "lost-unit" | "duplicate-tuid"
+            | "duplicate-message" | "byte-order-mark" => Self::TakenAway,
             _ => Self::PutRight,
         }
     }
@@ -88,17 +90,73 @@ pub fn mend(
     let scratch = Scratch::new(request, output)?;
     let shown = output.display().to_string();
     let place = scratch.as_ref().map_or(output, |scratch| &scratch.file);
-    let (rewritten, left_out) = rewritten_into(path, request, (output, place), &mut |_| {})?;
-    let output = place;
-    let now = validate(output, request)?;
+    let (rewritten, left_out) = match examined(path, request)?.0 {
+        how if how.is_mended_by_writing() => {
+            let (rewritten, left_out) =
+                rewritten_into(path, request, (output, place), &mut |_| {})?;
+            (Some(rewritten), left_out)
+        }
+        _ => {
+            mended_in_place(path, request, (output, place))?;
+            (None, 0)
+        }
+    };
+    let now = validate(place, request)?;
     Ok(MendReport {
         file: shown,
-        units: rewritten.units,
+        units: rewritten.as_ref().map(|rewritten| rewritten.units),
         left_out,
         repairs: repairs(before, &now),
-        findings: rewritten.findings,
+        findings: rewritten.map_or(Vec::new(), |rewritten| rewritten.findings),
         now,
     })
+}
+
+/// Writes a file with what breaks the rules of its format mended, and everything else as it was.
+fn mended_in_place(
+    path: &Path,
+    request: &ImportRequest,
+    (output, place): (&Path, &Path),
+) -> Result<(), WorkbenchError> {
+    let name = path.display().to_string();
+    let (examined, mut input) = examined(path, request)?;
+    let mended = match examined.rulebook() {
+        Some(rulebook) => rulebook.mended(&mut *input),
+        None => Ok(None),
+    };
+    let mended = mended.map_err(|error| located(error, &name))?;
+    let mended = mended.ok_or_else(|| not_mendable(&name, examined.name()))?;
+    spare_the_original(path, output)?;
+    let mut file = BufWriter::new(Replacement::begin(place)?);
+    let refuse = |error| FileError::new("write", place, error);
+    if is_compressed_name(&place.to_string_lossy()) {
+        let mut compressed = Compressed::new(file);
+        compressed.write_all(&mended).map_err(refuse)?;
+        file = compressed.finish().map_err(refuse)?;
+    } else {
+        file.write_all(&mended).map_err(refuse)?;
+    }
+    let file = file.into_inner();
+    file.map_err(|error| refuse(error.into_error()))?.finish()?;
+    Ok(())
+}
+
+fn not_mendable(name: &str, format: &str) -> WorkbenchError {
+    let message = format!("`{name}` is {format}, which cannot be mended here");
+    let finding = Finding::new("not-mendable", Severity::Error, message);
+    WorkbenchError::Refused(Box::new(
+        finding.with_hint("put right what was found in an editor"),
+    ))
+}
+
+fn spare_the_original(path: &Path, output: &Path) -> Result<(), WorkbenchError> {
+    if !is_same_file(path, output) {
+        return Ok(());
+    }
+    let message = format!("`{}` is the file itself", output.display());
+    let finding = Finding::new("would-replace-original", Severity::Error, message);
+    let finding = finding.with_hint("give the mended file another name");
+    Err(WorkbenchError::Refused(Box::new(finding)))
 }
 
 /// Reads a file and writes it anew with a change of each unit, into a place that stands for the output; returns what
@@ -111,12 +169,7 @@ pub(super) fn rewritten_into(
 ) -> Result<(Rewritten, u64), WorkbenchError> {
     let survey = Survey::of(path, request)?;
     let options = survey.options(request)?;
-    if is_same_file(path, output) {
-        let message = format!("`{}` is the file itself", output.display());
-        let finding = Finding::new("would-replace-original", Severity::Error, message);
-        let finding = finding.with_hint("give the mended file another name");
-        return Err(WorkbenchError::Refused(Box::new(finding)));
-    }
+    spare_the_original(path, output)?;
     let mut file = BufWriter::new(Replacement::begin(place)?);
     let refuse = |error| FileError::new("write", place, error);
     let rewritten = if is_compressed_name(&place.to_string_lossy()) {
@@ -204,13 +257,7 @@ impl Survey {
         let name = path.display().to_string();
         let (format, mut input) = recognised(Box::new(opened(path)?), &name, request)?;
         if !format.is_mended_by_writing() {
-            let message = format!(
-                "`{name}` is {}, which cannot be mended here",
-                format.title()
-            );
-            let finding = Finding::new("not-mendable", Severity::Error, message)
-                .with_hint("put right what was found in an editor");
-            return Err(WorkbenchError::Refused(Box::new(finding)));
+            return Err(not_mendable(&name, format.title()));
         }
         let mut survey = Self::default();
         let read = format.read(&mut *input, &read_options(request), &mut survey);

@@ -12,6 +12,7 @@ mod diff_record;
 mod draft;
 mod error;
 mod export;
+mod formats;
 mod history;
 mod import;
 mod init;
@@ -74,7 +75,8 @@ pub use diff::{DiffFilter, DiffReport, DiffSide, write_page};
 pub use diff_files::{DiffFilesRequest, diff_files};
 pub use diff_record::{DiffSummaryRecord, DifferenceRecord, OperationRecord, UnseenRecord};
 pub use error::WorkbenchError;
-pub use export::{ExportReport, ExportRequest, export_names, format_names};
+pub use export::{ExportReport, ExportRequest, Loss, export_names, format_names};
+pub use formats::{FormatEntry, PartEntry, formats};
 pub use history::{
     HistoryStep, LogEntry, LogRequest, RevisionReport, Shown, TextChange, UnitReport,
 };

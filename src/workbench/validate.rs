@@ -1,13 +1,15 @@
 //! `validate`: which programs would take a file, and why not.
 
+use std::io::BufRead;
 use std::path::Path;
 
 use serde::Serialize;
 
 use super::WorkbenchError;
-use super::import::{ImportRequest, located, opened, recognised};
+use super::import::{ImportRequest, beginning, joined, located, opened, recognised_by};
 use super::segment_files::in_file;
-use crate::exchange::{Format, Objection, ReadError, ReadOptions};
+use crate::exchange::terms::{TermFormat, detect_terms};
+use crate::exchange::{Consumer, Format, Objection, Objections, ReadError, ReadOptions, Rulebook};
 use crate::model::Finding;
 
 /// What validating a file found.
@@ -61,7 +63,7 @@ pub struct FileObjection {
 /// answer, and no error.
 pub fn validate(path: &Path, request: &ImportRequest) -> Result<ValidateReport, WorkbenchError> {
     let name = path.display().to_string();
-    let (format, mut input) = recognised(Box::new(opened(path)?), &name, request)?;
+    let (examined, mut input) = examined(path, request)?;
     let mut objections = Vec::new();
     let mut hear = |objection: Objection| {
         objections.push(FileObjection {
@@ -70,12 +72,12 @@ pub fn validate(path: &Path, request: &ImportRequest) -> Result<ValidateReport, 
             times: objection.times,
         });
     };
-    let is_whole = match format.validate(&mut *input, &read_options(request), &mut hear) {
+    let is_whole = match examined.validate(&mut *input, request, &mut hear) {
         Ok(()) => true,
         Err(ReadError::Malformed(finding)) => {
             objections.push(FileObjection {
                 finding: in_file(*finding, &name),
-                refused_by: format.consumers().iter().map(|one| one.name).collect(),
+                refused_by: examined.consumers().iter().map(|one| one.name).collect(),
                 times: 1,
             });
             false
@@ -83,17 +85,85 @@ pub fn validate(path: &Path, request: &ImportRequest) -> Result<ValidateReport, 
         Err(other) => return Err(located(other, &name)),
     };
     Ok(ValidateReport {
-        verdicts: verdicts(format, &objections),
+        verdicts: verdicts(examined.consumers(), &objections),
         file: name,
-        format: format.name(),
-        can_be_mended: is_whole && format.is_mended_by_writing(),
+        format: examined.name(),
+        can_be_mended: is_whole && examined.can_be_mended(),
         objections,
     })
 }
 
-fn verdicts(format: &dyn Format, objections: &[FileObjection]) -> Vec<Verdict> {
-    let consumers = format.consumers().iter();
-    let verdict = consumers.map(|consumer| {
+/// What a file is held against: the format that it is read in, or the rules of a glossary.
+#[derive(Clone, Copy)]
+pub(super) enum Examined {
+    Units(&'static dyn Format),
+    Terms(&'static dyn Rulebook),
+}
+
+/// What a file is held against, and the file from its beginning on, unpacked.
+pub(super) fn examined(
+    path: &Path,
+    request: &ImportRequest,
+) -> Result<(Examined, Box<dyn BufRead>), WorkbenchError> {
+    let name = path.display().to_string();
+    let (head, input) = beginning(Box::new(opened(path)?), &name)?;
+    let of_terms = detect_terms(&head, "").and_then(TermFormat::rulebook);
+    match of_terms.filter(|_| request.format.is_none()) {
+        Some(rulebook) => Ok((Examined::Terms(rulebook), joined(head, input))),
+        None => {
+            let (format, input) = recognised_by(head, input, &name, request)?;
+            Ok((Examined::Units(format), input))
+        }
+    }
+}
+
+impl Examined {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Units(format) => format.name(),
+            Self::Terms(rulebook) => rulebook.name(),
+        }
+    }
+
+    fn consumers(self) -> &'static [Consumer] {
+        match self {
+            Self::Units(format) => format.consumers(),
+            Self::Terms(rulebook) => rulebook.consumers(),
+        }
+    }
+
+    /// The rules by which a file is mended in place.
+    pub(super) fn rulebook(self) -> Option<&'static dyn Rulebook> {
+        match self {
+            Self::Units(format) => format.rulebook(),
+            Self::Terms(rulebook) => Some(rulebook),
+        }
+    }
+
+    /// Whether a file is mended by reading and writing it.
+    pub(super) fn is_mended_by_writing(self) -> bool {
+        matches!(self, Self::Units(format) if format.is_mended_by_writing())
+    }
+
+    fn can_be_mended(self) -> bool {
+        self.rulebook().is_some()
+    }
+
+    fn validate(
+        self,
+        input: &mut dyn BufRead,
+        request: &ImportRequest,
+        each: &mut Objections<'_>,
+    ) -> Result<(), ReadError> {
+        match self {
+            Self::Units(format) => format.validate(input, &read_options(request), each),
+            Self::Terms(rulebook) => rulebook.validate(input, each),
+        }
+    }
+}
+
+fn verdicts(consumers: &[Consumer], objections: &[FileObjection]) -> Vec<Verdict> {
+    let verdict = consumers.iter().map(|consumer| {
         let mut own = objections
             .iter()
             .filter(|objection| objection.refused_by.contains(&consumer.name))

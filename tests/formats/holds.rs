@@ -1,206 +1,108 @@
-//! What each format cannot hold, as data.
+//! What is left of a unit in a format: what it says that it lacks, done to units.
 
-use tarjuman::model::{Attributes, Placement, Remark, RemarkKind, Saved, Unit, Variant};
+use tarjuman::exchange::{Fate, Format, Lacks, Part};
+use tarjuman::model::{Attributes, Placement, Remark, RemarkKind, Saved, State, Unit, Variant};
 
-use super::sample::{language, property};
+use super::run::write_options;
+use super::sample::{self, language, property};
 
-/// Something in a unit, or between units, that not every format has room for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
-    /// Where a unit stands in its document.
-    Placement,
-    /// The same, where document, paragraph and sentence come back as properties.
-    PlacementAsField,
-    /// Who saved a text and when.
-    Saved,
-    /// The same, where name and time come back as attributes.
-    SavedAsField,
-    /// Inline codes.
-    Codes,
-    /// Why a text needs work; that it does is kept.
-    Reasons,
-    /// Texts that are there and empty.
-    EmptyTexts,
-    /// Attributes of units and texts.
-    Attributes,
-    /// The order of attributes.
-    AttributeOrder,
-    /// Properties.
-    Properties,
-    /// Notes of one text.
-    NotesOfTexts,
-    /// Where one note ends and the next begins.
-    NoteEdges,
-    /// The order of notes among properties.
-    RemarkOrder,
-    /// Attributes of notes and properties, such as their language.
-    RemarkAttributes,
-    /// A second text in a language.
-    SecondTexts,
-    /// A source language that is not the file's.
-    Sources,
-    /// The state of the text in the file's source language.
-    StatesOfSources,
+/// The unit without what a format cannot hold.
+pub(crate) fn limited(format: &dyn Format, unit: &Unit) -> Unit {
+    without(format.lacks(), unit)
 }
 
-/// What becomes of a part that a format cannot hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fate {
-    /// It is left out or comes back in another shape, as the format's page says.
-    Known,
-    /// It is left out, and each export in which that happens says so.
-    Reported,
+fn without(lacks: Lacks, unit: &Unit) -> Unit {
+    let mut unit = unit.clone();
+    for (part, fate) in lacks {
+        take(*part, *fate, &mut unit);
+    }
+    unit
 }
 
-/// What a format cannot hold, in the order in which it is taken out.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Lacks(&'static [(Part, Fate)]);
-
-/// What a table cannot hold, whatever stands between its cells.
-const TABLE: Lacks = Lacks(&[
-    (Part::SecondTexts, Fate::Reported),
-    (Part::Sources, Fate::Known),
-    (Part::Placement, Fate::Known),
-    (Part::Saved, Fate::Known),
-    (Part::EmptyTexts, Fate::Known),
-    (Part::NoteEdges, Fate::Known),
-    (Part::Codes, Fate::Reported),
-    (Part::Reasons, Fate::Reported),
-    (Part::Attributes, Fate::Reported),
-    (Part::Properties, Fate::Reported),
-    (Part::NotesOfTexts, Fate::Reported),
-    (Part::RemarkAttributes, Fate::Reported),
-]);
-
-/// What the format of that name cannot hold; a new format adds its line here.
-pub(crate) fn lacks(format: &str) -> Lacks {
-    match format {
-        "tmx" => Lacks(&[
-            (Part::PlacementAsField, Fate::Known),
-            (Part::SavedAsField, Fate::Known),
-            (Part::AttributeOrder, Fate::Known),
-            (Part::SecondTexts, Fate::Reported),
-        ]),
-        "xliff" | "xliff-1.2" => Lacks(&[
-            (Part::Sources, Fate::Known),
-            (Part::StatesOfSources, Fate::Known),
-            (Part::PlacementAsField, Fate::Known),
-            (Part::SavedAsField, Fate::Known),
-            (Part::RemarkOrder, Fate::Known),
-            (Part::SecondTexts, Fate::Reported),
-        ]),
-        "po" => Lacks(&[
-            (Part::Sources, Fate::Known),
-            (Part::StatesOfSources, Fate::Known),
-            (Part::Saved, Fate::Known),
-            (Part::RemarkOrder, Fate::Known),
-            (Part::Codes, Fate::Reported),
-            (Part::RemarkAttributes, Fate::Reported),
-            (Part::SecondTexts, Fate::Reported),
-        ]),
-        "tsv" | "csv" => TABLE,
-        "jsonl" => Lacks(&[]),
-        _ => panic!("say in tests/formats/holds.rs what `{format}` cannot hold"),
+/// The unit without what a format cannot hold, but for one part, which is left in as if it were kept.
+pub(crate) fn limited_but(format: &dyn Format, kept: Part, unit: &Unit) -> Unit {
+    let mut unit = unit.clone();
+    for (part, fate) in format.lacks().iter().filter(|(part, _)| *part != kept) {
+        take(*part, *fate, &mut unit);
     }
+    unit
 }
 
-impl Lacks {
-    /// The unit without what the format cannot hold.
-    pub(crate) fn limit(self, unit: &Unit) -> Unit {
-        let mut unit = unit.clone();
-        for (part, _) in self.0 {
-            part.take_from(&mut unit);
-        }
-        unit
-    }
-
-    /// The same for each part that is said to be lost, as if it were kept.
-    pub(crate) fn but_one(self) -> impl Iterator<Item = (Part, impl Fn(&Unit) -> Unit)> {
-        self.0.iter().map(move |(kept, _)| {
-            let limit = move |unit: &Unit| {
-                let mut unit = unit.clone();
-                let others = self.0.iter().filter(|(part, _)| part != kept);
-                others.for_each(|(part, _)| part.take_from(&mut unit));
-                unit
-            };
-            (*kept, limit)
-        })
-    }
-
-    /// The parts whose loss must be reported.
-    pub(crate) fn reported(self) -> impl Iterator<Item = Part> {
-        let parts = self.0.iter();
-        parts
-            .filter(|(_, fate)| *fate == Fate::Reported)
-            .map(|(part, _)| *part)
-    }
+/// The parts that come to a fate in a format.
+pub(crate) fn parts(format: &dyn Format, wanted: impl Fn(Fate) -> bool) -> Vec<Part> {
+    let lacks = format.lacks().iter();
+    let parts = lacks.filter(|(_, fate)| wanted(*fate));
+    parts.map(|(part, _)| *part).collect()
 }
 
-impl Part {
-    /// Whether a unit holds the part.
-    pub(crate) fn is_in(self, unit: &Unit) -> bool {
-        let mut without = unit.clone();
-        self.take_from(&mut without);
-        without != *unit
-    }
+/// Whether a unit of English and Urdu holds a part.
+pub(crate) fn is_in(part: Part, unit: &Unit) -> bool {
+    part.is_in(unit, &write_options(&["en", "ur", "ps"].map(language)))
+}
 
-    /// Takes the part out of a unit, or gives it the shape in which it comes back; twice is as once.
-    pub(crate) fn take_from(self, unit: &mut Unit) {
-        match self {
-            Self::Placement => unit.placement = None,
-            Self::PlacementAsField => {
-                if let Some(placement) = unit.placement.take() {
-                    unit.remarks.splice(0..0, properties_of(&placement));
-                }
-            }
-            Self::Attributes => attributes(unit).for_each(Vec::clear),
-            Self::AttributeOrder => attributes(unit).for_each(|list| list.sort()),
-            Self::Properties => {
-                remarks(unit).for_each(|list| list.retain(is_note));
-            }
-            Self::NoteEdges => remarks(unit).for_each(join_notes),
-            Self::RemarkOrder => remarks(unit).for_each(|list| {
-                list.sort_by_key(|remark| format!("{:?} {}", remark.kind, remark.text));
-            }),
-            Self::RemarkAttributes => remarks(unit)
-                .flatten()
-                .for_each(|remark| remark.attributes.clear()),
-            Self::EmptyTexts => unit.variants.retain(|variant| !variant.text.is_empty()),
-            Self::SecondTexts => keep_first_texts(unit),
-            Self::Sources => {
-                unit.source_language = Some(language("en"));
-                unit.variants
-                    .sort_by_key(|variant| variant.language != language("en"));
-            }
-            Self::StatesOfSources
-            | Self::Saved
-            | Self::SavedAsField
-            | Self::Codes
-            | Self::Reasons
-            | Self::NotesOfTexts => {
-                unit.variants
-                    .iter_mut()
-                    .for_each(|variant| self.take_from_text(variant));
+/// Takes a part out of a unit, or gives it the shape in which it comes back; twice is as once.
+pub(crate) fn take(part: Part, fate: Fate, unit: &mut Unit) {
+    let is_elsewhere = matches!(fate, Fate::Elsewhere(_));
+    match part {
+        Part::Ids => unit.id = sample::id("none"),
+        Part::SeveralTargets => {}
+        Part::Placement => {
+            if let Some(placement) = unit.placement.take().filter(|_| is_elsewhere) {
+                unit.remarks.splice(0..0, properties_of(&placement));
             }
         }
-    }
-
-    fn take_from_text(self, variant: &mut Variant) {
-        match self {
-            Self::StatesOfSources if variant.language == language("en") => {
-                variant.state = Variant::new(language("en"), &*variant.text).state;
-            }
-            Self::Saved => variant.saved = None,
-            Self::SavedAsField => {
-                let saved = variant.saved.take().into_iter();
-                variant.attributes.extend(saved.flat_map(attributes_of));
-            }
-            Self::Codes => variant.codes.clear(),
-            Self::Reasons => variant.needs_work.iter_mut().for_each(String::clear),
-            Self::NotesOfTexts => variant.remarks.retain(|remark| !is_note(remark)),
-            _ => {}
+        Part::Attributes => attributes(unit).for_each(Vec::clear),
+        Part::AttributeOrder => attributes(unit).for_each(|list| list.sort()),
+        Part::Properties => remarks(unit).for_each(|list| list.retain(is_note)),
+        Part::Notes => unit.remarks.retain(|remark| !is_note(remark)),
+        Part::NoteEdges => remarks(unit).for_each(join_notes),
+        Part::RemarkOrder => remarks(unit).for_each(|list| {
+            list.sort_by_key(|remark| format!("{:?} {}", remark.kind, remark.text));
+        }),
+        Part::RemarkAttributes => remarks(unit)
+            .flatten()
+            .for_each(|remark| remark.attributes.clear()),
+        Part::EmptyTexts => unit.variants.retain(|variant| !variant.text.is_empty()),
+        Part::SecondTexts => keep_first_texts(unit),
+        Part::Sources => {
+            unit.source_language = Some(language("en"));
+            unit.variants
+                .sort_by_key(|variant| variant.language != language("en"));
+        }
+        Part::Saved if is_elsewhere => unit.variants.iter_mut().for_each(|variant| {
+            let saved = variant.saved.take().into_iter();
+            variant.attributes.extend(saved.flat_map(attributes_of));
+        }),
+        Part::States
+        | Part::StatesOfSources
+        | Part::NeedsWork
+        | Part::Saved
+        | Part::Codes
+        | Part::Reasons
+        | Part::NotesOfTexts => {
+            unit.variants
+                .iter_mut()
+                .for_each(|variant| take_from_text(part, variant));
         }
     }
+}
+
+fn take_from_text(part: Part, variant: &mut Variant) {
+    let is_source = variant.language == language("en");
+    match part {
+        Part::States if !is_source => variant.state = assumed(variant),
+        Part::StatesOfSources if is_source => variant.state = assumed(variant),
+        Part::NeedsWork => variant.needs_work = None,
+        Part::Saved => variant.saved = None,
+        Part::Codes => variant.codes.clear(),
+        Part::Reasons => variant.needs_work.iter_mut().for_each(String::clear),
+        Part::NotesOfTexts => variant.remarks.retain(|remark| !is_note(remark)),
+        _ => {}
+    }
+}
+
+fn assumed(variant: &Variant) -> State {
+    Variant::new(variant.language.clone(), &*variant.text).state
 }
 
 /// The attributes of a unit and of each text.

@@ -10,7 +10,7 @@ use tarjuman::model::{Remark, RemarkKind, State, Unit, UnitId, Variant};
 use crate::{entry, exchange, garden, id, language, sound};
 
 /// Whether a gettext tool can be run; says so loudly when it cannot.
-fn has(tool: &str) -> bool {
+pub(crate) fn has(tool: &str) -> bool {
     let found = Command::new(tool).arg("--version").output().is_ok();
     if !found {
         eprintln!("SKIPPED: `{tool}` is not installed, so its opinion of our files is not asked");
@@ -19,7 +19,7 @@ fn has(tool: &str) -> bool {
 }
 
 /// Runs a tool in a folder that holds `a.po`; returns what it says on standard output and error.
-fn run(folder: &Path, tool: &str, arguments: &[&str]) -> (String, String, bool) {
+pub(crate) fn run(folder: &Path, tool: &str, arguments: &[&str]) -> (String, String, bool) {
     let output = Command::new(tool)
         .args(arguments)
         .current_dir(folder)
@@ -34,7 +34,7 @@ fn run(folder: &Path, tool: &str, arguments: &[&str]) -> (String, String, bool) 
     )
 }
 
-fn folder_with(text: &str) -> tempfile::TempDir {
+pub(crate) fn folder_with(text: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     #[allow(clippy::disallowed_methods)]
     std::fs::write(folder.path().join("a.po"), text).unwrap();

@@ -23,6 +23,8 @@ const LOOKING: &[&[&str]] = &[
     &["term", "find", "It fell again."],
     &["term", "extract"],
     &["segment", "sources/letter.txt"],
+    &["formats"],
+    &["formats", "tsv"],
 ];
 
 #[test]

@@ -110,3 +110,76 @@ fn a_guarded_table_comes_back_as_it_was() {
         .ends(2)
         .complains("only cells of tsv and csv can be guarded");
 }
+
+#[test]
+fn a_compressed_name_is_that_of_each_file_of_a_language() {
+    let project = TestProject::letter();
+    project
+        .run(&["export", "moses", "--to", "ur", "-o", "corpus.gz"])
+        .ends(0);
+    for language in ["en", "ur"] {
+        let packed = std::fs::read(project.path(&format!("corpus.{language}.gz"))).unwrap();
+        assert_eq!(packed[..2], [0x1F, 0x8B], "{language}");
+    }
+    assert!(!project.path("corpus.gz.en").exists());
+}
+
+#[test]
+fn an_export_counts_what_its_format_has_no_place_for() {
+    let project = TestProject::letter();
+    let id = project.id("The river rose.");
+    project.run(&["note", &id, "which river?"]).ends(0);
+    let run = project
+        .run(&["export", "moses", "--to", "ur", "-o", "corpus"])
+        .ends(0);
+    assert!(run.err.contains("has no place for it"), "{run:#?}");
+    assert!(run.err.contains("notes of one text (1 unit)"), "{run:#?}");
+    let run = project
+        .run(&["export", "moses", "--to", "ur", "-o", "corpus", "--json"])
+        .ends(0);
+    let records = run.records();
+    let lost = records[0]["left_out"].as_array().unwrap();
+    let is_notes = |loss: &&serde_json::Value| loss["part"] == "notes of one text";
+    assert_eq!(lost.iter().find(is_notes).unwrap()["units"], 1);
+    let run = project.run(&["export", "jsonl", "-o", "all.jsonl"]).ends(0);
+    assert!(!run.err.contains("no place"), "{run:#?}");
+}
+
+#[test]
+fn formats_says_what_each_keeps() {
+    let project = TestProject::nothing();
+    let all = project.run(&["formats"]).ends(0);
+    for name in ["tmx", "xliff-1.2", "moses", "html", "tbx"] {
+        assert!(all.out.contains(&format!("{name} ")), "{all:#?}");
+    }
+    let one = project.run(&["formats", "tsv"]).ends(0);
+    assert!(one.out.contains("inline codes"), "{one:#?}");
+    assert!(one.out.contains("left out, and reported"), "{one:#?}");
+    let run = project.run(&["formats", "jsonl", "--json"]).ends(0);
+    let parts = run.records()[0]["parts"].as_array().unwrap().clone();
+    assert!(parts.iter().all(|part| part["fate"] == "kept"), "{parts:?}");
+}
+
+#[test]
+fn files_that_people_try_are_told_where_to_go() {
+    let project = TestProject::empty();
+    for (name, text, hint) in [
+        ("page.html", "<html></html>", "HTML is written"),
+        ("corpus.ur", "ایک۔\n", "--presegmented"),
+        ("essay.txt", "Words.", "the folder of sources"),
+        (
+            "table.csv",
+            "en|ur\nOne.|ایک۔\n",
+            "tabs, commas or semicolons",
+        ),
+        (
+            "pairs.tsv",
+            "source\ttarget\nOne.\tایک۔\n",
+            "--from and --to",
+        ),
+    ] {
+        project.write(name, text);
+        let run = project.run(&["import", name]).ends(2);
+        assert!(run.err.contains(hint), "{run:#?}");
+    }
+}

@@ -118,12 +118,13 @@ fn a_file_that_is_cut_off_is_taken_by_none_and_not_mended() {
 fn what_cannot_be_validated_or_mended_is_said() {
     let project = TestProject::letter();
     project.write("x.txt", "Just words.");
+    project.write("table.tsv", "en\tur\nOne.\tایک۔\n");
     for (call, reason) in [
         (&["validate", "none.tmx"][..], "none.tmx"),
         (&["validate", "sources"], "directory"),
         (&["validate", "x.txt"], "Cannot tell the format"),
         (
-            &["validate", "translations/ur/letter.po", "--fix", "new.po"],
+            &["validate", "table.tsv", "--fix", "new.tsv"],
             "cannot be mended",
         ),
     ] {
@@ -133,4 +134,84 @@ fn what_cannot_be_validated_or_mended_is_said() {
     project
         .run(&["validate", "translations/ur/letter.po"])
         .ends(0);
+}
+
+/// A PO file with what gettext refuses, and what it refuses when it checks.
+const FAULTY_PO: &str =
+    "msgid \"\"\nmsgstr \"\"\n\"Language: ur\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n
+msgid \"Read.\\n\"\nmsgstr \"پڑھیں۔\"\n
+msgid \"One\"\nmsgid_plural \"Many\"\nmsgstr[0] \"ایک\"\nmsgstr[1] \"کئی\"\n
+#: a.c:1\nmsgid \"Open\"\nmsgstr \"کھولیں\"\n
+#: b.c:2\nmsgid \"Open\"\nmsgstr \"کھولیں\"\n";
+
+#[test]
+fn a_po_is_held_against_gettext_and_mended() {
+    let project = TestProject::nothing();
+    project.write("old.po", FAULTY_PO);
+    let run = project.run(&["validate", "old.po", "--json"]).ends(1);
+    assert_eq!(verdicts(&run.records()), [false, false, true]);
+    let plan = project
+        .run(&["validate", "old.po", "--fix", "new.po", "--dry-run"])
+        .ends(0);
+    assert!(plan.out.contains("would be written"), "{plan:#?}");
+    assert!(!project.path("new.po").exists());
+    let run = project
+        .run(&["validate", "old.po", "--fix", "new.po"])
+        .ends(0);
+    for repair in ["line-break-at-edge", "no-plural-rule", "duplicate-message"] {
+        assert!(run.out.contains(&format!("1 × {repair}")), "{run:#?}");
+    }
+    assert_eq!(project.read("old.po"), FAULTY_PO);
+    let mended = project.read("new.po");
+    assert!(
+        mended.contains("#: a.c:1\n#: b.c:2\nmsgid \"Open\""),
+        "{mended}"
+    );
+    let run = project.run(&["validate", "new.po", "--json"]).ends(0);
+    assert_eq!(verdicts(&run.records()), [true; 3]);
+}
+
+#[test]
+fn glossaries_and_jobs_that_we_export_are_taken_by_all() {
+    let project = TestProject::letter();
+    project
+        .run(&["term", "add", "river", "--ur", "دریا"])
+        .ends(0);
+    for (format, file) in [
+        ("xliff", "job.xlf"),
+        ("xliff-1.2", "old.xlf"),
+        ("po", "job.po"),
+    ] {
+        project
+            .run(&["export", format, "--to", "ur", "-o", file])
+            .ends(0);
+    }
+    project.run(&["export", "tbx", "-o", "terms.tbx"]).ends(0);
+    project
+        .run(&["term", "export", "tbx-basic", "-o", "old.tbx"])
+        .ends(0);
+    for file in ["job.xlf", "old.xlf", "job.po", "terms.tbx", "old.tbx"] {
+        let run = project.run(&["validate", file, "--json"]).ends(0);
+        assert!(
+            verdicts(&run.records()).iter().all(|takes| *takes),
+            "{run:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_job_is_mended_where_its_meaning_is_plain() {
+    let project = TestProject::letter();
+    project
+        .run(&["export", "xliff", "--to", "ur", "-o", "job.xlf"])
+        .ends(0);
+    let job = project.read("job.xlf");
+    let faulty = job.replace("state=\"translated\"", "state=\"Translated\"");
+    assert_ne!(faulty, job);
+    project.write("old.xlf", &faulty);
+    let run = project
+        .run(&["validate", "old.xlf", "--fix", "new.xlf"])
+        .ends(0);
+    assert!(run.out.contains("× unknown-value"), "{run:#?}");
+    assert_eq!(project.read("new.xlf"), job);
 }

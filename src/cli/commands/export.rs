@@ -89,13 +89,21 @@ impl Command for Export {
             workbench.export_to_file(&request, output)?
         };
         terminal.notices(&report.findings);
+        tell_losses(&report, &request.format, terminal);
         if terminal.json() && !report.files.is_empty() {
             let files: Vec<_> = report
                 .files
                 .iter()
                 .map(|file| file.display().to_string())
                 .collect();
-            terminal.record("export", &json!({"files": files, "units": report.units}))?;
+            terminal.record(
+                "export",
+                &json!({
+                    "files": files,
+                    "units": report.units,
+                    "left_out": report.losses,
+                }),
+            )?;
             return Ok(outcome(&report));
         }
         for file in &report.files {
@@ -107,6 +115,24 @@ impl Command for Export {
             ));
         }
         Ok(outcome(&report))
+    }
+}
+
+/// Says what the format has no place for, with how many units had it.
+fn tell_losses(report: &ExportReport, format: &str, terminal: &mut Terminal) {
+    let losses = report.losses.iter().map(|loss| {
+        let units = usize::try_from(loss.units).unwrap_or(usize::MAX);
+        format!("{} ({})", loss.part, counted(units, "unit"))
+    });
+    let losses: Vec<String> = losses.collect();
+    if !losses.is_empty() {
+        terminal.say(format_args!(
+            "left out, because {format} has no place for it: {}",
+            losses.join("; ")
+        ));
+        terminal.say(format_args!(
+            "`tarjuman formats {format}` says what it keeps"
+        ));
     }
 }
 

@@ -9,6 +9,7 @@ mod completions;
 mod config;
 mod diff;
 mod export;
+mod formats;
 mod import;
 mod init;
 mod log;
@@ -82,6 +83,7 @@ pub(super) const COMMANDS: &[&dyn Command] = &[
     &pretranslate::Pretranslate,
     &import::Import,
     &export::Export,
+    &formats::Formats,
     &validate::Validate,
     &memory::Memory,
     &config::Config,

@@ -25,7 +25,9 @@ impl Command for Validate {
     fn examples(&self) -> &'static str {
         "  tarjuman validate old.tmx                  for OmegaT, Weblate, strict and lenient readers\n  \
          tarjuman validate old.tmx --fix new.tmx    and write one that they take\n  \
-         tarjuman validate poedit.po"
+         tarjuman validate poedit.po                as msgfmt and msgfmt --check would\n  \
+         tarjuman validate job.xlf                  by the schema and the prose of its version\n  \
+         tarjuman validate terms.tbx                by the core structure and TBX-Basic"
     }
 
     fn arguments(&self, command: Arguments) -> Arguments {
@@ -43,7 +45,7 @@ impl Command for Validate {
                     .value_name("OUT")
                     .value_hint(ValueHint::FilePath)
                     .value_parser(value_parser!(PathBuf))
-                    .help("Write a file with all mended that needs no guess (TMX)"),
+                    .help("Write a file with all mended that needs no guess (TMX, PO, XLIFF, TBX)"),
             )
             .arg(arguments::format_of_file())
             .args(arguments::languages_of_file())
@@ -118,7 +120,7 @@ fn verdict(verdict: &Verdict, terminal: &mut Terminal) -> Result<(), Failure> {
         consumer, title, ..
     } = verdict;
     if verdict.takes {
-        return Ok(terminal.line(format_args!("  takes it    {consumer:<8}  {title}"))?);
+        return Ok(terminal.line(format_args!("  takes it    {consumer:<12}  {title}"))?);
     }
     let reasons = counted(
         usize::try_from(verdict.reasons).unwrap_or(usize::MAX),
@@ -128,18 +130,21 @@ fn verdict(verdict: &Verdict, terminal: &mut Terminal) -> Result<(), Failure> {
         .line
         .map_or(String::new(), |line| format!(", the first on line {line}"));
     Ok(terminal.line(format_args!(
-        "  refuses it  {consumer:<8}  {title}: {reasons}{first}"
+        "  refuses it  {consumer:<12}  {title}: {reasons}{first}"
     ))?)
 }
 
 fn show_mended(mended: &MendReport, dry_run: bool, terminal: &mut Terminal) -> Result<(), Failure> {
-    let units = counted(usize::try_from(mended.units).unwrap_or(usize::MAX), "unit");
     let verb = if dry_run {
         "would be written"
     } else {
         "written"
     };
-    terminal.line(format_args!("{}: {units} {verb}", mended.file))?;
+    let units = mended.units.map_or(String::new(), |units| {
+        let units = usize::try_from(units).unwrap_or(usize::MAX);
+        format!("{} ", counted(units, "unit"))
+    });
+    terminal.line(format_args!("{}: {units}{verb}", mended.file))?;
     for repair in &mended.repairs {
         let place = repair
             .line

@@ -3,6 +3,11 @@
 use std::ops::Range;
 
 use super::escape::QuoteFault;
+use super::rules::{
+    BAD_ESCAPE, COMMENT_INSIDE, CONFLICT_MARK, DUPLICATE_FIELD, MISSING_SOURCE, MISSING_STRING,
+    MISSING_TARGET, NO_KEYWORD, OUTSIDE_QUOTES, PLURAL_FORMS, UNKNOWN_LINE, UNTERMINATED,
+};
+use crate::exchange::Rule;
 use crate::model::{Finding, Place, Severity};
 
 /// How many bytes of a line are shown on either side of a fault.
@@ -44,19 +49,20 @@ impl Fault {
         }
     }
 
-    fn id(&self) -> &'static str {
+    fn rule(&self) -> &'static Rule {
         match self {
-            Self::Quote(QuoteFault::Unterminated(_)) => "unterminated-string",
-            Self::Quote(QuoteFault::BadEscape(_)) => "bad-escape",
-            Self::Quote(_) | Self::UnknownLine => "text-outside-quotes",
-            Self::ConflictMark => "conflict-mark",
-            Self::NoKeyword => "string-without-keyword",
-            Self::CommentInside => "comment-inside-entry",
-            Self::MissingString => "missing-string",
-            Self::Duplicate(_) => "duplicate-field",
-            Self::MissingSource => "missing-msgid",
-            Self::MissingTarget => "missing-msgstr",
-            Self::Plural => "plural-forms-differ",
+            Self::Quote(QuoteFault::Unterminated(_)) => &UNTERMINATED,
+            Self::Quote(QuoteFault::BadEscape(_)) => &BAD_ESCAPE,
+            Self::Quote(_) => &OUTSIDE_QUOTES,
+            Self::UnknownLine => &UNKNOWN_LINE,
+            Self::ConflictMark => &CONFLICT_MARK,
+            Self::NoKeyword => &NO_KEYWORD,
+            Self::CommentInside => &COMMENT_INSIDE,
+            Self::MissingString => &MISSING_STRING,
+            Self::Duplicate(_) => &DUPLICATE_FIELD,
+            Self::MissingSource => &MISSING_SOURCE,
+            Self::MissingTarget => &MISSING_TARGET,
+            Self::Plural => &PLURAL_FORMS,
         }
     }
 
@@ -81,27 +87,6 @@ impl Fault {
         }
     }
 
-    fn hint(&self) -> &'static str {
-        match self {
-            Self::Quote(QuoteFault::Unterminated(_)) => {
-                "end the line with `\"`; write a line break in the text as `\\n`"
-            }
-            Self::Quote(QuoteFault::BadEscape(_)) => "write a backslash in the text as `\\\\`",
-            Self::Quote(_) => "write a quote in the text as `\\\"`",
-            Self::UnknownLine => "put text between quotes, and `# ` before a comment",
-            Self::ConflictMark => "keep one of the two sides and delete the lines with the marks",
-            Self::NoKeyword => "put `msgstr` before it, or delete it",
-            Self::CommentInside => "move the comment above the entry",
-            Self::MissingString => "put its text behind it, between quotes; no text is `\"\"`",
-            Self::Duplicate(_) => "keep one of them, or put an empty line between two entries",
-            Self::MissingSource => "restore the entry from an older version of the file",
-            Self::MissingTarget => "add the line `msgstr \"\"` behind `msgid`",
-            Self::Plural => {
-                "`msgid_plural` goes with `msgstr[0]`, `msgstr[1]` and so on, in order, and not without it"
-            }
-        }
-    }
-
     /// The part of the line to point at.
     fn span(&self, line: &str) -> Range<usize> {
         match self {
@@ -118,8 +103,9 @@ impl Fault {
 
 /// The finding of a fault on a line; `number` counts from 1.
 pub(super) fn finding(fault: &Fault, number: usize, line: &str) -> Finding {
-    Finding::new(fault.id(), Severity::Error, fault.message(line))
-        .with_hint(fault.hint())
+    let rule = fault.rule();
+    Finding::new(rule.id, Severity::Error, fault.message(line))
+        .with_hint(rule.hint)
         .at(place(number, line, fault.span(line)))
 }
 

@@ -1,6 +1,7 @@
 //! The header of a PO file: lines of names and values in the target of the entry without source.
 
-use super::entry::Entry;
+use super::entry::{Entry, now};
+use super::line::Keyword;
 use super::plural::plural_forms;
 use crate::text::Language;
 
@@ -73,6 +74,25 @@ pub(super) fn field<'a>(target: &'a str, name: &str) -> Option<&'a str> {
     fields(target)
         .find(|(known, _)| known.eq_ignore_ascii_case(name))
         .map(|(_, value)| value)
+}
+
+/// Adds a field behind the others, on a line of its own.
+pub(super) fn add_field(header: &mut Entry, name: &str, value: &str, end: &str) {
+    let is_target = |kind| kind == now(Keyword::Msgstr).kind();
+    let target = header.fields.iter().find(|field| is_target(field.kind));
+    let lines = target.map_or(0, |field| header.raw[field.range.clone()].lines().count());
+    let mut number = 0;
+    header.map_lines(|kind, line, out| {
+        out.push_str(line);
+        number += usize::from(is_target(kind));
+        if is_target(kind) && number == lines {
+            if !line.ends_with('\n') {
+                out.push_str(end);
+            }
+            super::escape::push_quoted(out, &format!("{name}: {}\n", one_line(value)));
+            out.push_str(end);
+        }
+    });
 }
 
 /// Gives a field that stands on a line of its own another value; the rest of the header stays as it is.

@@ -8,24 +8,32 @@ mod entry;
 mod escape;
 mod fault;
 mod file;
+mod format_string;
 mod gather;
 mod header;
 mod identity;
 mod label;
 mod line;
 mod mark;
+mod mend;
 mod parse;
 mod plural;
+mod plural_rule;
 mod read;
+mod rules;
 mod segment_change;
 mod segment_entry;
 mod segment_file;
 mod unit;
+mod validate;
 mod write;
 
 use std::io::{BufRead, Write};
 
-use super::{Format, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError, WriteOptions};
+use super::{
+    Fate, Format, Lacks, Part, ReadError, ReadOptions, Rulebook, Sink, Summary, UnitWriter,
+    WriteError, WriteOptions,
+};
 pub use segment_change::SegmentEntryMut;
 pub use segment_entry::{NewEntry, Position, SegmentEntry};
 pub use segment_file::{SegmentFile, SegmentFileError, SegmentFileHeading};
@@ -47,6 +55,23 @@ impl Format for Po {
         &["po", "pot"]
     }
 
+    fn prose(&self) -> &'static str {
+        include_str!("manual.md")
+    }
+
+    fn lacks(&self) -> Lacks {
+        &[
+            (Part::SeveralTargets, Fate::Refused),
+            (Part::Sources, Fate::LeftOut),
+            (Part::StatesOfSources, Fate::LeftOut),
+            (Part::Saved, Fate::LeftOut),
+            (Part::RemarkOrder, Fate::LeftOut),
+            (Part::Codes, Fate::Reported),
+            (Part::RemarkAttributes, Fate::Reported),
+            (Part::SecondTexts, Fate::Reported),
+        ]
+    }
+
     fn recognises(&self, head: &[u8]) -> bool {
         read::looks_like_po(head)
     }
@@ -59,6 +84,10 @@ impl Format for Po {
         sink: &mut dyn Sink,
     ) -> Result<Summary, ReadError> {
         read::read(input, options, sink)
+    }
+
+    fn rulebook(&self) -> Option<&'static dyn Rulebook> {
+        Some(&rules::Rules)
     }
 
     fn writer<'a>(

@@ -57,6 +57,12 @@ const RULES: &[(&[&str], &str)] = &[
     ),
 ];
 
+/// Every rule, for tests.
+#[cfg(test)]
+pub(super) fn rules() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|(_, rule)| *rule)
+}
+
 /// The value of `Plural-Forms` for a language: as `nplurals=2; plural=(n != 1);`.
 pub(super) fn plural_forms(language: &Language) -> &'static str {
     RULES

@@ -13,7 +13,7 @@ use std::io::{BufRead, Write};
 pub use table::TermTable;
 
 use super::encoding::peek;
-use super::{ReadError, WriteError};
+use super::{ReadError, Rulebook, WriteError};
 use crate::model::{Concept, Finding};
 use crate::text::Language;
 
@@ -36,6 +36,11 @@ pub trait TermFormat: Sync {
     /// # Errors
     /// When it cannot be read to its end; what can be passed over is a finding instead.
     fn read(&self, input: &mut dyn BufRead, options: &TermReading) -> Result<TermFile, ReadError>;
+
+    /// What is known of it beyond what its reader takes, where there are rules of others.
+    fn rulebook(&self) -> Option<&'static dyn Rulebook> {
+        None
+    }
 
     /// Writes a whole file; returns what had to be changed on the way out.
     ///

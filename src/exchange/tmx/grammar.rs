@@ -1,45 +1,32 @@
 //! The elements of TMX 1.4: what may stand in them, in which order, and their attributes.
 
 use super::dtd::{self, SEGTYPES};
+use crate::exchange::validation::Number::{Any, One, OneOrMore};
+use crate::exchange::validation::{Child, Element, Grammar, Is, Values, child};
 
-/// What the DTD says of one element.
-#[derive(Debug)]
-pub(super) struct Element {
-    pub(super) name: &'static str,
-    pub(super) required: &'static [&'static str],
-    pub(super) optional: &'static [&'static str],
-    /// The elements that may stand in it.
-    pub(super) children: &'static [Child],
-    /// Whether text may stand in it.
-    pub(super) text: bool,
-}
-
-/// An element that may stand in another.
-#[derive(Debug)]
-pub(super) struct Child {
-    pub(super) name: &'static str,
-    /// Children of a higher place stand behind those of a lower one.
-    pub(super) place: u8,
-    pub(super) number: Number,
-}
-
-/// How many of a child there must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Number {
-    Any,
-    One,
-    OneOrMore,
-}
-
-use Number::{Any, One, OneOrMore};
-
-const fn child(name: &'static str, place: u8, number: Number) -> Child {
-    Child {
-        name,
-        place,
-        number,
-    }
-}
+/// TMX 1.4, by its DTD.
+pub(super) const GRAMMAR: Grammar = Grammar {
+    title: "TMX 1.4",
+    namespaces: &[],
+    elements: &[ELEMENTS],
+    values: &[
+        Values {
+            of: &["tmx"],
+            attribute: "version",
+            is: Is::OneOf(&["1.4"]),
+        },
+        Values {
+            of: &["header", "tu"],
+            attribute: "segtype",
+            is: Is::OneOf(SEGTYPES),
+        },
+        Values {
+            of: &["it"],
+            attribute: "pos",
+            is: Is::OneOf(&["begin", "end"]),
+        },
+    ],
+};
 
 const NOTE: Child = child("note", 0, Any);
 const PROP: Child = child("prop", 0, Any);
@@ -154,33 +141,6 @@ const fn coded(
     }
 }
 
-/// The element of that name.
-pub(super) fn element(name: &str) -> Option<&'static Element> {
-    ELEMENTS.iter().find(|element| element.name == name)
-}
-
-impl Element {
-    /// Whether it may have this attribute.
-    pub(super) fn has_attribute(&self, name: &str) -> bool {
-        self.required.contains(&name) || self.optional.contains(&name)
-    }
-
-    /// The child of that name.
-    pub(super) fn child(&self, name: &str) -> Option<&'static Child> {
-        self.children.iter().find(|child| child.name == name)
-    }
-}
-
-/// The values that an attribute can have, where they are listed.
-pub(super) fn listed_values(element: &str, attribute: &str) -> Option<&'static [&'static str]> {
-    match (element, attribute) {
-        ("tmx", "version") => Some(&["1.4"]),
-        ("header" | "tu", "segtype") => Some(SEGTYPES),
-        ("it", "pos") => Some(&["begin", "end"]),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,12 +149,8 @@ mod tests {
     fn every_child_is_an_element() {
         for one in ELEMENTS {
             for child in one.children {
-                assert!(
-                    element(child.name).is_some(),
-                    "{} in {}",
-                    child.name,
-                    one.name
-                );
+                let known = GRAMMAR.element(child.name);
+                assert!(known.is_some(), "{} in {}", child.name, one.name);
             }
         }
     }
@@ -203,7 +159,7 @@ mod tests {
     fn codes_have_the_attributes_that_writers_give_them() {
         for name in ["bpt", "ept", "it", "ph", "hi", "ut"] {
             let known = dtd::code_attributes(name).unwrap();
-            let own = element(name).unwrap();
+            let own = GRAMMAR.element(name).unwrap();
             assert_eq!(known.len(), own.required.len() + own.optional.len());
             assert!(known.iter().all(|attribute| own.has_attribute(attribute)));
         }

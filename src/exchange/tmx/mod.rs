@@ -7,6 +7,7 @@ mod inline;
 mod page;
 mod read;
 mod remark;
+mod rules;
 mod segment_check;
 #[cfg(test)]
 mod tests;
@@ -19,8 +20,8 @@ use std::io::{BufRead, Write};
 use super::encoding::peek;
 use super::xml::root_tag;
 use super::{
-    Consumer, Format, Objections, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError,
-    WriteOptions,
+    Fate, Format, Lacks, Part, ReadError, ReadOptions, Rulebook, Sink, Summary, UnitWriter,
+    WriteError, WriteOptions,
 };
 
 /// TMX.
@@ -39,6 +40,25 @@ impl Format for Tmx {
         &["tmx"]
     }
 
+    fn prose(&self) -> &'static str {
+        include_str!("manual.md")
+    }
+
+    fn lacks(&self) -> Lacks {
+        &[
+            (
+                Part::Placement,
+                Fate::Elsewhere("properties `x-document`, `x-place`"),
+            ),
+            (
+                Part::Saved,
+                Fate::Elsewhere("attributes `changedate`, `changeid`"),
+            ),
+            (Part::AttributeOrder, Fate::LeftOut),
+            (Part::SecondTexts, Fate::Reported),
+        ]
+    }
+
     fn recognises(&self, head: &[u8]) -> bool {
         let text = peek(head);
         let name = root_tag(&text).and_then(|root| root.strip_prefix("tmx"));
@@ -54,17 +74,8 @@ impl Format for Tmx {
         read::Reader::new(input, options, sink)?.run()
     }
 
-    fn consumers(&self) -> &'static [Consumer] {
-        validate::CONSUMERS
-    }
-
-    fn validate(
-        &self,
-        input: &mut dyn BufRead,
-        _options: &ReadOptions,
-        each: &mut Objections<'_>,
-    ) -> Result<(), ReadError> {
-        validate::Validator::new(input, each)?.run()
+    fn rulebook(&self) -> Option<&'static dyn Rulebook> {
+        Some(&rules::Rules)
     }
 
     fn is_mended_by_writing(&self) -> bool {

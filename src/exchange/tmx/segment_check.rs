@@ -1,6 +1,7 @@
 //! What is doubtful in the texts of a unit, though every strict reader takes it.
 
-use crate::model::{Finding, Severity};
+use super::rules::{BIDI_CONTROLS, NOT_NORMALISED, UNPAIRED_CODE, WRONG_SCRIPT};
+use crate::exchange::Rule;
 use crate::text::{Language, is_normalised, leaking_controls, wrong_script};
 
 /// How many letters a text has at least before its script is looked at.
@@ -68,30 +69,29 @@ impl SegmentCheck {
         }
     }
 
-    /// Ends a text in a language; says what is doubtful about it.
-    pub(super) fn end(&mut self, language: Option<&Language>) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        let mut doubt = |id, severity, message| findings.push(Finding::new(id, severity, message));
+    /// Ends a text in a language; the rules that it breaks, and how.
+    pub(super) fn end(&mut self, language: Option<&Language>) -> Vec<(&'static Rule, String)> {
+        let mut broken: Vec<(&'static Rule, String)> = Vec::new();
         for number in self.open.drain(..) {
             let message = format!("`bpt` with `i` of `{number}` is never closed by an `ept`");
-            doubt("unpaired-code", Severity::Warning, message);
+            broken.push((&UNPAIRED_CODE, message));
         }
         if !is_normalised(&self.text) {
             let message = "a text is not in normal form (NFC)".to_owned();
-            doubt("not-normalised", Severity::Info, message);
+            broken.push((&NOT_NORMALISED, message));
         }
         if !leaking_controls(&self.text).is_empty() {
             let message =
                 "a bidi control is never closed, and turns what stands behind the text".to_owned();
-            doubt("bidi-controls", Severity::Warning, message);
+            broken.push((&BIDI_CONTROLS, message));
         }
         if let Some(language) = language
             && let Some(message) = self.wrong_script(language)
         {
-            doubt("wrong-script", Severity::Info, message);
+            broken.push((&WRONG_SCRIPT, message));
         }
         self.compare();
-        findings
+        broken
     }
 
     fn wrong_script(&self, language: &Language) -> Option<String> {
@@ -109,10 +109,9 @@ impl SegmentCheck {
         }
     }
 
-    /// Ends the unit; says whether its variants have different codes.
-    pub(super) fn end_of_unit(&mut self) -> Option<String> {
+    /// Ends the unit; whether its variants have different codes.
+    pub(super) fn end_of_unit(&mut self) -> bool {
         self.first = None;
         std::mem::take(&mut self.are_unequal)
-            .then(|| "the variants of a unit have different inline codes".to_owned())
     }
 }

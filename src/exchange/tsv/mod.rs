@@ -12,9 +12,31 @@ mod write;
 use std::io::{BufRead, Write};
 
 use super::encoding::peek;
-use super::{Format, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError, WriteOptions};
+use super::{
+    Fate, Format, Lacks, Part, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError,
+    WriteOptions,
+};
 pub(super) use header::language;
 pub(super) use record::{Dialect, Row};
+
+/// What the page of both says.
+const PROSE: &str = include_str!("manual.md");
+
+/// What a table cannot hold, whatever stands between its cells.
+const LACKS: Lacks = &[
+    (Part::SecondTexts, Fate::Reported),
+    (Part::Sources, Fate::LeftOut),
+    (Part::Placement, Fate::LeftOut),
+    (Part::Saved, Fate::LeftOut),
+    (Part::EmptyTexts, Fate::LeftOut),
+    (Part::NoteEdges, Fate::LeftOut),
+    (Part::Codes, Fate::Reported),
+    (Part::Reasons, Fate::Reported),
+    (Part::Attributes, Fate::Reported),
+    (Part::Properties, Fate::Reported),
+    (Part::NotesOfTexts, Fate::Reported),
+    (Part::RemarkAttributes, Fate::Reported),
+];
 
 /// Values between tabs.
 pub(super) struct Tsv;
@@ -37,6 +59,14 @@ impl Format for Tsv {
 
     fn is_table(&self) -> bool {
         true
+    }
+
+    fn prose(&self) -> &'static str {
+        PROSE
+    }
+
+    fn lacks(&self) -> Lacks {
+        LACKS
     }
 
     fn recognises(&self, head: &[u8]) -> bool {
@@ -80,6 +110,18 @@ impl Format for Csv {
 
     fn is_table(&self) -> bool {
         true
+    }
+
+    fn page(&self) -> &'static str {
+        "tsv"
+    }
+
+    fn prose(&self) -> &'static str {
+        PROSE
+    }
+
+    fn lacks(&self) -> Lacks {
+        LACKS
     }
 
     fn recognises(&self, head: &[u8]) -> bool {

@@ -127,7 +127,10 @@ impl Table {
         }
         if cells.len() != self.columns.len() {
             let (wanted, found) = (self.columns.len(), cells.len());
-            return Err(format!("it has {found} cells, the first line has {wanted}"));
+            let cells = if found == 1 { "cell" } else { "cells" };
+            return Err(format!(
+                "it has {found} {cells}, the first line has {wanted}"
+            ));
         }
         let mut unit = Unit {
             id: UnitId(String::new()),
@@ -211,9 +214,12 @@ fn remark(kind: RemarkKind, text: &str) -> Remark {
 fn no_header(error: &HeaderError, header: &str, line: u64) -> ReadError {
     let hint = match error {
         HeaderError::Unnamed(_) => {
-            "name the column by its language tag, such as `en` or `ur`, or tell the languages with the import"
+            "name the column by its language tag, such as `en` or `ur`, or name the languages with --from and --to"
         }
         HeaderError::Twice(_) => "name one of them otherwise",
+        HeaderError::NoLanguage if !header.contains(['\t', ',', ';']) => {
+            "tabs, commas or semicolons stand between cells; the first line names the columns, such as `en` and `ur`"
+        }
         HeaderError::NoLanguage | HeaderError::Quotation => {
             "the first line names the columns: `id` (optional), then language tags such as `en` and `ur`"
         }

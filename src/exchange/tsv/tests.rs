@@ -65,7 +65,7 @@ fn a_ragged_row_costs_that_row() {
     assert_eq!(
         read.messages(),
         [
-            "the row was passed over: it has 1 cells, the first line has 3",
+            "the row was passed over: it has 1 cell, the first line has 3",
             "the row was passed over: something stands after a closing quotation mark",
             "the row was passed over: it has no text in any language",
         ]

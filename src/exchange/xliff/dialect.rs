@@ -51,6 +51,14 @@ impl Version {
         }
     }
 
+    /// The word that names the family on the command line.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::One => "xliff-1.2",
+            Self::Two => "xliff",
+        }
+    }
+
     /// The inline element of that name.
     pub(super) fn element(self, name: &str) -> Option<&'static InlineElement> {
         let elements = match self {

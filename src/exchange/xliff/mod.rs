@@ -4,15 +4,22 @@ mod code;
 mod dialect;
 mod element;
 mod flat;
+mod grammar_one;
+mod grammar_two;
 mod inline;
 mod meta;
 mod page;
 mod parts;
 mod read;
+mod read_remark;
+mod read_unit;
+mod rules;
 mod state;
 #[cfg(test)]
 mod tests;
 mod text;
+mod unit_check;
+mod validate;
 mod write;
 
 use std::io::{BufRead, Write};
@@ -20,7 +27,10 @@ use std::io::{BufRead, Write};
 use self::dialect::Version;
 use super::encoding::peek;
 use super::xml::root_tag;
-use super::{Format, ReadError, ReadOptions, Sink, Summary, UnitWriter, WriteError, WriteOptions};
+use super::{
+    Fate, Format, Lacks, Part, ReadError, ReadOptions, Rulebook, Sink, Summary, UnitWriter,
+    WriteError, WriteOptions,
+};
 
 /// XLIFF in the family of versions that is written; either is read, whichever a file is.
 pub(super) struct Xliff(Version);
@@ -33,10 +43,7 @@ pub(super) const XLIFF_1: Xliff = Xliff(Version::One);
 
 impl Format for Xliff {
     fn name(&self) -> &'static str {
-        match self.0 {
-            Version::One => "xliff-1.2",
-            Version::Two => "xliff",
-        }
+        self.0.name()
     }
 
     fn title(&self) -> &'static str {
@@ -50,6 +57,32 @@ impl Format for Xliff {
         &["xlf", "xliff"]
     }
 
+    fn page(&self) -> &'static str {
+        "xliff"
+    }
+
+    fn prose(&self) -> &'static str {
+        include_str!("manual.md")
+    }
+
+    fn lacks(&self) -> Lacks {
+        &[
+            (Part::SeveralTargets, Fate::Refused),
+            (Part::Sources, Fate::LeftOut),
+            (Part::StatesOfSources, Fate::LeftOut),
+            (
+                Part::Placement,
+                Fate::Elsewhere("properties `x-document`, `x-place`"),
+            ),
+            (
+                Part::Saved,
+                Fate::Elsewhere("attributes `changedate`, `changeid`"),
+            ),
+            (Part::RemarkOrder, Fate::LeftOut),
+            (Part::SecondTexts, Fate::Reported),
+        ]
+    }
+
     fn recognises(&self, head: &[u8]) -> bool {
         version(head) == Some(self.0)
     }
@@ -61,6 +94,13 @@ impl Format for Xliff {
         sink: &mut dyn Sink,
     ) -> Result<Summary, ReadError> {
         read::Reader::new(input, options, sink)?.run()
+    }
+
+    fn rulebook(&self) -> Option<&'static dyn Rulebook> {
+        Some(match self.0 {
+            Version::One => &rules::Rules(Version::One),
+            Version::Two => &rules::Rules(Version::Two),
+        })
     }
 
     fn writer<'a>(

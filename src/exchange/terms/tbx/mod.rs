@@ -1,17 +1,21 @@
 //! TBX, the exchange format of glossaries: ISO 30042 in both editions and the MARTIF files before them.
 
 mod category;
+mod dialect;
+mod grammar;
 mod node;
 mod read;
+mod rules;
 #[cfg(test)]
 mod tests;
+mod validate;
 mod write;
 
 use std::io::{BufRead, Write};
 
 use super::{TermFile, TermFormat, TermReading, TermWriting};
 use crate::exchange::encoding::peek;
-use crate::exchange::{ReadError, WriteError};
+use crate::exchange::{ReadError, Rulebook, WriteError};
 use crate::model::{Concept, Finding};
 
 /// An edition of TBX as it is written; all are read.
@@ -63,6 +67,10 @@ impl TermFormat for Tbx {
 
     fn read(&self, input: &mut dyn BufRead, _options: &TermReading) -> Result<TermFile, ReadError> {
         read::read(input)
+    }
+
+    fn rulebook(&self) -> Option<&'static dyn Rulebook> {
+        Some(&rules::Rules)
     }
 
     fn write(
