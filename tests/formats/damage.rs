@@ -24,7 +24,7 @@ const OTHERS: &[fn(u8) -> u8] = &[
 
 /// Every how many bytes one is changed, and into how many others; `WIDE=N` changes every Nth into everything.
 fn stride() -> (usize, usize) {
-    let wide = std::env::var("WIDE").ok();
+    let wide = std::env::var_os("WIDE").and_then(|wide| wide.into_string().ok());
     match wide.and_then(|step| step.parse().ok()) {
         Some(step) => (step, OTHERS.len()),
         None => (37, 3),
