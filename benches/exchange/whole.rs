@@ -1,6 +1,7 @@
 //! The whole commands `import` and `export`, each as a process of its own, and an editor who saves meanwhile.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Write;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -24,7 +25,7 @@ struct Cost {
 pub(crate) fn print(file: &[u8], floor: f64) -> std::io::Result<()> {
     let folder = tempfile::tempdir()?;
     let tmx = folder.path().join("big.tmx");
-    fs::write(&tmx, file)?;
+    File::create(&tmx)?.write_all(file)?;
     let project = folder.path().join("alone");
     watched(begun(folder.path(), &["init", "alone"])?)?;
     let cost = watched(import(&project, &tmx)?)?;

@@ -71,9 +71,10 @@ impl<'c> Texts<'c> {
             .connection
             .prepare_cached(include_str!("../sql/index_all.sql"))?;
         let mut rows = statement.query([])?;
-        // The texts of one unit so far: number, language, ordinal, words. Those of units before are written over.
-        let (mut own, mut spare): (Vec<(i64, i64, u32, Sequence)>, Vec<Sequence>) =
-            Default::default();
+        // The texts of one unit so far: number, language, ordinal, words.
+        let mut own: Vec<(i64, i64, u32, Sequence)> = Vec::new();
+        // Those of units before, to be written over.
+        let mut spare: Vec<Sequence> = Vec::new();
         while let Some(row) = rows.next()? {
             let (number, language): (i64, i64) = (row.get(0)?, row.get(1)?);
             if !self.languages.contains(&language) {
