@@ -51,15 +51,18 @@ pub(super) fn class(
     if any(ItemClass::Number) && !any(ItemClass::Word) {
         return Class::Number;
     }
-    let is_one_word = |items: &[Item]| items.iter().filter(|item| item.is_word()).count() == 1;
-    let least = if is_one_word(old.1) && is_one_word(new.1) {
-        ONE_WORD
-    } else {
-        SEVERAL_WORDS
-    };
-    let is_alike = pieces.is_some_and(|pieces| pieces.alikeness >= least);
+    let is_alike = pieces.is_some_and(|pieces| pieces.alikeness >= least_alike(old.1, new.1));
     match is_alike || (keys[0] == keys[1] && !keys[0].is_empty()) {
         true => Class::Spelling,
         false => Class::Wording,
+    }
+}
+
+/// The share of its pieces that a change of spelling keeps at least.
+pub(super) fn least_alike(old: &[Item], new: &[Item]) -> f64 {
+    let is_one_word = |items: &[Item]| items.iter().filter(|item| item.is_word()).count() == 1;
+    match is_one_word(old) && is_one_word(new) {
+        true => ONE_WORD,
+        false => SEVERAL_WORDS,
     }
 }

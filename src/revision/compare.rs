@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::classify::class;
+use super::classify::{class, least_alike};
 use super::emphasis::{note, pieces};
 use super::figures::{Edits, Figures};
 use super::item::{Item, Numbers, Texts, carrier, is_drawn_with_the_last, items};
@@ -236,7 +236,7 @@ impl List<'_> {
         let keys = [old, new].map(|text| tight_key(text, language));
         let keys = [keys[0].as_str(), keys[1].as_str()];
         let found = match operation.kind {
-            OperationKind::Replace => pieces(old, new, keys, language),
+            OperationKind::Replace => pieces(old, new, keys, least_alike(ours, theirs), language),
             _ => None,
         };
         operation.class = Some(class(

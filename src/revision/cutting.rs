@@ -1,15 +1,22 @@
-//! Where two long lists are cut in two so that nothing of what they have in common is lost.
+//! What two long lists have in common, however much differs: they are cut until a table of both is small.
 
-/// Lists of which both are longer are cut, as the cost of comparing them grows with what differs; shorter ones,
-/// such as those of sentences, are compared as they are.
+/// Lists of which both are longer are compared in this way, as the cost of the other grows with what differs.
 const LONG: usize = 96;
+
+/// The words of 64 places that a table may have before its lists are cut, if both are long.
+const LARGE_TABLE: usize = 1 << 12;
 
 /// With more pairs of entries the cost of cutting is too high.
 const MOST_PAIRS: usize = 1 << 34;
 
-/// Whether two lists are better cut before they are compared.
+/// Whether two lists are too long to be compared in the way of sentences.
 pub(super) fn is_long(old: &[u32], new: &[u32]) -> bool {
     old.len().min(new.len()) > LONG && old.len().saturating_mul(new.len()) <= MOST_PAIRS
+}
+
+/// Whether the table of two lists is small enough to be kept, or one list is so short that it cannot be large.
+pub(super) fn fits_table(old: &[u32], new: &[u32]) -> bool {
+    !is_long(old, new) || old.len() * new.len().div_ceil(64) <= LARGE_TABLE
 }
 
 /// The places at which to cut: a longest common subsequence of the wholes is one of the first parts and one of the
@@ -26,23 +33,63 @@ pub(super) fn cut(old: &[u32], new: &[u32]) -> (usize, usize) {
     (middle, best.unwrap_or_default())
 }
 
+/// The length of a longest common subsequence.
+pub(super) fn longest_common(old: &[u32], new: &[u32]) -> usize {
+    in_common(old, new).last().copied().unwrap_or_default()
+}
+
 /// For each beginning of the new list how long a common subsequence of it and the old one is.
-///
-/// 64 places of the new list are looked at in one step, after Hyyrö, *Bit-parallel LCS-length computation
-/// revisited*, 2004.
 fn in_common(old: &[u32], new: &[u32]) -> Vec<usize> {
     let places = Places::of(new);
-    // A bit that is not set says that the subsequence is longer by one with this place.
-    let mut row = vec![u64::MAX; new.len().div_ceil(64)];
+    let mut row = empty_row(new);
     for entry in old {
         step(&mut row, places.of_entry(*entry));
     }
     let mut length = 0;
     let lengths = (0..new.len()).map(|at| {
-        length += usize::from((row[at / 64] >> (at % 64)) & 1 == 0);
+        length += usize::from(is_longer(&row, at));
         length
     });
     std::iter::once(0).chain(lengths).collect()
+}
+
+/// The places of a longest common subsequence in both lists, in order. Keeps a bit for each pair of entries.
+pub(super) fn pairs(old: &[u32], new: &[u32]) -> Vec<(usize, usize)> {
+    let places = Places::of(new);
+    let mut row = empty_row(new);
+    let mut table = Vec::with_capacity(old.len() * row.len());
+    for entry in old {
+        step(&mut row, places.of_entry(*entry));
+        table.extend_from_slice(&row);
+    }
+    let is_longer = |at: usize, to: usize| is_longer(&table[at * row.len()..], to);
+    let (mut at, mut to) = (old.len(), new.len());
+    let mut pairs = Vec::new();
+    while at > 0 && to > 0 {
+        if !is_longer(at - 1, to - 1) {
+            to -= 1;
+        } else if at > 1 && is_longer(at - 2, to - 1) {
+            at -= 1;
+        } else {
+            (at, to) = (at - 1, to - 1);
+            pairs.push((at, to));
+        }
+    }
+    pairs.reverse();
+    pairs
+}
+
+/// Nothing in common yet. A bit for each place of the new list, which is not set when the common subsequence of the
+/// list up to there and the old one is longer by one than without that place.
+///
+/// 64 places are looked at in one step, after Hyyrö, *Bit-parallel LCS-length computation revisited*, 2004.
+fn empty_row(new: &[u32]) -> Vec<u64> {
+    vec![u64::MAX; new.len().div_ceil(64)]
+}
+
+/// Whether the subsequence is longer with a place than without it.
+fn is_longer(row: &[u64], at: usize) -> bool {
+    (row[at / 64] >> (at % 64)) & 1 == 0
 }
 
 /// Takes one entry of the old list into account, which stands at these places of the new one.
@@ -164,6 +211,17 @@ mod tests {
             let (at, to) = cut(&old, &new);
             let parts = whole(&old[..at], &new[..to]) + whole(&old[at..], &new[to..]);
             prop_assert_eq!(parts, whole(&old, &new));
+        }
+
+        #[test]
+        fn pairs_are_equal_in_order_and_as_many_as_can_be(
+            old in prop::collection::vec(0..20_u32, 0..200),
+            new in prop::collection::vec(0..25_u32, 0..200),
+        ) {
+            let (pairs, row) = (pairs(&old, &new), plain(&old, &new));
+            prop_assert!(pairs.iter().all(|(at, to)| old[*at] == new[*to]));
+            prop_assert!(pairs.windows(2).all(|two| two[0].0 < two[1].0 && two[0].1 < two[1].1));
+            prop_assert_eq!(Some(&pairs.len()), row.last());
         }
     }
 }

@@ -6,6 +6,8 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::cutting::longest_common;
+use super::item::Numbers;
 use super::operation::Unseen;
 use crate::text::{Language, clusters, invisible, match_key};
 
@@ -28,26 +30,46 @@ const MOST: usize = 4000;
 /// Stretches that share fewer of their characters, in whatever order, have no pieces worth comparing.
 const SHARED: f64 = 0.55;
 
-/// Compares two stretches piece by piece; `None` for long ones and for those that have little in common.
+/// In stretches of more pieces it is counted first, at less cost, whether enough of them are kept.
+const FEW: usize = 32;
+
+/// Compares two stretches piece by piece; `None` for long ones and for those that have little in common, such as
+/// stretches of many pieces that keep less than a share of them.
 ///
 /// Pieces that are equal to the match key answer each other, whether they are the same or not.
-pub(super) fn pieces(old: &str, new: &str, keys: [&str; 2], language: &Language) -> Option<Pieces> {
-    let is_long = old.len().max(new.len()) > MOST;
-    if is_long || (keys[0] != keys[1] && shared_characters(keys) < SHARED) {
+pub(super) fn pieces(
+    old: &str,
+    new: &str,
+    keys: [&str; 2],
+    least: f64,
+    language: &Language,
+) -> Option<Pieces> {
+    let is_too_long = old.len().max(new.len()) > MOST;
+    let are_one_key = keys[0] == keys[1];
+    if is_too_long || (!are_one_key && shared_characters(keys) < SHARED) {
         return None;
     }
     let (ours, theirs) = (clusters(old), clusters(new));
-    let keys = |text: &str, ranges: &[Range<usize>]| -> Vec<String> {
+    let mut numbers = Numbers::default();
+    let mut keys = |text: &str, ranges: &[Range<usize>]| -> Vec<u32> {
         let key = |piece: &str| match match_key(piece, language) {
-            key if key.is_empty() => piece.to_owned(),
-            key => key,
+            key if key.is_empty() => numbers.of_made(piece),
+            key => numbers.of_made(&key),
         };
         ranges
             .iter()
-            .map(|range| key(&text[range.clone()]))
+            .map(|range| &text[range.clone()])
+            .map(key)
             .collect()
     };
-    let operations = capture_diff_slices(Algorithm::Myers, &keys(old, &ours), &keys(new, &theirs));
+    let (old_keys, new_keys) = (keys(old, &ours), keys(new, &theirs));
+    if !are_one_key && old_keys.len().min(new_keys.len()) > FEW {
+        let kept = longest_common(&old_keys, &new_keys);
+        if share(kept, old_keys.len() + new_keys.len()) < least {
+            return None;
+        }
+    }
+    let operations = capture_diff_slices(Algorithm::Myers, &old_keys, &new_keys);
     let mut found = Pieces::default();
     let mut kept = 0;
     for operation in operations {
@@ -77,13 +99,16 @@ pub(super) fn pieces(old: &str, new: &str, keys: [&str; 2], language: &Language)
             .for_each(|range| push_joined(&mut found.new, range));
         found.note_unseen(old, gone, new, come, language);
     }
-    let all = ours.len() + theirs.len();
-    found.alikeness = if all == 0 {
-        1.0
-    } else {
-        2.0 * kept as f64 / all as f64
-    };
+    found.alikeness = share(kept, ours.len() + theirs.len());
     Some(found)
+}
+
+/// The share of two texts of so many pieces together that is kept in both: Dice's coefficient.
+fn share(kept: usize, all: usize) -> f64 {
+    match all {
+        0 => 1.0,
+        all => 2.0 * kept as f64 / all as f64,
+    }
 }
 
 /// The share of characters that two texts have in common, each as often as both have it.

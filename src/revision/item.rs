@@ -52,7 +52,8 @@ impl<'t> Numbers<'t> {
         *self.0.entry(Cow::Borrowed(text)).or_insert(next)
     }
 
-    fn of_made(&mut self, text: &str) -> u32 {
+    /// The number of a string that does not live as long as the others.
+    pub(super) fn of_made(&mut self, text: &str) -> u32 {
         if let Some(number) = self.0.get(text) {
             return *number;
         }

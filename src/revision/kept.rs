@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::cutting::{cut, is_long};
+use super::cutting::{cut, fits_table, is_long, pairs};
 use super::item::{Item, ItemClass};
 
 /// Items that stand in both texts, one after the other.
@@ -35,28 +35,37 @@ pub(super) fn kept_items(old: &[Item], new: &[Item]) -> Vec<Run> {
 
 /// Adds the runs of two stretches, which begin at these places.
 fn add_kept(runs: &mut Vec<Run>, (old, at): (&[u32], usize), (new, to): (&[u32], usize)) {
-    if !is_long(old, new) {
-        return add_kept_of_short(runs, (old, at), (new, to));
-    }
-    let front = equal(old.iter(), new.iter());
-    push(runs, at, to, front);
-    let (ours, theirs) = (&old[front..], &new[front..]);
-    let back = equal(ours.iter().rev(), theirs.iter().rev());
-    let ours = &ours[..ours.len() - back];
-    let theirs = &theirs[..theirs.len() - back];
-    let (at, to) = (at + front, to + front);
+    let (front, back) = ends(old, new);
+    let (ours, theirs) = (&old[front..old.len() - back], &new[front..new.len() - back]);
     if is_long(ours, theirs) {
-        let (middle, other) = cut(ours, theirs);
-        add_kept(runs, (&ours[..middle], at), (&theirs[..other], to));
-        let rest = (at + middle, to + other);
-        add_kept(runs, (&ours[middle..], rest.0), (&theirs[other..], rest.1));
+        add_kept_of_long(runs, (old, at), (new, to));
     } else {
-        add_kept_of_short(runs, (ours, at), (theirs, to));
+        add_kept_of_short(runs, (old, at), (new, to));
     }
-    push(runs, at + ours.len(), to + theirs.len(), back);
 }
 
-/// The same without a cut. A heuristic bounds the cost on stretches that share little.
+/// The same for stretches that differ at length.
+fn add_kept_of_long(runs: &mut Vec<Run>, (old, at): (&[u32], usize), (new, to): (&[u32], usize)) {
+    let (front, back) = ends(old, new);
+    push(runs, at, to, front);
+    let (ours, theirs) = (&old[front..old.len() - back], &new[front..new.len() - back]);
+    let start = (at + front, to + front);
+    if fits_table(ours, theirs) {
+        for (at, to) in pairs(ours, theirs) {
+            push(runs, start.0 + at, start.1 + to, 1);
+        }
+    } else {
+        let (middle, other) = cut(ours, theirs);
+        let first = ((&ours[..middle], start.0), (&theirs[..other], start.1));
+        add_kept_of_long(runs, first.0, first.1);
+        let rest = (start.0 + middle, start.1 + other);
+        add_kept_of_long(runs, (&ours[middle..], rest.0), (&theirs[other..], rest.1));
+    }
+    push(runs, start.0 + ours.len(), start.1 + theirs.len(), back);
+}
+
+/// The same for stretches of which one at least is short where they differ. A heuristic bounds the cost on stretches
+/// that share little.
 fn add_kept_of_short(runs: &mut Vec<Run>, (old, at): (&[u32], usize), (new, to): (&[u32], usize)) {
     for operation in capture_diff_slices(Algorithm::Myers, old, new) {
         if let DiffOp::Equal {
@@ -84,9 +93,11 @@ fn push(runs: &mut Vec<Run>, at: usize, to: usize, len: usize) {
     }
 }
 
-/// How many entries are equal before the first that are not.
-fn equal<'k>(ours: impl Iterator<Item = &'k u32>, theirs: impl Iterator<Item = &'k u32>) -> usize {
-    ours.zip(theirs).take_while(|(a, b)| a == b).count()
+/// How many entries are equal at the beginning of both, and how many of the others at the end.
+fn ends(old: &[u32], new: &[u32]) -> (usize, usize) {
+    let front = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let rest = old[front..].iter().rev().zip(new[front..].iter().rev());
+    (front, rest.take_while(|(a, b)| a == b).count())
 }
 
 /// The runs that are worth showing: none in texts that are hardly alike, else all but those that are lost

@@ -9,6 +9,12 @@ use crate::text::Language;
 /// How alike two sentences must be, by how many of their neighbours answer each other.
 const LEAST: [f32; 3] = [0.40, 0.26, 0.15];
 
+/// Less alike ones are still the same beside a neighbour that answers, if so many words
+const KEPT_WORDS: usize = 2;
+
+/// and more than this share of the longer one stand in both in the same order, be they ever so common.
+const KEPT_IN_ORDER: (usize, usize) = (1, 4);
+
 /// What each neighbour that answers counts beside the alikeness, where several sentences lay claim to one.
 const NEIGHBOUR: f32 = 0.08;
 
@@ -143,7 +149,10 @@ fn claims(links: &Links, weighing: &Weighing, pairs: &[(usize, usize)]) -> Vec<C
         let alone = weighing.alikeness(&weighing.old[old], &weighing.new[new]);
         let mut claim = |alikeness: f32, olds: Range<usize>, news: Range<usize>| {
             let support = support(links, &olds, &news);
-            if alikeness >= LEAST[usize::from(support)] {
+            let is_pair = olds.len() == 1 && news.len() == 1;
+            if alikeness >= LEAST[usize::from(support)]
+                || (support > 0 && is_pair && are_in_order(weighing, old, new))
+            {
                 let rank = alikeness + NEIGHBOUR * f32::from(support);
                 claims.push(Claim { rank, olds, news });
             }
@@ -172,6 +181,12 @@ fn claims(links: &Links, weighing: &Weighing, pairs: &[(usize, usize)]) -> Vec<C
         }
     }
     claims
+}
+
+/// Whether enough of the words of two sentences are the same in the same order, as after a half was rewritten.
+fn are_in_order(weighing: &Weighing, old: usize, new: usize) -> bool {
+    let (kept, longer) = weighing.kept_in_order(old, new);
+    kept >= KEPT_WORDS && kept * KEPT_IN_ORDER.1 > longer * KEPT_IN_ORDER.0
 }
 
 /// How many of the neighbours of two stretches answer each other.

@@ -119,6 +119,30 @@ fn a_rewritten_sentence_is_known_by_its_neighbours() {
 }
 
 #[test]
+fn common_words_in_order_tell_a_half_rewritten_line_beside_one_neighbour() {
+    let line = |n: usize| format!("Tools for the work in house number {n}");
+    let mut old: Vec<String> = (0..60).map(line).collect();
+    let mut new = old.clone();
+    old[30] = "Tools for the garden gate, the fence and seven apple trees".to_owned();
+    new[30] = "Tools for the repair of clocks which nobody wants".to_owned();
+    new.insert(31, "Everybody smiles when bells ring.".to_owned());
+    let origins = |list: &[String]| -> Vec<Origin> {
+        let list: Vec<&str> = list.iter().map(String::as_str).collect();
+        let old: Vec<&str> = old.iter().map(String::as_str).collect();
+        carried(&old, &list).origins
+    };
+    assert_eq!(
+        origins(&new)[29..33],
+        [Unchanged(29), Edited(30), New, Unchanged(31)]
+    );
+    new[30] = "Wants of nobody: repaired clocks, the bells, tools and gloves".to_owned();
+    assert_eq!(
+        origins(&new)[29..33],
+        [Unchanged(29), New, New, Unchanged(31)]
+    );
+}
+
+#[test]
 fn typography_and_case_are_no_other_sentence_wherever_it_stands() {
     let old = ["He said \"yes\".", "One came.", "Two went -- far."];
     let new = [

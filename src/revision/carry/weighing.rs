@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::revision::cutting::longest_common;
 use crate::text::{Language, words, write_match_key};
 
 /// So many letters stand for a word; inflection varies behind them.
@@ -22,6 +23,10 @@ pub(super) struct Weighing {
     pub(super) new: Vec<Stems>,
     /// What a stem weighs.
     pub(super) weights: Vec<f32>,
+    /// The stems of the old sentences as they stand there.
+    old_order: Vec<Vec<u32>>,
+    /// The same for the new ones.
+    new_order: Vec<Vec<u32>>,
 }
 
 /// The stems of a sentence, sorted, each once.
@@ -37,21 +42,35 @@ impl Weighing {
         language: &Language,
     ) -> Self {
         let mut reader = Reader::default();
-        let ours: Vec<Stems> = old.iter().map(|text| reader.read(text, language)).collect();
-        let theirs = new
+        let old_order: Vec<_> = old.iter().map(|text| reader.read(text, language)).collect();
+        let new_order = new
             .iter()
             .enumerate()
             .map(|(at, text)| match is_wanted(at) {
                 true => reader.read(text, language),
-                false => Stems::default(),
+                false => Vec::new(),
             });
-        let theirs = theirs.collect();
-        let weights = reader.weights(old.len());
+        let new_order: Vec<_> = new_order.collect();
+        let sorted = |order: &[Vec<u32>]| order.iter().cloned().map(Stems::of).collect();
         Self {
-            old: ours,
-            new: theirs,
-            weights,
+            old: sorted(&old_order),
+            new: sorted(&new_order),
+            weights: reader.weights(old.len()),
+            old_order,
+            new_order,
         }
+    }
+
+    /// How many words an old and a new sentence have in common in the same order, and how many the longer one has.
+    pub(super) fn kept_in_order(&self, old: usize, new: usize) -> (usize, usize) {
+        let (ours, theirs) = (&self.old_order[old], &self.new_order[new]);
+        let number = |stem: &u32| self.new[new].0.binary_search(stem).ok();
+        let numbers = |order: &[u32]| -> Vec<u32> {
+            let numbers = order.iter().filter_map(number);
+            numbers.filter_map(|at| u32::try_from(at).ok()).collect()
+        };
+        let kept = longest_common(&numbers(ours), &numbers(theirs));
+        (kept, ours.len().max(theirs.len()))
     }
 
     /// The weight of some stems together.
@@ -97,13 +116,16 @@ impl Weighing {
 }
 
 fn together(parts: &[Stems]) -> Stems {
-    let mut all: Vec<u32> = parts.iter().flat_map(|part| &part.0).copied().collect();
-    all.sort_unstable();
-    all.dedup();
-    Stems(all)
+    Stems::of(parts.iter().flat_map(|part| &part.0).copied().collect())
 }
 
 impl Stems {
+    fn of(mut stems: Vec<u32>) -> Self {
+        stems.sort_unstable();
+        stems.dedup();
+        Self(stems)
+    }
+
     /// Those that others lack.
     pub(super) fn without(&self, others: &Self) -> Self {
         let lacks = |stem: &&u32| others.0.binary_search(stem).is_err();
@@ -121,18 +143,17 @@ struct Reader {
 }
 
 impl Reader {
-    fn read(&mut self, text: &str, language: &Language) -> Stems {
+    /// The stems of a sentence, in order.
+    fn read(&mut self, text: &str, language: &Language) -> Vec<u32> {
         let mut key = std::mem::take(&mut self.key);
         write_match_key(&mut key, text, language);
         let words = words(&key).take(MOST_WORDS);
-        let mut stems: Vec<u32> = words.map(|word| self.number(stem(&key[word]))).collect();
+        let order: Vec<u32> = words.map(|word| self.number(stem(&key[word]))).collect();
         self.key = key;
-        stems.sort_unstable();
-        stems.dedup();
-        for stem in &stems {
-            self.counts[*stem as usize].0 += 1;
+        for stem in Stems::of(order.clone()).0 {
+            self.counts[stem as usize].0 += 1;
         }
-        Stems(stems)
+        order
     }
 
     fn number(&mut self, stem: &str) -> u32 {
