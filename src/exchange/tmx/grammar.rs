@@ -2,7 +2,7 @@
 
 use super::dtd::{self, SEGTYPES};
 use crate::exchange::validation::Number::{Any, One, OneOrMore};
-use crate::exchange::validation::{Child, Element, Grammar, Is, Values, child};
+use crate::exchange::validation::{Child, Element, Grammar, Is, Values, child, element, texts};
 
 /// TMX 1.4, by its DTD.
 pub(super) const GRAMMAR: Grammar = Grammar {
@@ -44,65 +44,43 @@ const SUB: &[Child] = &[child("sub", 0, Any)];
 
 /// Every element of TMX 1.4.
 const ELEMENTS: &[Element] = &[
-    Element {
-        name: "tmx",
-        required: &["version"],
-        optional: &[],
-        children: &[child("header", 0, One), child("body", 1, One)],
-        text: false,
-    },
-    Element {
-        name: "header",
-        required: HEADER,
-        optional: HEADER_OPTIONAL,
-        children: &[NOTE, PROP, child("ude", 0, Any)],
-        text: false,
-    },
-    Element {
-        name: "body",
-        required: &[],
-        optional: &[],
-        children: &[child("tu", 0, Any)],
-        text: false,
-    },
-    Element {
-        name: "tu",
-        required: &[],
-        optional: dtd::TU,
-        children: &[NOTE, PROP, child("tuv", 1, OneOrMore)],
-        text: false,
-    },
-    Element {
-        name: "tuv",
-        required: &["xml:lang"],
-        optional: dtd::TUV,
-        children: &[NOTE, PROP, child("seg", 1, One)],
-        text: false,
-    },
-    coded("seg", &[], &[], CODES),
-    coded("note", &[], &["o-encoding", "xml:lang"], &[]),
-    coded("prop", &["type"], &["o-encoding", "xml:lang"], &[]),
-    coded("bpt", &["i"], &["x", "type"], SUB),
-    coded("ept", &["i"], &[], SUB),
-    coded("it", &["pos"], &["x", "type"], SUB),
-    coded("ph", &[], &["x", "assoc", "type"], SUB),
-    coded("ut", &[], &["x"], SUB),
-    coded("hi", &[], &["x", "type"], CODES),
-    coded("sub", &[], &["datatype", "type"], CODES),
-    Element {
-        name: "ude",
-        required: &["name"],
-        optional: &["base"],
-        children: &[child("map", 0, OneOrMore)],
-        text: false,
-    },
-    Element {
-        name: "map",
-        required: &["unicode"],
-        optional: &["code", "ent", "subst"],
-        children: &[],
-        text: false,
-    },
+    element(
+        "tmx",
+        &["version"],
+        &[],
+        &[child("header", 0, One), child("body", 1, One)],
+    ),
+    element(
+        "header",
+        HEADER,
+        HEADER_OPTIONAL,
+        &[NOTE, PROP, child("ude", 0, Any)],
+    ),
+    element("body", &[], &[], &[child("tu", 0, Any)]),
+    element(
+        "tu",
+        &[],
+        dtd::TU,
+        &[NOTE, PROP, child("tuv", 1, OneOrMore)],
+    ),
+    element(
+        "tuv",
+        &["xml:lang"],
+        dtd::TUV,
+        &[NOTE, PROP, child("seg", 1, One)],
+    ),
+    texts("seg", &[], &[], CODES),
+    texts("note", &[], &["o-encoding", "xml:lang"], &[]),
+    texts("prop", &["type"], &["o-encoding", "xml:lang"], &[]),
+    texts("bpt", &["i"], &["x", "type"], SUB),
+    texts("ept", &["i"], &[], SUB),
+    texts("it", &["pos"], &["x", "type"], SUB),
+    texts("ph", &[], &["x", "assoc", "type"], SUB),
+    texts("ut", &[], &["x"], SUB),
+    texts("hi", &[], &["x", "type"], CODES),
+    texts("sub", &[], &["datatype", "type"], CODES),
+    element("ude", &["name"], &["base"], &[child("map", 0, OneOrMore)]),
+    element("map", &["unicode"], &["code", "ent", "subst"], &[]),
 ];
 
 /// The attributes that a header may have too.
@@ -124,22 +102,6 @@ pub(super) const HEADER: &[&str] = &[
     "srclang",
     "datatype",
 ];
-
-/// An element with text in it.
-const fn coded(
-    name: &'static str,
-    required: &'static [&'static str],
-    optional: &'static [&'static str],
-    children: &'static [Child],
-) -> Element {
-    Element {
-        name,
-        required,
-        optional,
-        children,
-        text: true,
-    }
-}
 
 #[cfg(test)]
 mod tests {

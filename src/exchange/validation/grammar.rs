@@ -72,6 +72,35 @@ pub(in crate::exchange) const fn child(name: &'static str, place: u8, number: Nu
     }
 }
 
+/// An element without text: its name, the attributes that it must and those that it may have, and its children.
+pub(in crate::exchange) const fn element(
+    name: &'static str,
+    required: &'static [&'static str],
+    optional: &'static [&'static str],
+    children: &'static [Child],
+) -> Element {
+    Element {
+        name,
+        required,
+        optional,
+        children,
+        text: false,
+    }
+}
+
+/// An element in which text may stand.
+pub(in crate::exchange) const fn texts(
+    name: &'static str,
+    required: &'static [&'static str],
+    optional: &'static [&'static str],
+    children: &'static [Child],
+) -> Element {
+    Element {
+        text: true,
+        ..element(name, required, optional, children)
+    }
+}
+
 impl Grammar {
     /// The element of that name.
     pub(in crate::exchange) fn element(&self, name: &str) -> Option<&'static Element> {

@@ -10,7 +10,9 @@ use std::error::Error;
 use std::io::BufRead;
 
 pub(super) use fault::Fault;
-pub(super) use grammar::{Child, Element, Grammar, Is, Number, Values, child, is_language_tag};
+pub(super) use grammar::{
+    Child, Element, Grammar, Is, Number, Values, child, element, is_language_tag, texts,
+};
 pub(super) use hearing::Hearing;
 pub(super) use mend::mended;
 pub(super) use walk::{Tag, Walk, Watcher, no_such_file};

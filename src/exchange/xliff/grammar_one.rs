@@ -2,7 +2,9 @@
 
 use super::state::is_qualifier;
 use crate::exchange::validation::Number::{Any, AtMostOne, One, OneOrMore};
-use crate::exchange::validation::{Child, Element, Grammar, Is, Values, child, is_language_tag};
+use crate::exchange::validation::{
+    Child, Element, Grammar, Is, Values, child, element, is_language_tag, texts,
+};
 
 /// XLIFF 1, by the transitional schema of 1.2.
 pub(super) static GRAMMAR: Grammar = Grammar {
@@ -31,33 +33,6 @@ const INLINE: &[Child] = &[
 const SUB: &[Child] = &[child("sub", 0, Any)];
 
 const FOREIGN: Child = child("*", 9, Any);
-
-const fn element(
-    name: &'static str,
-    required: &'static [&'static str],
-    optional: &'static [&'static str],
-    children: &'static [Child],
-) -> Element {
-    Element {
-        name,
-        required,
-        optional,
-        children,
-        text: false,
-    }
-}
-
-const fn texts(
-    name: &'static str,
-    required: &'static [&'static str],
-    optional: &'static [&'static str],
-    children: &'static [Child],
-) -> Element {
-    Element {
-        text: true,
-        ..element(name, required, optional, children)
-    }
-}
 
 const TEXT: &[&str] = &["ts", "xml:lang", "*"];
 

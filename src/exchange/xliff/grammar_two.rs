@@ -3,7 +3,9 @@
 use super::code::is_token;
 use super::state::is_sub_state;
 use crate::exchange::validation::Number::{Any, AtMostOne, One, OneOrMore};
-use crate::exchange::validation::{Child, Element, Grammar, Is, Values, child, is_language_tag};
+use crate::exchange::validation::{
+    Child, Element, Grammar, Is, Values, child, element, is_language_tag, texts,
+};
 
 /// XLIFF 2.
 pub(super) static GRAMMAR: Grammar = Grammar {
@@ -31,33 +33,6 @@ const INLINE: &[Child] = &[
 ];
 
 const PIECE: &[Child] = &[child("source", 0, One), child("target", 1, AtMostOne)];
-
-const fn element(
-    name: &'static str,
-    required: &'static [&'static str],
-    optional: &'static [&'static str],
-    children: &'static [Child],
-) -> Element {
-    Element {
-        name,
-        required,
-        optional,
-        children,
-        text: false,
-    }
-}
-
-const fn texts(
-    name: &'static str,
-    required: &'static [&'static str],
-    optional: &'static [&'static str],
-    children: &'static [Child],
-) -> Element {
-    Element {
-        text: true,
-        ..element(name, required, optional, children)
-    }
-}
 
 const SPAN: &[&str] = &[
     "canCopy",

@@ -1,7 +1,9 @@
 //! The elements of both editions of TBX: what may stand in them, and their attributes.
 
 use crate::exchange::validation::Number::{Any, AtMostOne, One, OneOrMore};
-use crate::exchange::validation::{Child, Element, Grammar, Is, Values, child, is_language_tag};
+use crate::exchange::validation::{
+    Child, Element, Grammar, Is, Values, child, element, is_language_tag, texts,
+};
 
 /// The namespace of the edition of 2019.
 pub(super) const NAMESPACE: &str = "urn:iso:std:iso:30042:ed-2";
@@ -21,33 +23,6 @@ pub(super) static THIRD: Grammar = Grammar {
     elements: &[THIRD_ELEMENTS, SHARED],
     values: VALUES,
 };
-
-const fn element(
-    name: &'static str,
-    required: &'static [&'static str],
-    optional: &'static [&'static str],
-    children: &'static [Child],
-) -> Element {
-    Element {
-        name,
-        required,
-        optional,
-        children,
-        text: false,
-    }
-}
-
-const fn texts(
-    name: &'static str,
-    required: &'static [&'static str],
-    optional: &'static [&'static str],
-    children: &'static [Child],
-) -> Element {
-    Element {
-        text: true,
-        ..element(name, required, optional, children)
-    }
-}
 
 const ID: &[&str] = &["id"];
 const ID_LANG: &[&str] = &["id", "xml:lang"];
