@@ -190,7 +190,7 @@ pub(super) fn difference(source: &Arguments, target: &Arguments, all: bool) -> O
             }
             Some(own) if own != kind => {
                 return Some(format!(
-                    "the argument `{key}` is a {own} in the source, a {kind} in the target"
+                    "argument `{key}` is of kind {own} in the source, {kind} in the target"
                 ));
             }
             Some(_) => {}
