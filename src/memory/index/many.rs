@@ -10,15 +10,17 @@ use crate::text::match_key;
 /// Fewer questions are answered one by one: a pass over the index costs as much as some dozens of them.
 const MANY: usize = 32;
 
-/// So many candidates are taken for each question; where these leave the answer open it is asked alone.
-const CANDIDATES: usize = 4;
+/// So many candidates are taken for each question; where these leave the answer open it is asked alone, which costs
+/// as much as hundreds of them: most units of a memory of many languages may lack the one that is asked for.
+const CANDIDATES: usize = 256;
 
 /// The score down to which asking one by one is cheap, whatever the number of texts.
 const CHEAP: u8 = 60;
 
 impl Memory {
     /// The best match for each of many texts in one language: what [`Memory::matches`] has for each of them
-    /// when one is asked for. What must be looked for far down is looked for in one pass over the index.
+    /// when one is asked for. When some dozens must be looked for far down, they and all behind them are looked for in
+    /// one pass over the index.
     ///
     /// # Errors
     /// As for [`Memory::matches`].
@@ -27,17 +29,24 @@ impl Memory {
         questions: &[Question<'_>],
         penalties: &dyn Fn(&Unit, Option<u32>) -> Vec<Deduction>,
     ) -> Result<Vec<Option<Match>>, MemoryError> {
-        let mut best = Vec::with_capacity(questions.len());
-        for question in questions {
+        let mut best = vec![None; questions.len()];
+        let mut open = Vec::new();
+        for (at, question) in questions.iter().enumerate() {
+            let is_far = question.least < CHEAP;
+            if is_far && open.len() >= MANY {
+                open.push(at);
+                continue;
+            }
             let question = Question {
                 most: 1,
                 least: question.least.max(CHEAP),
                 ..*question
             };
-            best.push(self.matches(&question, penalties)?.pop());
+            best[at] = self.matches(&question, penalties)?.pop();
+            if is_far && best[at].is_none() {
+                open.push(at);
+            }
         }
-        let is_open = |at: &usize| best[*at].is_none() && questions[*at].least < CHEAP;
-        let open: Vec<usize> = (0..questions.len()).filter(is_open).collect();
         let of_open = open.iter().map(|at| Question {
             most: 1,
             ..questions[*at]
