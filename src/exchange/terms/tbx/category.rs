@@ -53,6 +53,24 @@ pub(super) fn name_of(category: &str) -> &str {
     }
 }
 
+/// The parts of speech that the glossary calls otherwise than TBX does.
+const PARTS_OF_SPEECH: &[(&str, &str)] = &[("name", "properNoun")];
+
+/// The glossary's word for a value of a category.
+pub(super) fn own_value<'a>(category: &str, value: &'a str) -> &'a str {
+    let known = PARTS_OF_SPEECH.iter().find(|(_, theirs)| *theirs == value);
+    match known {
+        Some((own, _)) if category == "partOfSpeech" => own,
+        _ => value,
+    }
+}
+
+/// The word of TBX for a part of speech.
+pub(super) fn part_of_speech(own: &str) -> &str {
+    let known = PARTS_OF_SPEECH.iter().find(|(name, _)| *name == own);
+    known.map_or(own, |(_, theirs)| theirs)
+}
+
 /// What an administrative status says of a term; `None` for one that says nothing of its use.
 pub(super) fn usage(status: &str) -> Option<Usage> {
     match status.trim_end_matches("-admn-sts") {

@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::category::{name_of, status, usage};
+use super::category::{name_of, own_value, status, usage};
 use super::node::{Node, local};
 use crate::exchange::ReadError;
 use crate::exchange::terms::TermFile;
@@ -183,6 +183,7 @@ impl<'f> Entry<'f> {
             }
             _ => {
                 let name = name_of(category);
+                let text = own_value(category, &text).to_owned();
                 let known = draft.details.iter_mut().find(|(own, _)| own == name);
                 match known {
                     Some((_, own)) => *own = format!("{own}\n{text}"),

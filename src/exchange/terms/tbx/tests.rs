@@ -122,6 +122,21 @@ fn both_editions_are_written_and_read_again() {
 }
 
 #[test]
+fn a_name_is_a_proper_noun_to_tbx_and_a_name_again_to_the_glossary() {
+    let mut concept = read(SECOND).concepts.remove(0).1;
+    concept.set_detail("pos", "name");
+    let writing = TermWriting {
+        source: Language::parse("en").unwrap(),
+        title: String::new(),
+    };
+    let mut bytes = Vec::new();
+    TBX.write(&[concept.clone()], &writing, &mut bytes).unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    assert!(text.contains("<termNote type=\"partOfSpeech\">properNoun</termNote>"));
+    assert_eq!(read(&text).concepts.remove(0).1.detail("pos"), Some("name"));
+}
+
+#[test]
 fn proposals_stay_proposals() {
     let mut concept = read(SECOND).concepts.remove(0).1;
     concept.status = TermStatus::Proposed;

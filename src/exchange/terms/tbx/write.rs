@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::Edition;
-use super::category::{administrative, element_of};
+use super::category::{administrative, element_of, part_of_speech};
 use crate::exchange::WriteError;
 use crate::exchange::changes::{About, Changes};
 use crate::exchange::terms::TermWriting;
@@ -177,7 +177,7 @@ impl Page {
         self.text(&term.text, "a term");
         self.raw("</term>\n");
         if let Some(part) = detail("pos").or(concept.detail("pos")) {
-            self.detail("      ", "pos", part);
+            self.detail("      ", "pos", part_of_speech(part));
         }
         let status = detail("administrativeStatus").unwrap_or(administrative(term));
         self.detail("      ", "administrativeStatus", status);
