@@ -3,9 +3,9 @@
 use std::io::BufRead;
 
 use super::validate::Validator;
-use crate::exchange::validation::{Rulebook, Walk};
+use crate::exchange::validation::{Rulebook, Walk, rule};
 use crate::exchange::{Consumer, Objections, ReadError, Rule};
-use crate::model::Severity::{self, Error, Info, Warning};
+use crate::model::Severity::{Error, Info, Warning};
 
 /// The rules of TMX.
 pub(super) struct Rules;
@@ -64,21 +64,6 @@ const SCHEMA: &[&str] = &["schema", "omegat"];
 const SCHEMA_AND_WEBLATE: &[&str] = &["schema", "omegat", "weblate"];
 const STRICT_AND_WEBLATE: &[&str] = &["schema", "dtd", "omegat", "weblate"];
 const NOBODY: &[&str] = &[];
-
-const fn rule(
-    id: &'static str,
-    severity: Severity,
-    refused_by: &'static [&'static str],
-    title: &'static str,
-) -> Rule {
-    Rule {
-        id,
-        severity,
-        refused_by,
-        title,
-        hint: "",
-    }
-}
 
 pub(super) static UNKNOWN_ELEMENT: Rule = rule(
     "unknown-element",

@@ -44,6 +44,29 @@ pub struct Rule {
     pub hint: &'static str,
 }
 
+/// A rule without a hint: its id, how grave it is, who refuses a file that breaks it, and what it objects to.
+pub(super) const fn rule(
+    id: &'static str,
+    severity: Severity,
+    refused_by: &'static [&'static str],
+    title: &'static str,
+) -> Rule {
+    Rule {
+        id,
+        severity,
+        refused_by,
+        title,
+        hint: "",
+    }
+}
+
+impl Rule {
+    /// The same with what to do.
+    pub(super) const fn with_hint(self, hint: &'static str) -> Self {
+        Self { hint, ..self }
+    }
+}
+
 /// What is known of a format beyond what its reader takes: who reads it, and by which rules.
 pub trait Rulebook: Sync {
     /// The name of the format.
