@@ -124,7 +124,7 @@ fn bulk(path: &Path, units: u64) {
     let size = 2 * size;
     timed("streaming all", 2 * units, size, || {
         let mut variants = 0;
-        let each = |unit: Unit| {
+        let each = |unit: &Unit| {
             variants += unit.variants.len();
             Ok::<_, MemoryError>(())
         };

@@ -1,8 +1,9 @@
 //! What a revision changed, and what lies between two.
 
+use super::packed::unpacked_list;
 use super::past;
 use super::read::{Reader, checked_revision};
-use super::row::{Header, Slot, Stored, UnitRow, VariantRow, from_json};
+use super::row::{Header, Slot, Stored, UnitRow, VariantRow};
 use super::{Memory, MemoryError, Reason};
 use crate::model::{Attributes, DocumentName, Remark, UnitId, Variant};
 use crate::text::Language;
@@ -165,8 +166,8 @@ fn described(reader: &Reader<'_>, unit: &UnitRow, from: u32, to: u32) -> Result<
 fn description(reader: &Reader<'_>, header: &Header) -> Result<Description, Reason> {
     Ok(Description {
         source_language: reader.languages.tag_if(header.source_language)?,
-        attributes: from_json("attributes", header.attributes.as_deref())?,
-        remarks: from_json("remarks", header.remarks.as_deref())?,
+        attributes: unpacked_list("attributes", header.attributes.as_deref())?,
+        remarks: unpacked_list("remarks", header.remarks.as_deref())?,
     })
 }
 

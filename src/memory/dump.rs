@@ -9,13 +9,15 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use super::beside::from_io;
+use super::body::{Body, Said};
 use super::catalogue::Languages;
 use super::log::Kind;
+use super::packed::unpacked_list;
 use super::past::NOW;
 use super::read::{Reader, unit_row};
-use super::row::{Body, Stored, VariantRow, from_json};
+use super::row::{Stored, VariantRow};
 use super::{IntakeRecord, Memory, MemoryError, Reason, intake};
-use crate::model::{Attributes, InlineCode, Placement, Remark, State, Timestamp, UnitId};
+use crate::model::{Attributes, InlineCode, Placement, Remark, State, Timestamp, UnitId, Variant};
 use crate::text::Language;
 
 /// The version of the lines.
@@ -195,8 +197,8 @@ fn unit(
         intake: row.intake,
         present: DescriptionLine {
             source_language: languages.tag_if(row.header.source_language)?,
-            attributes: from_json("attributes", row.header.attributes.as_deref())?,
-            remarks: from_json("remarks", row.header.remarks.as_deref())?,
+            attributes: unpacked_list("attributes", row.header.attributes.as_deref())?,
+            remarks: unpacked_list("remarks", row.header.remarks.as_deref())?,
             obsolete: row.obsolete,
         },
         placement: row.placement,
@@ -215,13 +217,13 @@ fn past(
     let mut rows = statement.query([unit])?;
     let mut lines = Vec::new();
     while let Some(row) = rows.next()? {
-        let json = |column: usize| row.get::<_, Option<String>>(column);
+        let packed = |column: usize| row.get::<_, Option<Vec<u8>>>(column);
         lines.push(PastLine {
             revision: row.get(0)?,
             description: DescriptionLine {
                 source_language: languages.tag_if(row.get(1)?)?,
-                attributes: from_json("attributes", json(2)?.as_deref())?,
-                remarks: from_json("remarks", json(3)?.as_deref())?,
+                attributes: unpacked_list("attributes", packed(2)?.as_deref())?,
+                remarks: unpacked_list("remarks", packed(3)?.as_deref())?,
                 obsolete: row.get::<_, Option<bool>>(4)?.unwrap_or(false),
             },
         });
@@ -243,29 +245,28 @@ fn variant(languages: &Languages, row: VariantRow) -> Result<VariantLine, Reason
         remarks: Vec::new(),
     };
     if let Some(body) = row.body {
-        line.codes = from_json("inline codes", body.codes.as_deref())?;
-        line.attributes = from_json("attributes", body.attributes.as_deref())?;
-        line.remarks = from_json("remarks", body.remarks.as_deref())?;
-        line.text = Some(body.text);
-        line.state = Some(body.state);
-        line.needs_work = body.needs_work;
+        let mut said = Variant::new(line.language.clone(), "");
+        body.write_into(&mut said)?;
+        line.text = Some(said.text);
+        line.state = Some(said.state);
+        line.needs_work = said.needs_work;
+        line.codes = said.codes;
+        line.attributes = said.attributes;
+        line.remarks = said.remarks;
     }
     Ok(line)
 }
 
 impl VariantLine {
     /// What the variant says, as it is stored; `None` for a removal.
-    pub(super) fn body(self) -> Result<Option<Body>, Reason> {
-        let Some(text) = self.text else {
-            return Ok(None);
-        };
-        Ok(Some(Body {
-            text,
+    pub(super) fn body(&self) -> Option<Body> {
+        Some(Body::of(Said {
+            text: self.text.as_ref()?,
             state: self.state.unwrap_or_default(),
-            needs_work: self.needs_work,
-            codes: super::row::to_json(&self.codes)?,
-            attributes: super::row::to_json(&self.attributes)?,
-            remarks: super::row::to_json(&self.remarks)?,
+            needs_work: &self.needs_work,
+            codes: &self.codes,
+            attributes: &self.attributes,
+            remarks: &self.remarks,
         }))
     }
 }

@@ -62,9 +62,6 @@ pub enum Reason {
         /// Why not.
         why: String,
     },
-    /// Match keys are not those that this version makes of the texts.
-    #[error("the match keys are those of another version")]
-    OldKeys,
     /// The index of matching is not what the texts say.
     #[error("the memory's index cannot be used: {0}")]
     OldIndex(String),
@@ -183,7 +180,7 @@ impl Reason {
             Self::Damaged(_) | Self::Unreadable { .. } => {
                 "take a backup back, or move the file away and run `tarjuman build`"
             }
-            Self::OldKeys | Self::OldIndex(_) => "run `tarjuman memory reindex`",
+            Self::OldIndex(_) => "run `tarjuman memory reindex`",
             Self::Busy { .. } | Self::IntakeRunning => "try again when the other process is done",
             Self::Full => "make room and try again; the memory is as it was before",
             Self::ReadOnly => "check the permissions of the file and of its folder",

@@ -1,5 +1,6 @@
 //! All texts that a unit ever had.
 
+use super::body::Body;
 use super::past::{self, NOW, Spans};
 use super::read::{Part, Reader, unit_row};
 use super::row::{Slot, Stored, VariantRow};
@@ -30,8 +31,8 @@ impl Memory {
     pub fn history(&self, id: &UnitId) -> Result<Vec<Version>, MemoryError> {
         self.read(|connection| {
             let unit = unit_row(connection, id)?.ok_or_else(|| Reason::UnknownUnit(id.clone()))?;
-            let rows = VariantRow::of_unit(connection, unit.number)?;
             let begun = Spans::load(connection)?.of(unit.intake);
+            let Stored { history: rows, .. } = Stored::read(connection, unit)?;
             let mut reader = Reader::new(connection, NOW)?;
             let versions = rows.iter().map(|row| {
                 Ok(Version {
@@ -39,7 +40,7 @@ impl Memory {
                     language: reader.languages.tag(row.slot.language)?.clone(),
                     ordinal: row.slot.ordinal,
                     variant: reader.variant_of(row)?,
-                    made_from: source_text(&rows, row).map(str::to_owned),
+                    made_from: source_text(&rows, row)?.map(str::to_owned),
                 })
             });
             versions.collect()
@@ -75,13 +76,16 @@ fn stale_languages(
         language,
         ordinal: 0,
     };
-    let source = past::present(&newest, slot).and_then(text);
+    let source = past::present(&newest, slot)
+        .map(text)
+        .transpose()?
+        .flatten();
     let mut stale = Vec::new();
-    for row in newest
-        .iter()
-        .filter(|row| text(row).is_some_and(|text| !text.is_empty()))
-    {
-        let made_from = source_text(history, row);
+    for row in newest {
+        if text(row)?.is_none_or(str::is_empty) {
+            continue;
+        }
+        let made_from = source_text(history, row)?;
         if made_from.is_some() && made_from != source {
             stale.push((
                 unit.id.clone(),
@@ -93,13 +97,13 @@ fn stale_languages(
 }
 
 /// The source text that a row was made from.
-fn source_text<'a>(rows: &'a [VariantRow], row: &VariantRow) -> Option<&'a str> {
-    text(
-        rows.iter()
-            .find(|source| Some(source.place) == row.made_from)?,
-    )
+fn source_text<'a>(rows: &'a [VariantRow], row: &VariantRow) -> Result<Option<&'a str>, Reason> {
+    let source = rows
+        .iter()
+        .find(|source| Some(source.place) == row.made_from);
+    Ok(source.map(text).transpose()?.flatten())
 }
 
-fn text(row: &VariantRow) -> Option<&str> {
-    row.body.as_ref().map(|body| body.text.as_str())
+fn text(row: &VariantRow) -> Result<Option<&str>, Reason> {
+    row.body.as_ref().map(Body::text).transpose()
 }

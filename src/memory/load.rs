@@ -4,13 +4,14 @@ use std::io::BufRead;
 
 use rusqlite::Transaction;
 
+use super::body::Body;
 use super::catalogue::{Languages, document_number_or_new};
 use super::dump::{DescriptionLine, Line, PastLine, RevisionLine, UnitLine, VERSION, VariantLine};
+use super::packed::pack_list;
 use super::past::Spans;
-use super::row::{Slot, to_json, variant_number};
-use super::write::{Inserter, NewUnit, place_unit};
+use super::row::{Born, Slot, variant_number};
+use super::write::{NewUnit, add_unit, add_variant, place_unit};
 use super::{IntakeRecord, Memory, MemoryError, Reason, intake, schema};
-use crate::text::match_key;
 
 impl Memory {
     /// Fills an empty memory from a dump; the result has the digest of the memory that was dumped.
@@ -37,7 +38,6 @@ fn is_empty(transaction: &Transaction<'_>) -> rusqlite::Result<bool> {
 fn load(transaction: &Transaction<'_>, input: &mut dyn BufRead) -> Result<(), Reason> {
     let mut loader = Loader {
         transaction,
-        inserter: Inserter::new(transaction)?,
         languages: Languages::default(),
         spans: Spans::default(),
         revisions: 0,
@@ -84,7 +84,6 @@ fn refused(why: impl Into<String>) -> Reason {
 
 struct Loader<'t> {
     transaction: &'t Transaction<'t>,
-    inserter: Inserter<'t>,
     languages: Languages,
     spans: Spans,
     revisions: u32,
@@ -152,7 +151,18 @@ impl Loader<'_> {
             return Err(refused("its intake is not in the dump"));
         }
         let description = self.description(&line.present)?;
-        self.inserter.unit(&NewUnit {
+        let came = line
+            .variants
+            .iter()
+            .take_while(|text| text.revision.is_none());
+        let came = came.count();
+        let mut born = Born::default();
+        for (place, text) in (0..).zip(&line.variants[..came]) {
+            let (slot, body) = self.text(place, text)?;
+            let body = body.ok_or_else(|| refused("an intake removes a text"))?;
+            born.push(slot, text.made_from, &body);
+        }
+        let new = NewUnit {
             number: Some(self.units),
             id: &line.id,
             source_language: description.0,
@@ -160,7 +170,9 @@ impl Loader<'_> {
             attributes: description.1.as_deref(),
             remarks: description.2.as_deref(),
             obsolete: line.present.obsolete,
-        })?;
+            born: born.column(),
+        };
+        add_unit(self.transaction, &new)?;
         if let Some(intake) = line.intake {
             intake::widen(self.transaction, intake, self.units)?;
         }
@@ -176,9 +188,23 @@ impl Loader<'_> {
         for past in &line.past {
             self.past(past)?;
         }
-        (0..)
-            .zip(line.variants)
-            .try_for_each(|(place, line)| self.variant(place, line))
+        for (place, text) in (0..).zip(&line.variants).skip(came) {
+            let (slot, body) = self.text(place, text)?;
+            let number = variant_number(self.units, place);
+            let revision = text
+                .revision
+                .ok_or_else(|| refused("a text of the intake comes after one of a revision"))?;
+            let made_from = text.made_from;
+            add_variant(
+                self.transaction,
+                number,
+                revision,
+                slot,
+                made_from,
+                body.as_ref(),
+            )?;
+        }
+        Ok(())
     }
 
     fn past(&mut self, line: &PastLine) -> Result<(), Reason> {
@@ -206,13 +232,14 @@ impl Loader<'_> {
         let obsolete = line.obsolete.then_some(true);
         Ok((
             number,
-            to_json(&line.attributes)?,
-            to_json(&line.remarks)?,
+            pack_list(&line.attributes),
+            pack_list(&line.remarks),
             obsolete,
         ))
     }
 
-    fn variant(&mut self, place: u32, line: VariantLine) -> Result<(), Reason> {
+    /// Where a text of a unit stands, and what it says.
+    fn text(&mut self, place: u32, line: &VariantLine) -> Result<(Slot, Option<Body>), Reason> {
         self.known(line.revision.unwrap_or(0))?;
         if line.made_from.is_some_and(|source| source >= place) {
             return Err(refused("a text is made from one that comes later"));
@@ -224,18 +251,8 @@ impl Loader<'_> {
             language,
             ordinal: line.ordinal,
         };
-        let (revision, made_from) = (line.revision, line.made_from);
-        let key = line
-            .text
-            .as_deref()
-            .map(|text| match_key(text, &line.language));
-        let body = line.body()?;
-        let said = body.as_ref().zip(key.as_deref());
-        let number = variant_number(self.units, place);
-        self.inserter
-            .variant(number, revision, slot, made_from, said)?;
-        Ok(())
+        Ok((slot, line.body()))
     }
 }
 
-type Columns = (Option<i64>, Option<String>, Option<String>, Option<bool>);
+type Columns = (Option<i64>, Option<Vec<u8>>, Option<Vec<u8>>, Option<bool>);

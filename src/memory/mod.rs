@@ -5,20 +5,24 @@
 
 mod backup;
 mod beside;
+mod body;
 mod catalogue;
 mod changes;
 mod commit;
 mod dump;
 mod error;
+mod histories;
 mod history;
 mod index;
 mod intake;
 mod load;
 mod log;
 mod open;
+mod packed;
 mod past;
 mod plan;
 mod read;
+mod repack;
 mod restore;
 mod row;
 mod schema;

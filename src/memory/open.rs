@@ -79,7 +79,7 @@ fn open(path: &Path, access: Access) -> Result<Memory, Reason> {
     schema::check_library()?;
     check_file(path)?;
     let format = probe(path)?;
-    if access == Access::ReadOnly && format < schema::known_format() {
+    if access == Access::ReadOnly && format < schema::KNOWN_FORMAT {
         return Err(Reason::Older { found: format });
     }
     let mut connection = match Connection::open_with_flags(path, flags(Access::ReadWrite)) {

@@ -2,11 +2,13 @@
 
 use rusqlite::Connection;
 
+use super::body::{Body, Said};
 use super::catalogue::Languages;
 use super::commit::{CommitReport, Count};
+use super::packed::pack_list;
 use super::past::{self, NOW, Spans};
 use super::read::{Reader, unit_row};
-use super::row::{Body, Header, Slot, UnitRow, VariantRow, to_json};
+use super::row::{Header, Slot, Stored, UnitRow, VariantRow};
 use super::wish::Wish;
 use super::{Collision, Details, Reason};
 use crate::model::{DocumentName, Placement, Revision, UnitId, Variant};
@@ -47,8 +49,8 @@ pub(super) struct PlannedUnit {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct NewHeader {
     pub(super) source_language: Option<Language>,
-    pub(super) attributes: Option<String>,
-    pub(super) remarks: Option<String>,
+    pub(super) attributes: Option<Vec<u8>>,
+    pub(super) remarks: Option<Vec<u8>>,
 }
 
 impl NewHeader {
@@ -100,11 +102,8 @@ impl Plan {
         let mut plan = Self::default();
         for wish in wishes {
             let row = unit_row(connection, wish.id)?;
-            let rows = match &row {
-                Some(row) => VariantRow::of_unit(connection, row.number)?,
-                None => Vec::new(),
-            };
-            let present = Present::new(&sight, row, &rows);
+            let stored = row.map(|row| Stored::read(connection, row)).transpose()?;
+            let present = Present::new(&sight, stored.as_ref());
             let unit = present.compare(wish, &mut plan.collisions)?;
             plan.units.extend(unit);
         }
@@ -155,15 +154,17 @@ struct Sight {
 /// A unit as the memory has it now.
 struct Present<'a> {
     sight: &'a Sight,
-    row: Option<UnitRow>,
+    row: Option<&'a UnitRow>,
     newest: Vec<&'a VariantRow>,
     next_place: u32,
     begun: u32,
 }
 
 impl<'a> Present<'a> {
-    fn new(sight: &'a Sight, row: Option<UnitRow>, rows: &'a [VariantRow]) -> Self {
-        let span = row.as_ref().and_then(|row| sight.spans.of(row.intake));
+    fn new(sight: &'a Sight, stored: Option<&'a Stored>) -> Self {
+        let row = stored.map(|stored| &stored.unit);
+        let rows = stored.map_or(&[][..], |stored| &stored.history);
+        let span = row.and_then(|row| sight.spans.of(row.intake));
         Self {
             sight,
             newest: past::newest(rows, span, NOW),
@@ -187,7 +188,7 @@ impl<'a> Present<'a> {
             .source_language
             .clone();
         let rows = self.rows(wish, source_language.as_ref(), collisions)?;
-        let held = self.row.as_ref();
+        let held = self.row;
         let obsolete = match (wish.obsolete, held.is_some_and(|row| row.obsolete)) {
             (Some(wanted), now) if wanted != now => Some(wanted),
             _ => None,
@@ -225,7 +226,7 @@ impl<'a> Present<'a> {
 
     /// What is said of the unit as a whole now.
     fn described(&self) -> Result<NewHeader, Reason> {
-        let Some(row) = &self.row else {
+        let Some(row) = self.row else {
             return Ok(NewHeader::default());
         };
         Ok(NewHeader {
@@ -242,8 +243,8 @@ impl<'a> Present<'a> {
         };
         let mut wanted = NewHeader {
             source_language: said.source_language.cloned(),
-            attributes: to_json(said.attributes)?,
-            remarks: to_json(said.remarks)?,
+            attributes: pack_list(said.attributes),
+            remarks: pack_list(said.remarks),
         };
         wanted.source_language = wanted
             .source_language
@@ -292,15 +293,9 @@ impl<'a> Present<'a> {
         (ordinal, variant): (u32, &Variant),
         source: Option<&Language>,
     ) -> Result<Option<PlannedRow>, Reason> {
-        let mut body = Body::of(variant)?;
         let present = self.present(&variant.language, ordinal);
         let now = present.and_then(|row| row.body.as_ref());
-        if let Some(now) = now.filter(|_| self.sight.details != Details::Replace) {
-            body.attributes = body.attributes.or_else(|| now.attributes.clone());
-        }
-        if let Some(now) = now.filter(|_| self.sight.details == Details::Add) {
-            body.remarks = body.remarks.or_else(|| now.remarks.clone());
-        }
+        let body = self.wanted(variant, now)?;
         let nothing_new = match now {
             Some(now) => *now == body,
             None => !wish.is_worth_storing(ordinal, variant),
@@ -309,7 +304,8 @@ impl<'a> Present<'a> {
             return Ok(None);
         }
         // A text that waits for work still answers the source that it was made from.
-        let waits = now.is_some_and(|now| now.text == body.text) && body.needs_work.is_some();
+        let is_same_text = now.is_some_and(|now| now.text().ok() == Some(&variant.text));
+        let waits = is_same_text && variant.needs_work.is_some();
         let is_source = source == Some(&variant.language) && ordinal == 0;
         Ok(Some(PlannedRow {
             language: variant.language.clone(),
@@ -321,6 +317,32 @@ impl<'a> Present<'a> {
                 Some(row) if waits => MadeFrom::Place(row.made_from),
                 _ => MadeFrom::Present,
             },
+        }))
+    }
+
+    /// What a variant is to say: what the caller leaves unsaid it may keep.
+    fn wanted(&self, variant: &Variant, now: Option<&Body>) -> Result<Body, Reason> {
+        let said = Said::from(variant);
+        let details = self.sight.details;
+        let keeps_attributes = details != Details::Replace && said.attributes.is_empty();
+        let keeps_remarks = details == Details::Add && said.remarks.is_empty();
+        let Some(now) = now.filter(|_| keeps_attributes || keeps_remarks) else {
+            return Ok(Body::of(said));
+        };
+        let mut held = Variant::new(variant.language.clone(), "");
+        now.write_into(&mut held)?;
+        Ok(Body::of(Said {
+            attributes: if keeps_attributes {
+                &held.attributes
+            } else {
+                said.attributes
+            },
+            remarks: if keeps_remarks {
+                &held.remarks
+            } else {
+                said.remarks
+            },
+            ..said
         }))
     }
 

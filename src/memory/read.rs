@@ -1,12 +1,14 @@
 //! Reading units as they are, or as they were at a revision.
 
-use rusqlite::{Connection, OptionalExtension, Params, Rows};
+use rusqlite::{Connection, OptionalExtension, Params};
 
 use super::catalogue::{Languages, Savers, document_number};
+use super::histories::Histories;
+use super::packed::unpack_list;
 use super::past::{self, NOW, Spans};
-use super::row::{Body, Slot, Stored, UnitRow, VariantRow, from_json, unit_and_place};
+use super::row::{Stored, UnitRow, VariantRow};
 use super::{Memory, MemoryError, Reason, schema};
-use crate::model::{DocumentName, Unit, UnitId, Variant};
+use crate::model::{DocumentName, Saved, Unit, UnitId, Variant};
 use crate::text::Language;
 
 /// Which units to read, and how much of them.
@@ -56,7 +58,7 @@ pub struct Held {
 }
 
 impl Memory {
-    /// Hands over units one after the other, in the order of an export: documents by name, each in its
+    /// Shows units one after the other, in the order of an export: documents by name, each in its
     /// own order, then the units that live in the memory alone, oldest first.
     ///
     /// What is read is the state of one moment, whatever others write meanwhile. Working memory does not
@@ -67,9 +69,10 @@ impl Memory {
     pub fn units<E: From<MemoryError>>(
         &self,
         filter: &Filter,
-        mut each: impl FnMut(Unit) -> Result<(), E>,
+        mut each: impl FnMut(&Unit) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut stopped = None;
+        let mut unit = nothing();
         let outcome = self.read(|connection| {
             let at = checked_revision(connection, filter.at)?;
             let mut reader = Reader::new(connection, at)?;
@@ -77,10 +80,9 @@ impl Memory {
                 if stored.unit.obsolete && filter.obsolete == Obsolete::LeaveOut {
                     return Ok(true);
                 }
-                let Some(unit) = reader.unit(stored, &filter.languages)? else {
-                    return Ok(true);
-                };
-                stopped = each(unit).err();
+                if reader.fill(&mut unit, &stored, &filter.languages)? {
+                    stopped = each(&unit).err();
+                }
                 Ok(stopped.is_none())
             })
         });
@@ -101,7 +103,7 @@ impl Memory {
             };
             let obsolete = row.obsolete;
             let stored = Stored::read(connection, row)?;
-            let unit = Reader::new(connection, NOW)?.unit(stored, &[])?;
+            let unit = Reader::new(connection, NOW)?.unit(&stored, &[])?;
             Ok(unit.map(|unit| Held { unit, obsolete }))
         })
     }
@@ -118,7 +120,7 @@ impl Memory {
             let statement = include_str!("sql/units_of_document.sql");
             reader.all(statement, [name.as_str()], |reader, stored| {
                 let obsolete = stored.unit.obsolete;
-                let unit = reader.unit(stored, &[])?;
+                let unit = reader.unit(&stored, &[])?;
                 held.extend(unit.map(|unit| Held { unit, obsolete }));
                 Ok(true)
             })?;
@@ -279,14 +281,10 @@ impl<'c> Reader<'c> {
         let mut units = units.query([])?;
         let mut variants =
             connection.prepare_cached(include_str!("sql/variants_without_document.sql"))?;
-        let mut histories = Histories {
-            rows: variants.query([])?,
-            next: None,
-        };
-        histories.advance()?;
+        let mut histories = Histories::new(variants.query([])?)?;
         while let Some(row) = units.next()? {
             let unit = UnitRow::read(row)?;
-            let history = histories.of(unit.number)?;
+            let history = histories.of(unit.number, &unit.born)?;
             if !each(self, Stored { unit, history })? {
                 break;
             }
@@ -297,86 +295,96 @@ impl<'c> Reader<'c> {
     /// The unit with its texts in the wanted languages (all when none is named); `None` without any.
     pub(super) fn unit(
         &mut self,
-        stored: Stored,
+        stored: &Stored,
         wanted: &[Language],
     ) -> Result<Option<Unit>, Reason> {
-        let Stored { unit, mut history } = stored;
-        let span = self.spans.of(unit.intake);
-        let (header, _) = past::described_at(self.connection, &unit, self.at)?;
-        let places = past::newest_places(&history, span, self.at);
-        let mut variants = Vec::with_capacity(places.len());
-        for place in places {
-            let row = &mut history[place];
-            let language = self.languages.tag(row.slot.language)?;
-            if (wanted.is_empty() || wanted.contains(language))
-                && let Some(body) = row.body.take()
-            {
-                variants.push(self.variant(row.slot, row.revision, body)?);
+        let mut unit = nothing();
+        Ok(self.fill(&mut unit, stored, wanted)?.then_some(unit))
+    }
+
+    /// Makes of a unit the stored one with its texts in the wanted languages, and uses again what it holds of main
+    /// memory; `false` when there is no such text.
+    fn fill(
+        &mut self,
+        unit: &mut Unit,
+        Stored { unit: row, history }: &Stored,
+        wanted: &[Language],
+    ) -> Result<bool, Reason> {
+        let places = past::newest_places(history, self.spans.of(row.intake), self.at);
+        let mut count = 0;
+        for VariantRow {
+            slot,
+            revision,
+            body,
+            ..
+        } in places.into_iter().map(|place| &history[place])
+        {
+            let language = self.languages.tag(slot.language)?;
+            let Some(body) = body else {
+                continue;
+            };
+            if !wanted.is_empty() && !wanted.contains(language) {
+                continue;
             }
+            let language = language.clone();
+            if count == unit.variants.len() {
+                unit.variants.push(Variant::new(language, ""));
+            } else {
+                unit.variants[count].language = language;
+            }
+            let variant = &mut unit.variants[count];
+            body.write_into(variant)?;
+            variant.saved = self.saved(*revision)?;
+            count += 1;
         }
-        if variants.is_empty() {
-            return Ok(None);
+        unit.variants.truncate(count);
+        if count == 0 {
+            return Ok(false);
         }
-        let source_language = self.languages.tag_if(header.source_language)?;
-        let is_source = |variant: &Variant| Some(&variant.language) == source_language.as_ref();
-        if let Some(at) = variants.iter().position(is_source) {
-            variants[..=at].rotate_right(1);
+        let (header, _) = past::described_at(self.connection, row, self.at)?;
+        unit.source_language = self.languages.tag_if(header.source_language)?;
+        let is_source =
+            |variant: &Variant| Some(&variant.language) == unit.source_language.as_ref();
+        if let Some(at) = unit.variants.iter().position(is_source) {
+            unit.variants[..=at].rotate_right(1);
         }
-        Ok(Some(Unit {
-            id: unit.id,
-            placement: unit.placement,
-            source_language,
-            variants,
-            attributes: from_json("attributes", header.attributes.as_deref())?,
-            remarks: from_json("remarks", header.remarks.as_deref())?,
-        }))
+        unit.id.clone_from(&row.id);
+        unit.placement.clone_from(&row.placement);
+        unpack_list(
+            "attributes",
+            header.attributes.as_deref(),
+            &mut unit.attributes,
+        )?;
+        unpack_list("remarks", header.remarks.as_deref(), &mut unit.remarks)?;
+        Ok(true)
     }
 
     /// The variant of a row; `None` when the row says that it was removed.
     pub(super) fn variant_of(&mut self, row: &VariantRow) -> Result<Option<Variant>, Reason> {
-        let body = row.body.clone();
-        body.map(|body| self.variant(row.slot, row.revision, body))
+        let Some(body) = &row.body else {
+            return Ok(None);
+        };
+        let mut variant = Variant::new(self.languages.tag(row.slot.language)?.clone(), "");
+        body.write_into(&mut variant)?;
+        variant.saved = self.saved(row.revision)?;
+        Ok(Some(variant))
+    }
+
+    fn saved(&mut self, revision: Option<u32>) -> Result<Option<Saved>, Reason> {
+        revision
+            .map(|revision| self.savers.of(self.connection, revision))
             .transpose()
     }
-
-    fn variant(
-        &mut self,
-        slot: Slot,
-        revision: Option<u32>,
-        body: Body,
-    ) -> Result<Variant, Reason> {
-        let language = self.languages.tag(slot.language)?.clone();
-        let saved = revision
-            .map(|revision| self.savers.of(self.connection, revision))
-            .transpose()?;
-        body.variant(language, saved)
-    }
 }
 
-/// The rows of `variant` taken unit by unit.
-struct Histories<'s> {
-    rows: Rows<'s>,
-    next: Option<(i64, VariantRow)>,
-}
-
-impl Histories<'_> {
-    fn advance(&mut self) -> rusqlite::Result<()> {
-        self.next = match self.rows.next()? {
-            Some(row) => Some((unit_and_place(row.get(0)?).0, VariantRow::read(row)?)),
-            None => None,
-        };
-        Ok(())
-    }
-
-    /// The history of a unit, which must come after the one that was asked for before.
-    fn of(&mut self, unit: i64) -> rusqlite::Result<Vec<VariantRow>> {
-        let mut history = Vec::with_capacity(4);
-        while let Some((next, row)) = self.next.take_if(|next| next.0 <= unit) {
-            if next == unit {
-                history.push(row);
-            }
-            self.advance()?;
-        }
-        Ok(history)
+/// A unit to be filled.
+fn nothing() -> Unit {
+    Unit {
+        id: UnitId(String::new()),
+        placement: None,
+        source_language: None,
+        variants: Vec::new(),
+        attributes: Vec::new(),
+        remarks: Vec::new(),
     }
 }

@@ -1,12 +1,14 @@
 //! Rows of the tables `unit` and `variant`, and what the model makes of them.
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::Reason;
-use crate::model::{DocumentName, Placement, Saved, State, UnitId, Variant};
-use crate::text::Language;
+use super::body::Body;
+use super::packed::{Torn, Unpacking, pack_bytes, pack_number};
+use crate::model::{DocumentName, Placement, State, UnitId};
 
 /// How many bits of a variant's number say its place in the unit's history.
 const PLACE_BITS: u32 = 20;
@@ -30,17 +32,26 @@ pub(super) struct UnitRow {
     pub(super) header: Header,
     pub(super) obsolete: bool,
     pub(super) placement: Option<Placement>,
+    /// The texts that came with the unit's intake.
+    pub(super) born: Born,
 }
 
-/// What is said of a unit as a whole, as it is stored.
+/// What is said of a unit as a whole, as it is stored: packed lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Header {
     pub(super) source_language: Option<i64>,
-    pub(super) attributes: Option<String>,
-    pub(super) remarks: Option<String>,
+    pub(super) attributes: Option<Vec<u8>>,
+    pub(super) remarks: Option<Vec<u8>>,
 }
 
-/// A row of `variant`: one text of a unit's history.
+/// The texts with which a unit came, packed one after the other: for each the language, the ordinal, the state, the
+/// text that it was made from (its place + 1, 0 for none), and what it says with the length before it.
+///
+/// Most units of a large memory are never written to again; one row holds all of such a unit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Born(Vec<u8>);
+
+/// A row of `variant`, or one of the texts with which a unit came: one text of a unit's history.
 #[derive(Clone, Debug)]
 pub(super) struct VariantRow {
     /// The place in the unit's history, counted from 0.
@@ -63,17 +74,6 @@ pub(super) struct Slot {
     pub(super) ordinal: u32,
 }
 
-/// What a variant says, as it is stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Body {
-    pub(super) text: String,
-    pub(super) state: State,
-    pub(super) needs_work: Option<String>,
-    pub(super) codes: Option<String>,
-    pub(super) attributes: Option<String>,
-    pub(super) remarks: Option<String>,
-}
-
 /// The number of the variant at a place in a unit's history.
 pub(super) fn variant_number(unit: i64, place: u32) -> i64 {
     (unit << PLACE_BITS) | i64::from(place)
@@ -86,15 +86,21 @@ pub(super) fn unit_and_place(variant: i64) -> (i64, u32) {
 }
 
 impl Stored {
-    /// A unit and, read at once, its history.
-    pub(super) fn read(connection: &Connection, unit: UnitRow) -> rusqlite::Result<Self> {
-        let history = VariantRow::of_unit(connection, unit.number)?;
+    /// A unit and its history, of which the rows of `variant` are read now.
+    pub(super) fn read(connection: &Connection, unit: UnitRow) -> Result<Self, Reason> {
+        let mut history = unit.born.rows()?;
+        let mut statement = connection.prepare_cached(include_str!("sql/variants_of_unit.sql"))?;
+        let last = variant_number(unit.number, PLACES - 1);
+        let mut rows = statement.query((variant_number(unit.number, 0), last))?;
+        while let Some(row) = rows.next()? {
+            history.push(VariantRow::read(row)?);
+        }
         Ok(Self { unit, history })
     }
 }
 
 impl UnitRow {
-    /// Reads the thirteen columns that every `unit*.sql` gives.
+    /// Reads the fourteen columns that every `unit*.sql` gives.
     pub(super) fn read(row: &Row<'_>) -> Result<Self, Reason> {
         let id = UnitId(row.get(1)?);
         let placement = match row
@@ -124,27 +130,59 @@ impl UnitRow {
             },
             obsolete: row.get::<_, Option<bool>>(6)?.unwrap_or(false),
             placement,
+            born: Born(row.get::<_, Option<Vec<u8>>>(13)?.unwrap_or_default()),
         })
+    }
+}
+
+impl Born {
+    /// Texts of a column, `None` for none.
+    pub(super) fn of_column(bytes: Option<Vec<u8>>) -> Self {
+        Self(bytes.unwrap_or_default())
+    }
+
+    /// Adds a text to those before it.
+    pub(super) fn push(&mut self, slot: Slot, made_from: Option<u32>, body: &Body) {
+        pack_number(slot.language.cast_unsigned(), &mut self.0);
+        pack_number(u64::from(slot.ordinal), &mut self.0);
+        self.0.push(body.state as u8);
+        pack_number(
+            made_from.map_or(0, |place| u64::from(place) + 1),
+            &mut self.0,
+        );
+        pack_bytes(body.bytes(), &mut self.0);
+    }
+
+    /// The bytes for the column, `None` for no texts.
+    pub(super) fn column(&self) -> Option<&[u8]> {
+        Some(self.0.as_slice()).filter(|bytes| !bytes.is_empty())
+    }
+
+    /// The texts as the beginning of a history.
+    pub(super) fn rows(&self) -> Result<Vec<VariantRow>, Reason> {
+        let mut from = Unpacking::new(&self.0);
+        let mut rows = Vec::with_capacity(4);
+        while !from.is_at_end() {
+            let row = VariantRow::born(rows.len() as u32, &mut from);
+            rows.push(row.map_err(|torn| unreadable("the texts of a unit", &torn))?);
+        }
+        Ok(rows)
     }
 }
 
 impl VariantRow {
     /// Reads the columns that every `variants*.sql` gives.
-    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let body = match row.get::<_, Option<String>>(6)? {
-            None => None,
-            Some(text) => Some(Body {
-                text,
-                state: state(row.get(4)?),
-                needs_work: row.get(7)?,
-                codes: row.get(8)?,
-                attributes: row.get(9)?,
-                remarks: row.get(10)?,
-            }),
+    pub(super) fn read(row: &Row<'_>) -> Result<Self, Reason> {
+        let body = match row.get_ref(6)? {
+            ValueRef::Null => None,
+            said => Some(Body::stored(
+                state(row.get(4)?),
+                said.as_blob().map_err(rusqlite::Error::from)?,
+            )),
         };
         Ok(Self {
             place: unit_and_place(row.get(0)?).1,
-            revision: row.get(1)?,
+            revision: Some(row.get(1)?),
             slot: Slot {
                 language: row.get(2)?,
                 ordinal: row.get(3)?,
@@ -154,58 +192,25 @@ impl VariantRow {
         })
     }
 
-    /// Reads the whole history of a unit, oldest first.
-    pub(super) fn of_unit(connection: &Connection, unit: i64) -> rusqlite::Result<Vec<Self>> {
-        connection
-            .prepare_cached(include_str!("sql/variants_of_unit.sql"))?
-            .query_map(
-                (variant_number(unit, 0), variant_number(unit, PLACES - 1)),
-                Self::read,
-            )?
-            .collect()
-    }
-}
-
-impl Body {
-    /// What a variant says, as it is stored.
-    pub(super) fn of(variant: &Variant) -> Result<Self, Reason> {
-        Ok(Self::taken(variant.clone())?.1)
-    }
-
-    /// The language of a variant, and what it says, as it is stored.
-    pub(super) fn taken(variant: Variant) -> Result<(Language, Self), Reason> {
-        let body = Self {
-            codes: to_json(&variant.codes)?,
-            attributes: to_json(&variant.attributes)?,
-            remarks: to_json(&variant.remarks)?,
-            text: variant.text,
-            state: variant.state,
-            needs_work: variant.needs_work,
+    fn born(place: u32, from: &mut Unpacking<'_>) -> Result<Self, Torn> {
+        let slot = Slot {
+            language: from.size()?,
+            ordinal: from.size()?,
         };
-        Ok((variant.language, body))
-    }
-
-    /// The variant of the model.
-    pub(super) fn variant(
-        self,
-        language: Language,
-        saved: Option<Saved>,
-    ) -> Result<Variant, Reason> {
-        Ok(Variant {
-            language,
-            codes: from_json("inline codes", self.codes.as_deref())?,
-            attributes: from_json("attributes", self.attributes.as_deref())?,
-            remarks: from_json("remarks", self.remarks.as_deref())?,
-            text: self.text,
-            state: self.state,
-            needs_work: self.needs_work,
-            saved,
+        let state = state(from.byte()?);
+        let made_from = from.size::<u32>()?.checked_sub(1);
+        Ok(Self {
+            place,
+            revision: None,
+            slot,
+            made_from,
+            body: Some(Body::stored(state, from.bytes()?)),
         })
     }
 }
 
 /// The state of a stored number; one that this format does not know is taken for the lowest.
-fn state(number: u8) -> State {
+pub(super) fn state(number: u8) -> State {
     let state = State::ALL.get(usize::from(number)).copied();
     state.unwrap_or_default()
 }

@@ -4,24 +4,26 @@ use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
 use super::Reason;
+use super::repack::repack;
 
 /// Marks the file as a memory: `Tarj` in ASCII, as SQLite's `application_id`.
 pub(super) const APPLICATION_ID: u32 = 0x5461_726a;
 
 /// The steps from one format to the next. Steps are only ever added; SQLite's `user_version` counts them.
-const STEPS: &[M<'static>] = &[
-    M::up(include_str!("sql/001_begin.sql")),
-    M::up(include_str!("sql/002_index.sql")),
-    M::up(include_str!("sql/003_search.sql")),
-];
+pub(super) fn steps() -> Migrations<'static> {
+    Migrations::new(vec![
+        M::up(include_str!("sql/001_begin.sql")),
+        M::up(include_str!("sql/002_index.sql")),
+        M::up(include_str!("sql/003_search.sql")),
+        M::up_with_hook(include_str!("sql/004_packed.sql"), repack),
+    ])
+}
+
+/// The newest format that this program knows: so many steps there are.
+pub(super) const KNOWN_FORMAT: u32 = 4;
 
 /// The first SQLite without the fault that could lose a reset write-ahead log.
 const LIBRARY_NEEDED: (i32, &str) = (3_051_003, "3.51.3");
-
-/// The newest format that this program knows.
-pub(super) fn known_format() -> u32 {
-    u32::try_from(STEPS.len()).unwrap_or(u32::MAX)
-}
 
 /// Refuses to work with a SQLite that may lose data.
 pub(super) fn check_library() -> Result<(), Reason> {
@@ -42,10 +44,10 @@ pub(super) fn format_of(connection: &Connection) -> Result<u32, Reason> {
     }
     let format: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let found = format.cast_unsigned();
-    if found > known_format() {
+    if found > KNOWN_FORMAT {
         return Err(Reason::Newer {
             found,
-            known: known_format(),
+            known: KNOWN_FORMAT,
         });
     }
     Ok(found)
@@ -58,7 +60,7 @@ pub(super) fn mark(connection: &Connection) -> rusqlite::Result<()> {
 
 /// Takes the steps from the file's format to the newest.
 pub(super) fn bring_up_to_date(connection: &mut Connection) -> Result<(), Reason> {
-    Ok(Migrations::from_slice(STEPS).to_latest(connection)?)
+    Ok(steps().to_latest(connection)?)
 }
 
 /// The number of the newest revision, 0 when there is none.
@@ -74,7 +76,7 @@ mod tests {
 
     #[test]
     fn the_steps_are_well_formed() {
-        Migrations::from_slice(STEPS).validate().unwrap();
+        steps().validate().unwrap();
     }
 
     #[test]

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::histories::present_bodies;
 use super::past::{NOW, newest_places};
 use super::read::Reader;
-use super::row::{Slot, Stored, UnitRow, unit_and_place};
+use super::row::{Stored, UnitRow, unit_and_place};
 use super::{Memory, MemoryError, Reason, schema};
 use crate::matching::index::Found;
 use crate::matching::{Concordance, Reach};
@@ -32,6 +33,9 @@ pub struct Page {
     /// How many texts have an occurrence; `None` when the search ended with the page.
     pub all: Option<u64>,
 }
+
+/// So many units are looked through before it is asked whether the page is full.
+const LOOK_AT: i64 = 1024;
 
 impl Memory {
     /// Finds the present texts in which something occurs, in some languages or, when none is named, in all.
@@ -92,7 +96,7 @@ impl Memory {
                 let Some(row) = row.transpose()?.flatten() else {
                     return Ok(None);
                 };
-                let unit = reader.unit(Stored::read(connection, row)?, &[])?;
+                let unit = reader.unit(&Stored::read(connection, row)?, &[])?;
                 let mut texts = unit.into_iter().flat_map(|unit| unit.variants);
                 let own = texts.find(|variant| variant.language == *language);
                 Ok(own.map(|variant| variant.text))
@@ -105,7 +109,7 @@ impl Memory {
     }
 }
 
-/// Looks into every present text, from the newest unit back.
+/// Looks into every present text, from the newest units back.
 fn look_through(
     reader: &Reader<'_>,
     what: &mut Concordance,
@@ -113,47 +117,30 @@ fn look_through(
     page: usize,
     reach: Reach,
 ) -> Result<Found, Reason> {
-    let connection = reader.connection;
-    let mut statement = connection.prepare_cached(include_str!("sql/search.sql"))?;
-    let mut rows = statement.query([])?;
+    let last: Option<i64> =
+        reader
+            .connection
+            .query_row("SELECT max(number) FROM unit", [], |row| row.get(0))?;
     let (mut numbers, mut all) = (Vec::new(), 0);
-    // The slots of one unit of which a newer text was met.
-    let (mut unit, mut met) = (0, Vec::new());
-    while let Some(row) = rows.next()? {
-        let number: i64 = row.get(0)?;
-        let slot = Slot {
-            language: row.get(2)?,
-            ordinal: row.get(3)?,
-        };
-        if unit_and_place(number).0 != unit {
-            unit = unit_and_place(number).0;
-            met.clear();
-        }
-        if met.contains(&slot) {
-            continue;
-        }
-        met.push(slot);
-        let key = row.get_ref(4)?.as_str_or_null();
-        let Some(key) = key.map_err(rusqlite::Error::from)? else {
-            continue;
-        };
-        let language = reader.languages.tag(slot.language)?;
-        let text = row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?;
-        let is_wanted = languages.is_empty() || languages.contains(language);
-        if !is_wanted || !what.may_be_in(text, key, language) {
-            continue;
-        }
-        let came_with_intake = row.get::<_, Option<u32>>(1)?.is_none();
-        if came_with_intake && present(reader, number)?.is_none() {
-            continue;
-        }
-        all += 1;
-        if numbers.len() < page {
-            numbers.push(number.cast_unsigned());
-        }
+    let mut end = last.map_or(0, |last| last + 1);
+    while end > 0 {
+        let begin = (end - LOOK_AT).max(0);
+        let mut found = Vec::new();
+        present_bodies(reader.connection, &(begin..=end - 1), |text| {
+            let language = reader.languages.tag(text.slot.language)?;
+            let is_wanted = languages.is_empty() || languages.contains(language);
+            if is_wanted && what.may_be_in(text.body.text()?, "", language) {
+                found.push(text.number.cast_unsigned());
+            }
+            Ok(())
+        })?;
+        all += found.len() as u64;
+        let room = page - numbers.len();
+        numbers.extend(found.into_iter().rev().take(room));
         if numbers.len() >= page && reach == Reach::Page {
             return Ok(Found { numbers, all: None });
         }
+        end = begin;
     }
     Ok(Found {
         numbers,
@@ -173,7 +160,7 @@ fn hit(
     let Some(variant) = reader.variant_of(&stored.history[at])? else {
         return Ok(None);
     };
-    let unit = reader.unit(stored, &[])?;
+    let unit = reader.unit(&stored, &[])?;
     let spans = what.occurrences(&variant.text, &variant.language);
     Ok(unit.map(|unit| Hit {
         unit,
@@ -198,7 +185,7 @@ pub(super) fn present(reader: &Reader<'_>, number: i64) -> Result<Option<(Stored
 }
 
 /// The unit of a number.
-pub(super) fn unit_of_number(
+pub(in crate::memory) fn unit_of_number(
     connection: &Connection,
     unit: i64,
 ) -> Result<Option<UnitRow>, Reason> {

@@ -104,7 +104,7 @@ impl Memory {
             let mut reader = Reader::new(connection, NOW)?;
             reader.part(&Part::Everything, |reader, stored| {
                 let is_obsolete = stored.unit.obsolete;
-                if let Some(unit) = reader.unit(stored, &[])? {
+                if let Some(unit) = reader.unit(&stored, &[])? {
                     stats.count(&unit, is_obsolete, &mut duplicates);
                 }
                 Ok(true)

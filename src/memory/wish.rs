@@ -121,7 +121,12 @@ fn is_blank(variant: &Variant) -> bool {
 }
 
 /// The number of a variant among those of its language, given the variants before it.
-pub(super) fn ordinal(before: &[Variant], language: &Language) -> u32 {
-    let same = before.iter().filter(|other| other.language == *language);
+pub(super) fn ordinal<'v>(
+    before: impl IntoIterator<Item = &'v Variant>,
+    language: &Language,
+) -> u32 {
+    let same = before
+        .into_iter()
+        .filter(|other| other.language == *language);
     u32::try_from(same.count()).unwrap_or(u32::MAX)
 }

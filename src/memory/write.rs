@@ -1,14 +1,14 @@
 //! Writing a plan into the tables.
 
-use rusqlite::{CachedStatement, Transaction};
+use rusqlite::Transaction;
 
+use super::body::Body;
 use super::catalogue::{Languages, document_number_or_new};
 use super::log::Kind;
 use super::plan::{MadeFrom, NewHeader, Plan, PlannedRow, PlannedUnit};
-use super::row::{Body, PLACES, Slot, variant_number};
+use super::row::{PLACES, Slot, variant_number};
 use super::{Reason, schema};
 use crate::model::{Placement, Revision, UnitId};
-use crate::text::match_key;
 
 /// Writes a plan; as a new revision when it changes more than places.
 ///
@@ -26,7 +26,6 @@ pub(super) fn apply(
     };
     let mut writer = Writer {
         transaction,
-        inserter: Inserter::new(transaction)?,
         languages: Languages::load(transaction)?,
         revision: revision.as_ref().map_or(0, |revision| revision.number),
     };
@@ -60,7 +59,6 @@ pub(super) fn add_revision(
 
 struct Writer<'t> {
     transaction: &'t Transaction<'t>,
-    inserter: Inserter<'t>,
     languages: Languages,
     revision: u32,
 }
@@ -89,7 +87,7 @@ impl Writer<'_> {
     fn add_unit(&mut self, unit: &PlannedUnit) -> Result<i64, Reason> {
         let header = unit.header.clone().unwrap_or_default();
         let source = self.source_language(&header)?;
-        self.inserter.unit(&NewUnit {
+        let new = NewUnit {
             number: None,
             id: &unit.id,
             source_language: source,
@@ -97,7 +95,9 @@ impl Writer<'_> {
             attributes: header.attributes.as_deref(),
             remarks: header.remarks.as_deref(),
             obsolete: unit.obsolete == Some(true),
-        })?;
+            born: None,
+        };
+        add_unit(self.transaction, &new)?;
         let number = self.transaction.last_insert_rowid();
         self.transaction
             .prepare_cached(include_str!("sql/claim_id.sql"))?
@@ -171,14 +171,15 @@ impl Writer<'_> {
             language,
             ordinal: row.ordinal,
         };
-        let key = row
-            .body
-            .as_ref()
-            .map(|body| match_key(&body.text, &row.language));
-        let said = row.body.as_ref().zip(key.as_deref());
-        self.inserter
-            .variant(number, Some(self.revision), slot, made_from, said)?;
-        Ok(())
+        let revision = self.revision;
+        add_variant(
+            self.transaction,
+            number,
+            revision,
+            slot,
+            made_from,
+            row.body.as_ref(),
+        )
     }
 }
 
@@ -210,28 +211,17 @@ pub(super) struct NewUnit<'a> {
     pub(super) id: &'a UnitId,
     pub(super) source_language: Option<i64>,
     pub(super) intake: Option<u32>,
-    pub(super) attributes: Option<&'a str>,
-    pub(super) remarks: Option<&'a str>,
+    pub(super) attributes: Option<&'a [u8]>,
+    pub(super) remarks: Option<&'a [u8]>,
     pub(super) obsolete: bool,
+    pub(super) born: Option<&'a [u8]>,
 }
 
-/// Adds rows to the tables that grow with every text.
-pub(super) struct Inserter<'t> {
-    unit: CachedStatement<'t>,
-    variant: CachedStatement<'t>,
-}
-
-impl<'t> Inserter<'t> {
-    pub(super) fn new(transaction: &'t Transaction<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            unit: transaction.prepare_cached(include_str!("sql/add_unit.sql"))?,
-            variant: transaction.prepare_cached(include_str!("sql/add_variant.sql"))?,
-        })
-    }
-
-    /// Adds a unit.
-    pub(super) fn unit(&mut self, unit: &NewUnit<'_>) -> rusqlite::Result<()> {
-        self.unit.execute((
+/// Adds a unit.
+pub(super) fn add_unit(transaction: &Transaction<'_>, unit: &NewUnit<'_>) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached(include_str!("sql/add_unit.sql"))?
+        .execute((
             unit.number,
             unit.id.as_str(),
             unit.source_language,
@@ -239,34 +229,30 @@ impl<'t> Inserter<'t> {
             unit.attributes,
             unit.remarks,
             unit.obsolete.then_some(true),
+            unit.born,
         ))?;
-        Ok(())
-    }
+    Ok(())
+}
 
-    /// Adds one text with its match key to a unit's history, or, without a text, its removal.
-    pub(super) fn variant(
-        &mut self,
-        number: i64,
-        revision: Option<u32>,
-        slot: Slot,
-        made_from: Option<u32>,
-        said: Option<(&Body, &str)>,
-    ) -> rusqlite::Result<()> {
-        let (body, key) = said.unzip();
-        self.variant.execute((
+/// Adds a text that a revision wrote to a unit's history, or, without one, a removal.
+pub(super) fn add_variant(
+    transaction: &Transaction<'_>,
+    number: i64,
+    revision: u32,
+    slot: Slot,
+    made_from: Option<u32>,
+    body: Option<&Body>,
+) -> Result<(), Reason> {
+    transaction
+        .prepare_cached(include_str!("sql/add_variant.sql"))?
+        .execute((
             number,
             revision,
             slot.language,
             slot.ordinal,
             body.map_or(0, |body| body.state as u8),
             made_from,
-            body.map(|body| &body.text),
-            body.and_then(|body| body.needs_work.as_ref()),
-            body.and_then(|body| body.codes.as_ref()),
-            body.and_then(|body| body.attributes.as_ref()),
-            body.and_then(|body| body.remarks.as_ref()),
-            key,
+            body.map(Body::bytes),
         ))?;
-        Ok(())
-    }
+    Ok(())
 }

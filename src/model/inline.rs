@@ -7,7 +7,7 @@ use super::Attributes;
 /// Markup that stands at one point of a variant's text.
 ///
 /// Markup that encloses text is two codes, an opening and a closing one, joined by `pair`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InlineCode {
     /// Where it stands in the variant's text, in UTF-8 bytes; codes at one offset keep their order.
     pub offset: usize,
@@ -27,7 +27,7 @@ pub struct InlineCode {
 }
 
 /// What an inline code does to the text around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CodeKind {
     /// Opens a span that a later code of the same variant closes.
@@ -35,9 +35,21 @@ pub enum CodeKind {
     /// Closes a span that an earlier code of the same variant opened.
     Closing,
     /// Stands alone, such as a line break or an image.
+    #[default]
     Standalone,
     /// Opens a span whose end is in another unit (TMX `it pos="begin"`).
     IsolatedOpening,
     /// Closes a span whose begin is in another unit (TMX `it pos="end"`).
     IsolatedClosing,
+}
+
+impl CodeKind {
+    /// All kinds, in the order of their numbers in a memory.
+    pub const ALL: [Self; 5] = [
+        Self::Opening,
+        Self::Closing,
+        Self::Standalone,
+        Self::IsolatedOpening,
+        Self::IsolatedClosing,
+    ];
 }

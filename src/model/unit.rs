@@ -95,7 +95,7 @@ pub enum State {
 }
 
 /// A note or a property, with what the file said of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remark {
     /// Which of the two it is.
     pub kind: RemarkKind,
@@ -107,10 +107,11 @@ pub struct Remark {
 }
 
 /// Words for people, or a value for programs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RemarkKind {
     /// A note for people.
+    #[default]
     Note,
     /// A named value for programs (TMX `prop`, with its `type`).
     Property(String),

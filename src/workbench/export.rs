@@ -225,8 +225,8 @@ impl Export {
         };
         self.memory.units(&filter, |unit| {
             report.units += 1;
-            losses.count(&unit, options);
-            Ok::<_, WorkbenchError>(writer.unit(&unit)?)
+            losses.count(unit, options);
+            Ok::<_, WorkbenchError>(writer.unit(unit)?)
         })?;
         report.findings.extend(writer.finish()?);
         losses.add_to(&mut report.losses);

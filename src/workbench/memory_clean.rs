@@ -118,7 +118,7 @@ impl Workbench {
         let mut duplicates = Duplicates::default();
         let (mut units, mut found) = (0, Vec::new());
         memory.units(&Filter::default(), |unit| {
-            let same = duplicates.find(&unit).cloned();
+            let same = duplicates.find(unit).cloned();
             if unit.placement.is_some() {
                 return Ok::<_, WorkbenchError>(());
             }
@@ -126,9 +126,9 @@ impl Workbench {
             match same.filter(|_| is_wanted(Flaw::Duplicate)) {
                 Some(same) => found.push(Useless {
                     same_as: Some(same),
-                    ..Useless::new(&unit, Flaw::Duplicate, &unit.variants)
+                    ..Useless::new(unit, Flaw::Duplicate, &unit.variants)
                 }),
-                None => found.extend(useless_texts(unit, own, is_wanted)),
+                None => found.extend(useless_texts(unit.clone(), own, is_wanted)),
             }
             Ok(())
         })?;

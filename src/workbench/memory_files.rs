@@ -133,16 +133,15 @@ impl Workbench {
         Ok(memory.verify_index()?)
     }
 
-    /// Makes the match keys of the memory and its index anew; returns how many keys differed.
+    /// Makes the indexes of the memory anew; returns how many texts that of matching holds.
     ///
     /// # Errors
     /// When there is no memory, or it cannot be written.
     pub fn reindex(&self) -> Result<u64, WorkbenchError> {
         self.existing_memory()?;
         let mut memory = self.memory_for_writing()?;
-        let renewed = memory.rekey()?;
-        memory.reindex()?;
-        Ok(renewed)
+        let report = memory.reindex()?;
+        Ok(report.built.iter().map(|(_, texts)| texts).sum())
     }
 
     /// The imports that came to their end, the oldest first.

@@ -121,7 +121,7 @@ fn each(
     };
     other.units(&filter, |unit| {
         *read += 1;
-        take(signed(placeless(unit)))
+        take(signed(placeless(unit.clone())))
     })
 }
 

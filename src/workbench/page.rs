@@ -67,7 +67,7 @@ pub(super) fn units_of(
         ..Filter::default()
     };
     memory.units(&filter, |unit| {
-        units.push(unit);
+        units.push(unit.clone());
         Ok::<_, WorkbenchError>(())
     })?;
     Ok(units)

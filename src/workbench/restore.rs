@@ -128,7 +128,7 @@ impl Workbench {
             };
             let mut then = HashMap::new();
             memory.units(&filter, |unit| {
-                then.insert(unit.id.clone(), unit);
+                then.insert(unit.id.clone(), unit.clone());
                 Ok::<_, WorkbenchError>(())
             })?;
             for mut file in self.segment_files(&document)? {

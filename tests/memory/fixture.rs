@@ -72,7 +72,7 @@ pub(crate) fn units(memory: &Memory, at: Option<u32>) -> Vec<Unit> {
     };
     memory
         .units(&filter, |unit| {
-            units.push(unit);
+            units.push(unit.clone());
             Ok::<_, MemoryError>(())
         })
         .unwrap();

@@ -181,7 +181,7 @@ fn a_unit_that_left_its_document_keeps_its_texts() {
     fixture
         .memory
         .units(&filter, |unit| {
-            exported.push(unit.id.0);
+            exported.push(unit.id.0.clone());
             Ok::<_, MemoryError>(())
         })
         .unwrap();
@@ -674,7 +674,7 @@ fn who_reads_units_can_ask_for_others_meanwhile() {
     let mut fixture = Fixture::new();
     fixture.commit(&essay());
     let mut found = 0;
-    let each = |unit: Unit| {
+    let each = |unit: &Unit| {
         found += usize::from(fixture.memory.unit(&unit.id)?.is_some());
         Ok::<_, MemoryError>(())
     };
@@ -699,21 +699,6 @@ fn who_stops_the_reading_gets_his_own_error() {
         (stopped.unwrap_err().to_string().as_str(), seen),
         ("enough", 1)
     );
-}
-
-#[test]
-fn keys_can_be_made_anew() {
-    let mut fixture = Fixture::new();
-    fixture.commit(&essay());
-    let database = rusqlite::Connection::open(fixture.path("memory.db")).unwrap();
-    database
-        .execute("UPDATE variant SET key = 'old' WHERE language = 1", [])
-        .unwrap();
-    let error = fixture.memory.verify().unwrap_err();
-    assert!(matches!(error.reason, Reason::OldKeys), "{error}");
-    assert_eq!(fixture.memory.rekey().unwrap(), 3);
-    fixture.memory.verify().unwrap();
-    assert_eq!(fixture.memory.rekey().unwrap(), 0);
 }
 
 #[test]

@@ -1,19 +1,20 @@
 //! The texts that revisions brought, as the index wants them.
 
-use std::ops::RangeInclusive;
-
-use rusqlite::{Connection, Params};
+use rusqlite::Connection;
 
 use super::family;
 use crate::matching::Sequence;
 use crate::memory::Reason;
+use crate::memory::body::Body;
 use crate::memory::catalogue::Languages;
-use crate::memory::row::{PLACES, unit_and_place, variant_number};
+use crate::memory::histories::{EVERY_UNIT, Units, born_bodies, present_bodies};
+use crate::memory::row::{Slot, VariantRow};
+use crate::text::{Language, write_match_key};
 
 /// Gives the texts of one family of languages.
 pub(super) struct Texts<'c> {
     connection: &'c Connection,
-    languages: Vec<i64>,
+    languages: Vec<(i64, Language)>,
 }
 
 impl<'c> Texts<'c> {
@@ -21,10 +22,11 @@ impl<'c> Texts<'c> {
         let languages = Languages::load(connection)?;
         let of_family = languages.sorted().into_iter();
         let of_family = of_family.filter(|language| family(language) == of);
-        let numbers = of_family.filter_map(|language| languages.number(&language));
+        let numbered =
+            of_family.filter_map(|language| Some((languages.number(&language)?, language)));
         Ok(Self {
             connection,
-            languages: numbers.collect(),
+            languages: numbered.collect(),
         })
     }
 
@@ -48,81 +50,74 @@ impl<'c> Texts<'c> {
         until: u32,
         mut each: impl FnMut(u64, &Sequence) -> Result<(), Reason>,
     ) -> Result<(), Reason> {
+        let mut reading = Reading::new(self);
         let committed = include_str!("../sql/index_committed.sql");
-        self.rows(committed, (after, until), &mut each)?;
-        let brought = include_str!("../sql/index_brought.sql");
+        let mut committed = self.connection.prepare_cached(committed)?;
+        let mut rows = committed.query((after, until))?;
+        while let Some(row) = rows.next()? {
+            let VariantRow { slot, body, .. } = VariantRow::read(row)?;
+            if let Some(body) = &body {
+                reading.text(row.get(0)?, slot, body, &mut each)?;
+            }
+        }
         for units in self.intakes(after, until)? {
-            let last = variant_number(*units.end(), PLACES - 1);
-            self.rows(
-                brought,
-                (variant_number(*units.start(), 0), last),
-                &mut each,
-            )?;
+            born_bodies(self.connection, &units, |text| {
+                reading.text(text.number, text.slot, text.body, &mut each)
+            })?;
         }
         Ok(())
     }
 
-    /// Calls with every text of the memory but those that a later one has taken the place of.
+    /// Calls with every present text of the memory.
     pub(super) fn all(
         &self,
         mut each: impl FnMut(u64, &Sequence) -> Result<(), Reason>,
     ) -> Result<(), Reason> {
-        let mut statement = self
-            .connection
-            .prepare_cached(include_str!("../sql/index_all.sql"))?;
-        let mut rows = statement.query([])?;
-        // The texts of one unit so far: number, language, ordinal, words.
-        let mut own: Vec<(i64, i64, u32, Sequence)> = Vec::new();
-        // Those of units before, to be written over.
-        let mut spare: Vec<Sequence> = Vec::new();
-        while let Some(row) = rows.next()? {
-            let (number, language): (i64, i64) = (row.get(0)?, row.get(1)?);
-            if !self.languages.contains(&language) {
-                continue;
-            }
-            let is_next_unit = own
-                .first()
-                .is_some_and(|first| unit_and_place(first.0).0 != unit_and_place(number).0);
-            if is_next_unit {
-                for (number, _, _, words) in own.drain(..) {
-                    each(number.cast_unsigned(), &words)?;
-                    spare.push(words);
-                }
-            }
-            let ordinal: u32 = row.get(2)?;
-            own.retain(|(_, other, place, _)| (*other, *place) != (language, ordinal));
-            let mut words = spare.pop().unwrap_or_default();
-            words.read(row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?);
-            own.push((number, language, ordinal, words));
-        }
-        own.iter()
-            .try_for_each(|(number, _, _, words)| each(number.cast_unsigned(), words))
+        let mut reading = Reading::new(self);
+        present_bodies(self.connection, &EVERY_UNIT, |text| {
+            reading.text(text.number, text.slot, text.body, &mut each)
+        })
     }
 
-    fn intakes(&self, after: u32, until: u32) -> Result<Vec<RangeInclusive<i64>>, Reason> {
+    fn intakes(&self, after: u32, until: u32) -> Result<Vec<Units>, Reason> {
         let mut statement = self
             .connection
             .prepare_cached(include_str!("../sql/index_intakes.sql"))?;
         let spans = statement.query_map((after, until), |row| Ok(row.get(0)?..=row.get(1)?))?;
         Ok(spans.collect::<Result<_, _>>()?)
     }
+}
 
-    fn rows(
-        &self,
-        statement: &str,
-        parameters: impl Params,
+/// Makes words of the texts of a family.
+struct Reading<'t> {
+    languages: &'t [(i64, Language)],
+    key: String,
+    words: Sequence,
+}
+
+impl<'t> Reading<'t> {
+    fn new(texts: &'t Texts<'_>) -> Self {
+        Self {
+            languages: &texts.languages,
+            key: String::new(),
+            words: Sequence::default(),
+        }
+    }
+
+    /// Calls with a text's words, if it is one of the family.
+    fn text(
+        &mut self,
+        number: i64,
+        slot: Slot,
+        body: &Body,
         each: &mut impl FnMut(u64, &Sequence) -> Result<(), Reason>,
     ) -> Result<(), Reason> {
-        let mut statement = self.connection.prepare_cached(statement)?;
-        let mut rows = statement.query(parameters)?;
-        let mut words = Sequence::default();
-        while let Some(row) = rows.next()? {
-            let number: i64 = row.get(0)?;
-            if self.languages.contains(&row.get(1)?) {
-                words.read(row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?);
-                each(number.cast_unsigned(), &words)?;
-            }
-        }
-        Ok(())
+        let mut languages = self.languages.iter();
+        let Some((_, language)) = languages.find(|(own, _)| *own == slot.language) else {
+            return Ok(());
+        };
+        write_match_key(&mut self.key, body.text()?, language);
+        self.words.read(&self.key);
+        each(number.cast_unsigned(), &self.words)
     }
 }

@@ -219,7 +219,7 @@ impl<'a> Asked<'a> {
         let Some(source) = self.reader.variant_of(&stored.history[at])? else {
             return Ok(None);
         };
-        let Some(unit) = self.reader.unit(stored, &[])? else {
+        let Some(unit) = self.reader.unit(&stored, &[])? else {
             return Ok(None);
         };
         let targets = self.targets(&unit, &source);
@@ -314,7 +314,7 @@ fn has_text(
     let Some(row) = unit_of_number(connection, unit)? else {
         return Ok(false);
     };
-    let unit = reader.unit(Stored::read(connection, row)?, &[])?;
+    let unit = reader.unit(&Stored::read(connection, row)?, &[])?;
     let variants = unit.map(|unit| unit.variants).unwrap_or_default();
     Ok(variants
         .iter()

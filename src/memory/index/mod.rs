@@ -20,7 +20,6 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 pub use matches::{Match, Question, Surroundings};
-pub(super) use upkeep::forget;
 pub use upkeep::{IndexReport, SideState};
 
 pub(super) use phrases::Phrases;

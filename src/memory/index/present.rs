@@ -1,18 +1,13 @@
 //! The present texts of units, and the units that revisions have touched.
 
-use std::ops::RangeInclusive;
-
-use rusqlite::{Connection, Rows};
+use rusqlite::Connection;
 
 use crate::memory::Reason;
-use crate::memory::past::{NOW, Spans, newest_places};
-use crate::memory::row::{PLACES, Slot, VariantRow, unit_and_place, variant_number};
+use crate::memory::catalogue::Languages;
+use crate::memory::histories::present_bodies;
+use crate::text::write_match_key;
 
-/// Numbers of units that follow each other.
-pub(super) type Units = RangeInclusive<i64>;
-
-/// All units that a memory can have.
-pub(super) const EVERY_UNIT: Units = 0..=(i64::MAX >> 20);
+pub(super) use crate::memory::histories::{EVERY_UNIT, Units};
 
 /// The units that the revisions after `after` up to `until` have written to, brought, or taken away, and perhaps
 /// some between them; in order, none twice.
@@ -63,81 +58,14 @@ pub(super) fn present_texts(
     units: &Units,
     mut each: impl FnMut(u64, i64, &str) -> Result<(), Reason>,
 ) -> Result<(), Reason> {
-    let spans = Spans::load(connection)?;
-    let mut statement = connection.prepare_cached(include_str!("../sql/intakes_of_units.sql"))?;
-    let mut intakes = statement.query((units.start(), units.end()))?;
-    let mut statement = connection.prepare_cached(include_str!("../sql/present_texts.sql"))?;
-    let last = variant_number(*units.end(), PLACES - 1);
-    let mut rows = statement.query((variant_number(*units.start(), 0), last))?;
-    let mut unit = History::default();
-    while let Some(row) = rows.next()? {
-        let (number, place) = unit_and_place(row.get(0)?);
-        if number != unit.number {
-            unit.hand_over(&spans, &mut each)?;
-            unit.number = number;
-            unit.intake = intake_of(&mut intakes, number)?;
+    let languages = Languages::load(connection)?;
+    let mut key = String::new();
+    present_bodies(connection, units, |text| {
+        let language = text.slot.language;
+        write_match_key(&mut key, text.body.text()?, languages.tag(language)?);
+        if key.is_empty() {
+            return Ok(());
         }
-        unit.rows.push(VariantRow {
-            place,
-            revision: row.get(1)?,
-            slot: Slot {
-                language: row.get(2)?,
-                ordinal: row.get(3)?,
-            },
-            made_from: None,
-            body: None,
-        });
-        let key = row.get_ref(4)?.as_str_or_null();
-        let key = key.map_err(rusqlite::Error::from)?.unwrap_or_default();
-        unit.keys.push_str(key);
-        unit.ends.push(unit.keys.len());
-    }
-    unit.hand_over(&spans, &mut each)
-}
-
-/// The intake that brought a unit; the units must be asked for in order.
-fn intake_of(intakes: &mut Rows<'_>, unit: i64) -> Result<Option<u32>, Reason> {
-    while let Some(row) = intakes.next()? {
-        if row.get::<_, i64>(0)? == unit {
-            return Ok(row.get(1)?);
-        }
-    }
-    Err(Reason::Damaged("a variant belongs to no unit".to_owned()))
-}
-
-/// The texts that one unit ever had.
-#[derive(Default)]
-struct History {
-    number: i64,
-    intake: Option<u32>,
-    rows: Vec<VariantRow>,
-    /// The keys one after the other, nothing for a text that was removed.
-    keys: String,
-    /// Where each key ends.
-    ends: Vec<usize>,
-}
-
-impl History {
-    /// Calls with the present texts, and forgets all.
-    fn hand_over(
-        &mut self,
-        spans: &Spans,
-        each: &mut impl FnMut(u64, i64, &str) -> Result<(), Reason>,
-    ) -> Result<(), Reason> {
-        let mut places = newest_places(&self.rows, spans.of(self.intake), NOW);
-        places.sort_unstable();
-        for at in places {
-            let row = &self.rows[at];
-            let begin = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-            let key = &self.keys[begin..self.ends[at]];
-            if !key.is_empty() {
-                let number = variant_number(self.number, row.place);
-                each(number.cast_unsigned(), row.slot.language, key)?;
-            }
-        }
-        self.rows.clear();
-        self.keys.clear();
-        self.ends.clear();
-        Ok(())
-    }
+        each(text.number.cast_unsigned(), language, &key)
+    })
 }

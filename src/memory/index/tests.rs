@@ -305,7 +305,7 @@ fn by_scoring_all(memory: &Memory, question: &Question<'_>) -> Vec<u8> {
     if question.text.trim().is_empty() {
         return points;
     }
-    let each = |unit: Unit| {
+    let each = |unit: &Unit| {
         let sources = unit
             .variants
             .iter()

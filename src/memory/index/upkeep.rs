@@ -2,16 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::Transaction;
 
 use super::catch_up::Texts;
 use super::chunks::{RunChunks, Spilled, Table, first_place, unreadable};
+use super::family;
 use super::side::{Builders, FRESH_AT_MOST, RUN_AT_MOST, covered, run_numbers};
-use super::{family, phrase_upkeep};
 use crate::matching::index::Run;
 use crate::memory::beside::from_io;
 use crate::memory::catalogue::Languages;
-use crate::memory::row::unit_and_place;
 use crate::memory::{Memory, MemoryError, Reason, schema};
 use crate::text::Language;
 
@@ -142,14 +141,11 @@ impl Memory {
                     numbers.insert(number);
                     Ok(())
                 })?;
-                let mut missing = Vec::new();
+                let mut missing = 0;
                 texts.all(|number, words| {
-                    if !words.is_empty() && !numbers.contains(&number) {
-                        missing.push(number);
-                    }
+                    missing += u32::from(!words.is_empty() && !numbers.contains(&number));
                     Ok(())
                 })?;
-                let missing = visible(connection, &missing)?;
                 if missing > 0 {
                     let what = format!("{missing} texts of the languages `{family}` are not in it");
                     return Err(Reason::OldIndex(what));
@@ -260,20 +256,6 @@ fn extent_of(sizes: &[u64], waiting: u64) -> Extent {
     }
 }
 
-/// How many of these texts belong to units that anybody can see.
-fn visible(connection: &Connection, numbers: &[u64]) -> Result<usize, Reason> {
-    let mut statement = connection.prepare_cached(
-        "SELECT u.intake IS NULL OR i.revision IS NOT NULL
-         FROM unit AS u LEFT JOIN intake AS i ON i.number = u.intake WHERE u.number = ?1",
-    )?;
-    let mut count = 0;
-    for number in numbers {
-        let (unit, _) = unit_and_place(number.cast_signed());
-        count += usize::from(statement.query_row([unit], |row| row.get::<_, bool>(0))?);
-    }
-    Ok(count)
-}
-
 fn write_run(
     transaction: &Transaction<'_>,
     family: &str,
@@ -300,13 +282,4 @@ fn remove_runs(transaction: &Transaction<'_>, family: &str) -> Result<(), Reason
         transaction.execute("DELETE FROM index_run WHERE number = ?1", [run])?;
     }
     Ok(())
-}
-
-/// Forgets the whole index, because the keys of texts have changed.
-pub(in crate::memory) fn forget(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-    for table in ["index_chunk", "index_run"] {
-        transaction.execute(&format!("DELETE FROM {table}"), [])?;
-    }
-    transaction.execute("UPDATE index_side SET covered = 0", [])?;
-    phrase_upkeep::clear(transaction)
 }

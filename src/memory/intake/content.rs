@@ -1,8 +1,7 @@
 //! What a unit says, as a fingerprint, and the id that follows from it.
 
 use super::sieve::{Text, sorted_texts};
-use crate::memory::Reason;
-use crate::memory::row::to_json;
+use crate::memory::packed::{pack_bytes, pack_list};
 use crate::model::{Unit, UnitId};
 
 /// Letters and digits that are hard to mistake for each other, after Crockford.
@@ -15,54 +14,36 @@ const LENGTH: usize = 12;
 /// The id that a unit gets from its content when it comes without one: twelve letters and digits.
 ///
 /// The same content always gets the same id; the unit's own id and its place do not count.
-///
-/// # Errors
-/// When the content cannot be written as JSON, which no unit of the model does.
-pub fn fresh_id(unit: &Unit) -> Result<UnitId, Reason> {
+pub fn fresh_id(unit: &Unit) -> UnitId {
     let source_language = unit.source_language.as_ref();
     let fingerprint = fingerprint(
         &mut Vec::new(),
         source_language.map(|language| language.as_str()),
-        to_json(&unit.attributes)?.as_deref(),
-        to_json(&unit.remarks)?.as_deref(),
-        &sorted_texts(source_language, unit.variants.clone())?,
+        pack_list(&unit.attributes).as_deref(),
+        pack_list(&unit.remarks).as_deref(),
+        &sorted_texts(source_language, &unit.variants),
     );
-    Ok(id(&fingerprint, 0))
+    id(&fingerprint, 0)
 }
 
 /// The fingerprint (BLAKE3) of all that a unit says, which is written into `content` in place of what stood there.
 pub(super) fn fingerprint(
     content: &mut Vec<u8>,
     source_language: Option<&str>,
-    attributes: Option<&str>,
-    remarks: Option<&str>,
+    attributes: Option<&[u8]>,
+    remarks: Option<&[u8]>,
     texts: &[Text],
 ) -> [u8; 32] {
     content.clear();
-    for part in [source_language, attributes, remarks] {
-        field(content, part);
+    for part in [source_language.map(str::as_bytes), attributes, remarks] {
+        pack_bytes(part.unwrap_or_default(), content);
     }
     for Text { language, body, .. } in texts {
-        field(content, Some(language.as_str()));
-        field(content, Some(&body.text));
-        for part in [
-            &body.needs_work,
-            &body.codes,
-            &body.attributes,
-            &body.remarks,
-        ] {
-            field(content, part.as_deref());
-        }
+        pack_bytes(language.as_str().as_bytes(), content);
+        pack_bytes(body.bytes(), content);
         content.push(body.state as u8);
     }
     *blake3::hash(content).as_bytes()
-}
-
-/// Adds a text with its length, so that two fields cannot run into each other.
-fn field(content: &mut Vec<u8>, text: Option<&str>) {
-    let length = text.map_or(u64::MAX, |text| text.len() as u64);
-    content.extend_from_slice(&length.to_le_bytes());
-    content.extend_from_slice(text.unwrap_or_default().as_bytes());
 }
 
 /// The id of a fingerprint; another one for each attempt.

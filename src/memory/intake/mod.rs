@@ -25,8 +25,8 @@ use self::sieve::{New, Sieve};
 use super::catalogue::{Languages, document_number_or_new};
 use super::commit::data_version;
 use super::log::{Kind, Tally};
-use super::row::{Slot, variant_number};
-use super::write::{Inserter, NewUnit, add_revision, place_unit};
+use super::row::{Born, Slot};
+use super::write::{NewUnit, add_revision, add_unit, place_unit};
 use super::{Memory, MemoryError, Reason};
 use crate::model::{Attributes, Remark, Revision, Timestamp, Unit};
 use crate::text::Language;
@@ -314,7 +314,6 @@ impl Memory {
 /// Writes new units; returns the number of the first, the others follow.
 fn add_units(transaction: &Transaction<'_>, intake: u32, units: &[New]) -> Result<i64, Reason> {
     let mut languages = Languages::load(transaction)?;
-    let mut inserter = Inserter::new(transaction)?;
     let first: i64 = transaction
         .prepare_cached(include_str!("../sql/next_unit.sql"))?
         .query_row([], |row| row.get(0))?;
@@ -323,7 +322,17 @@ fn add_units(transaction: &Transaction<'_>, intake: u32, units: &[New]) -> Resul
         let source_language = source
             .map(|language| languages.number_or_new(transaction, language))
             .transpose()?;
-        inserter.unit(&NewUnit {
+        let mut born = Born::default();
+        for (place, text) in new.texts.iter().enumerate() {
+            let language = languages.number_or_new(transaction, &text.language)?;
+            let is_target = place > 0 && source == Some(&new.texts[0].language);
+            let slot = Slot {
+                language,
+                ordinal: text.ordinal,
+            };
+            born.push(slot, is_target.then_some(0), &text.body);
+        }
+        let row = NewUnit {
             number: Some(number),
             id: &new.id,
             source_language,
@@ -331,21 +340,12 @@ fn add_units(transaction: &Transaction<'_>, intake: u32, units: &[New]) -> Resul
             attributes: new.attributes.as_deref(),
             remarks: new.remarks.as_deref(),
             obsolete: false,
-        })?;
+            born: born.column(),
+        };
+        add_unit(transaction, &row)?;
         if let Some(placement) = &new.placement {
             let document = document_number_or_new(transaction, &placement.document)?;
             place_unit(transaction, number, document, placement)?;
-        }
-        for (place, (text, key)) in (0..).zip(new.texts.iter().zip(&new.keys)) {
-            let language = languages.number_or_new(transaction, &text.language)?;
-            let variant = variant_number(number, place);
-            let is_target = place > 0 && source == Some(&new.texts[0].language);
-            let made_from = is_target.then_some(0);
-            let slot = Slot {
-                language,
-                ordinal: text.ordinal,
-            };
-            inserter.variant(variant, None, slot, made_from, Some((&text.body, key)))?;
         }
     }
     Ok(first)

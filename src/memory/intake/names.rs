@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Transaction};
 use super::content;
 use super::sieve::with_original_id;
 use crate::memory::Reason;
-use crate::memory::row::from_json;
+use crate::memory::packed::unpacked_list;
 use crate::model::UnitId;
 
 /// So many ids are entered in one step.
@@ -60,18 +60,18 @@ fn rename(transaction: &Transaction<'_>, name: &Name) -> Result<(), Reason> {
         }
         attempt += 1;
     };
-    let remarks: Option<String> = transaction
+    let remarks: Option<Vec<u8>> = transaction
         .prepare_cached(include_str!("../sql/remarks_of_unit.sql"))?
         .query_row([name.unit], |row| row.get(0))
         .optional()?
         .flatten();
-    let remarks = from_json("remarks", remarks.as_deref())?;
+    let remarks = unpacked_list("remarks", remarks.as_deref())?;
     transaction
         .prepare_cached(include_str!("../sql/rename_unit.sql"))?
         .execute((
             name.unit,
             &id.0,
-            with_original_id(remarks, UnitId(name.id.clone()))?,
+            with_original_id(remarks, UnitId(name.id.clone())),
         ))?;
     Ok(())
 }

@@ -6,11 +6,14 @@ use std::hash::{BuildHasher, RandomState};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::content;
+use crate::memory::body::{Body, Said};
 use crate::memory::catalogue::Languages;
-use crate::memory::row::{Body, VariantRow, to_json};
+use crate::memory::packed::pack_list;
+use crate::memory::row::Stored;
+use crate::memory::search::unit_of_number;
 use crate::memory::{Reason, wish};
 use crate::model::{Placement, Remark, RemarkKind, Unit, UnitId, Variant};
-use crate::text::{Language, match_key};
+use crate::text::Language;
 
 /// What became of a unit of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,13 +31,11 @@ pub(super) struct New {
     pub(super) id: UnitId,
     pub(super) is_renamed: bool,
     pub(super) source_language: Option<Language>,
-    pub(super) attributes: Option<String>,
-    pub(super) remarks: Option<String>,
+    pub(super) attributes: Option<Vec<u8>>,
+    pub(super) remarks: Option<Vec<u8>>,
     pub(super) placement: Option<Placement>,
     /// The source's first.
     pub(super) texts: Vec<Text>,
-    /// The match keys of the texts.
-    pub(super) keys: Vec<String>,
 }
 
 /// A variant that is ready to be stored.
@@ -55,7 +56,7 @@ impl New {
 
     /// About how much it is to write.
     pub(super) fn bytes(&self) -> usize {
-        self.texts.iter().map(|text| 2 * text.body.text.len()).sum()
+        self.texts.iter().map(|text| text.body.bytes().len()).sum()
     }
 }
 
@@ -105,9 +106,9 @@ impl Sieve {
         connection: &Connection,
         unit: Unit,
     ) -> Result<Option<New>, Reason> {
-        let attributes = to_json(&unit.attributes)?;
-        let mut remarks = to_json(&unit.remarks)?;
-        let texts = sorted_texts(unit.source_language.as_ref(), unit.variants)?;
+        let attributes = pack_list(&unit.attributes);
+        let mut remarks = pack_list(&unit.remarks);
+        let texts = sorted_texts(unit.source_language.as_ref(), &unit.variants);
         let fingerprint = content::fingerprint(
             &mut self.content,
             unit.source_language
@@ -123,9 +124,8 @@ impl Sieve {
         };
         let is_renamed = wanted.as_ref().is_some_and(|wanted| *wanted != id);
         if let Some(wanted) = wanted.filter(|_| is_renamed) {
-            remarks = with_original_id(unit.remarks, wanted)?;
+            remarks = with_original_id(unit.remarks, wanted);
         }
-        let key = |text: &Text| match_key(&text.body.text, &text.language);
         Ok(Some(New {
             id,
             is_renamed,
@@ -133,7 +133,6 @@ impl Sieve {
             attributes,
             remarks,
             placement: unit.placement,
-            keys: texts.iter().map(key).collect(),
             texts,
         }))
     }
@@ -188,7 +187,10 @@ impl Sieve {
 
     /// Whether a unit has, or ever had, all these texts.
     fn had(&mut self, connection: &Connection, unit: i64, texts: &[Text]) -> Result<bool, Reason> {
-        let rows = VariantRow::of_unit(connection, unit)?;
+        let Some(row) = unit_of_number(connection, unit)? else {
+            return Ok(false);
+        };
+        let Stored { history: rows, .. } = Stored::read(connection, row)?;
         if texts
             .iter()
             .any(|text| self.languages.number(&text.language).is_none())
@@ -198,48 +200,37 @@ impl Sieve {
         Ok(texts.iter().all(|text| {
             let language = self.languages.number(&text.language);
             rows.iter().any(|row| {
-                let same =
-                    |body: &Body| body.text == text.body.text && body.codes == text.body.codes;
-                Some(row.slot.language) == language && row.body.as_ref().is_some_and(same)
+                let is_same = |body: &Body| body.has_text_of(&text.body);
+                Some(row.slot.language) == language && row.body.as_ref().is_some_and(is_same)
             })
         }))
     }
 }
 
 /// The texts of a unit, the source's first, the others in their order.
-pub(super) fn sorted_texts(
-    source: Option<&Language>,
-    mut variants: Vec<Variant>,
-) -> Result<Vec<Text>, Reason> {
-    let is_source = |variant: &Variant| Some(&variant.language) == source;
-    if let Some(at) = variants.iter().position(is_source) {
-        variants[..=at].rotate_right(1);
-    }
-    let ordinals: Vec<u32> = (0..variants.len())
-        .map(|at| wish::ordinal(&variants[..at], &variants[at].language))
-        .collect();
-    let texts = variants.into_iter().zip(ordinals);
-    texts
-        .map(|(variant, ordinal)| {
-            let (language, body) = Body::taken(variant)?;
-            Ok(Text {
-                language,
-                ordinal,
-                body,
-            })
-        })
-        .collect()
+pub(super) fn sorted_texts(source: Option<&Language>, variants: &[Variant]) -> Vec<Text> {
+    let first = variants
+        .iter()
+        .position(|variant| Some(&variant.language) == source)
+        .unwrap_or(0);
+    let rest = (0..variants.len()).filter(|at| *at != first);
+    let mut sorted: Vec<&Variant> = Vec::with_capacity(variants.len());
+    sorted.extend(variants.get(first));
+    sorted.extend(rest.map(|at| &variants[at]));
+    let texts = sorted.iter().enumerate().map(|(at, variant)| Text {
+        language: variant.language.clone(),
+        ordinal: wish::ordinal(sorted[..at].iter().copied(), &variant.language),
+        body: Body::of(Said::from(*variant)),
+    });
+    texts.collect()
 }
 
-/// The remarks of a unit that came under another id, with its own as the last of them, as JSON.
-pub(super) fn with_original_id(
-    mut remarks: Vec<Remark>,
-    id: UnitId,
-) -> Result<Option<String>, Reason> {
+/// The remarks of a unit that came under another id, with its own as the last of them, packed.
+pub(super) fn with_original_id(mut remarks: Vec<Remark>, id: UnitId) -> Option<Vec<u8>> {
     remarks.push(Remark {
         kind: RemarkKind::Property("original-id".to_owned()),
         text: id.0,
         attributes: Vec::new(),
     });
-    to_json(&remarks)
+    pack_list(&remarks)
 }

@@ -82,7 +82,6 @@ fn remove_some(transaction: &Transaction<'_>, intake: u32) -> Result<bool, Reaso
     let from = first.max(last - STEP + 1);
     for statement in [
         include_str!("../sql/remove_ids.sql"),
-        include_str!("../sql/remove_variants.sql"),
         include_str!("../sql/remove_units.sql"),
     ] {
         transaction

@@ -1,2 +1,2 @@
-INSERT INTO unit (number, id, source_language, intake, attributes, remarks, obsolete)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+INSERT INTO unit (number, id, source_language, intake, attributes, remarks, obsolete, born)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)

@@ -11,7 +11,7 @@ UNION ALL
 SELECT 'a variant has an unknown revision'
 WHERE EXISTS (
   SELECT 1 FROM variant
-  WHERE revision IS NOT NULL AND revision NOT IN (SELECT number FROM revision)
+  WHERE revision NOT IN (SELECT number FROM revision)
 )
 UNION ALL
 SELECT 'a unit has an unknown intake'

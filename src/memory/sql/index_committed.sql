@@ -1,3 +1,3 @@
-SELECT number, language, ordinal, key
+SELECT number, revision, language, ordinal, state, made_from, body
 FROM variant
-WHERE revision > ?1 AND revision <= ?2 AND key IS NOT NULL
+WHERE revision > ?1 AND revision <= ?2 AND body IS NOT NULL

@@ -7,6 +7,6 @@ WHERE id IN (
   JOIN unit AS u ON u.number BETWEEN i.first_unit AND i.last_unit AND u.intake = i.number
   WHERE i.number = ?1
   EXCEPT
-  SELECT number >> 20 FROM variant WHERE revision IS NOT NULL
+  SELECT number >> 20 FROM variant
   )
 )

@@ -1,7 +1,7 @@
 -- The units to which the revisions after ?1 up to ?2 wrote, or whose intake one of them ended or undid.
 SELECT
   u.number, u.id, u.source_language, u.intake, u.attributes, u.remarks, u.obsolete,
-  d.name, u.position, u.paragraph, u.sentence, u.segments, u.line
+  d.name, u.position, u.paragraph, u.sentence, u.segments, u.line, u.born
 FROM unit AS u
 LEFT JOIN document AS d ON d.number = u.document
 WHERE u.number IN (

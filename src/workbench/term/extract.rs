@@ -116,7 +116,7 @@ impl Workbench {
         };
         match self.memory_for_reading()? {
             Some(memory) => {
-                let read = memory.units(&Filter::default(), |unit| match take(&unit) {
+                let read = memory.units(&Filter::default(), |unit| match take(unit) {
                     true => Ok(()),
                     false => Err(Stop::Enough),
                 });

@@ -65,7 +65,9 @@ impl Command for Memory {
                     .arg(file("file").required(true).help("The new file")),
             )
             .subcommand(Arguments::new("verify").about("Check that everything in it fits together"))
-            .subcommand(Arguments::new("reindex").about("Make the match keys and the index anew"))
+            .subcommand(
+                Arguments::new("reindex").about("Make the indexes of matching and search anew"),
+            )
             .subcommand(Arguments::new("intakes").about("List the imports"))
             .subcommand(
                 Arguments::new("undo")
@@ -109,10 +111,9 @@ impl Command for Memory {
                 )?;
             }
             Some(("reindex", _)) => {
-                let renewed = workbench.reindex()?;
-                let words =
-                    format!("The index is new; {renewed} match keys differed and were made anew.");
-                tell("reindex", json!({"renewed": renewed}), &words, terminal)?;
+                let texts = workbench.reindex()?;
+                let words = format!("The indexes are new: {texts} texts can be matched.");
+                tell("reindex", json!({"texts": texts}), &words, terminal)?;
             }
             Some(("intakes", _)) => {
                 for intake in workbench.intakes()? {

@@ -1,1 +1,0 @@
-SELECT number, intake FROM unit WHERE number BETWEEN ?1 AND ?2 ORDER BY number

@@ -1,1 +1,0 @@
-UPDATE variant SET key = ?2 WHERE number = ?1
