@@ -1,18 +1,30 @@
-//! What a variant says, as it is stored: one piece of packed bytes beside its state.
+//! What a variant says, as it is stored: one packed text beside its state.
+
+use std::ops::Range;
+use std::rc::Rc;
 
 use super::Reason;
-use super::packed::{Packed, Torn, Unpacking};
+use super::packed::{Packed, Torn, Unpacking, unpack_with};
 use super::row::unreadable;
 use crate::model::{Attributes, InlineCode, Remark, State, Variant};
 
-/// What a variant says, as it is stored.
+/// What a variant says, as it is stored: a part of a packed text that others may share.
 ///
-/// The bytes are its text, why it needs work, its inline codes, attributes and remarks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Its values are the text, why it needs work, its inline codes, attributes and remarks.
+#[derive(Clone, Debug)]
 pub(super) struct Body {
     pub(super) state: State,
-    said: Box<[u8]>,
+    packed: Rc<str>,
+    said: Range<usize>,
 }
+
+impl PartialEq for Body {
+    fn eq(&self, other: &Self) -> bool {
+        self.state == other.state && self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Body {}
 
 /// What a variant says, in parts.
 #[derive(Clone, Copy)]
@@ -38,44 +50,77 @@ impl<'a> From<&'a Variant> for Said<'a> {
     }
 }
 
+impl Said<'_> {
+    fn pack(self, to: &mut String) {
+        self.text.pack(to);
+        self.needs_work.pack(to);
+        self.codes.pack(to);
+        self.attributes.pack(to);
+        self.remarks.pack(to);
+    }
+}
+
 impl Body {
     /// What is said, packed.
     pub(super) fn of(said: Said<'_>) -> Self {
-        let mut bytes = Vec::with_capacity(said.text.len() + 64);
-        said.text.pack(&mut bytes);
-        said.needs_work.pack(&mut bytes);
-        said.codes.pack(&mut bytes);
-        said.attributes.pack(&mut bytes);
-        said.remarks.pack(&mut bytes);
-        Self {
-            state: said.state,
-            said: bytes.into(),
-        }
+        let mut packed = String::with_capacity(said.text.len() + 64);
+        said.pack(&mut packed);
+        Self::stored(said.state, packed.into())
+    }
+
+    /// What each of several variants says, packed together.
+    pub(super) fn of_all(variants: &[&Variant]) -> Vec<Self> {
+        let room = variants.iter().map(|variant| variant.text.len() + 64);
+        let mut packed = String::with_capacity(room.sum());
+        let parts: Vec<_> = variants
+            .iter()
+            .map(|variant| {
+                let begin = packed.len();
+                Said::from(*variant).pack(&mut packed);
+                (variant.state, begin..packed.len())
+            })
+            .collect();
+        let packed: Rc<str> = packed.into();
+        let bodies = parts
+            .into_iter()
+            .map(|(state, said)| Self::part(state, &packed, said));
+        bodies.collect()
     }
 
     /// What a row holds.
-    pub(super) fn stored(state: State, said: &[u8]) -> Self {
+    pub(super) fn stored(state: State, packed: Rc<str>) -> Self {
+        let said = 0..packed.len();
         Self {
             state,
-            said: said.into(),
+            packed,
+            said,
         }
     }
 
-    /// The bytes to store.
-    pub(super) fn bytes(&self) -> &[u8] {
-        &self.said
+    /// What a part of a packed text holds.
+    pub(super) fn part(state: State, packed: &Rc<str>, said: Range<usize>) -> Self {
+        Self {
+            state,
+            packed: Rc::clone(packed),
+            said,
+        }
+    }
+
+    /// What is stored.
+    pub(super) fn as_str(&self) -> &str {
+        &self.packed[self.said.clone()]
     }
 
     /// The text.
     pub(super) fn text(&self) -> Result<&str, Reason> {
-        Unpacking::new(&self.said).text().map_err(unreadable_text)
+        Unpacking::new(self.as_str()).str().map_err(unreadable_text)
     }
 
     /// Whether another has the same text with the same inline codes.
     pub(super) fn has_text_of(&self, other: &Self) -> bool {
         fn text(body: &Body) -> Result<(&str, Vec<InlineCode>), Torn> {
-            let mut from = Unpacking::new(&body.said);
-            let text = from.text()?;
+            let mut from = Unpacking::new(body.as_str());
+            let text = from.str()?;
             Option::<String>::default().unpack(&mut from)?;
             let mut codes = Vec::new();
             codes.unpack(&mut from)?;
@@ -85,13 +130,19 @@ impl Body {
     }
 
     /// Writes all that is said into a variant, whatever it said before.
-    pub(super) fn write_into(&self, variant: &mut Variant) -> Result<(), Reason> {
+    ///
+    /// Codes that are not needed go to the spare ones, from which others are made.
+    pub(super) fn write_into(
+        &self,
+        variant: &mut Variant,
+        spare: &mut Vec<InlineCode>,
+    ) -> Result<(), Reason> {
         variant.state = self.state;
-        let mut from = Unpacking::new(&self.said);
+        let mut from = Unpacking::new(self.as_str());
         let mut unpack = || {
             variant.text.unpack(&mut from)?;
             variant.needs_work.unpack(&mut from)?;
-            variant.codes.unpack(&mut from)?;
+            unpack_with(&mut variant.codes, spare, &mut from)?;
             variant.attributes.unpack(&mut from)?;
             variant.remarks.unpack(&mut from)
         };

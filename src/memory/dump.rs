@@ -217,7 +217,7 @@ fn past(
     let mut rows = statement.query([unit])?;
     let mut lines = Vec::new();
     while let Some(row) = rows.next()? {
-        let packed = |column: usize| row.get::<_, Option<Vec<u8>>>(column);
+        let packed = |column: usize| row.get::<_, Option<String>>(column);
         lines.push(PastLine {
             revision: row.get(0)?,
             description: DescriptionLine {
@@ -246,7 +246,7 @@ fn variant(languages: &Languages, row: VariantRow) -> Result<VariantLine, Reason
     };
     if let Some(body) = row.body {
         let mut said = Variant::new(line.language.clone(), "");
-        body.write_into(&mut said)?;
+        body.write_into(&mut said, &mut Vec::new())?;
         line.text = Some(said.text);
         line.state = Some(said.state);
         line.needs_work = said.needs_work;

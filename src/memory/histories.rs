@@ -74,7 +74,7 @@ pub(super) fn present_bodies(
     let mut histories = Histories::new(variants.query((variant_number(*units.start(), 0), last))?)?;
     while let Some(row) = rows.next()? {
         let number = row.get(0)?;
-        let history = histories.of(number, &Born::of_column(row.get(2)?))?;
+        let history = histories.of(number, &row.get(2)?)?;
         let mut places = newest_places(&history, spans.of(row.get(1)?), NOW);
         places.sort_unstable();
         for VariantRow {
@@ -105,7 +105,7 @@ pub(super) fn born_bodies(
     let mut rows = rows.query((units.start(), units.end()))?;
     while let Some(row) = rows.next()? {
         let number = row.get(0)?;
-        for text in Born::of_column(row.get(2)?).rows()? {
+        for text in row.get::<_, Born>(2)?.rows()? {
             if let Some(body) = &text.body {
                 each(Text {
                     number: variant_number(number, text.place),

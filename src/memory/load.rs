@@ -9,7 +9,7 @@ use super::catalogue::{Languages, document_number_or_new};
 use super::dump::{DescriptionLine, Line, PastLine, RevisionLine, UnitLine, VERSION, VariantLine};
 use super::packed::pack_list;
 use super::past::Spans;
-use super::row::{Born, Slot, variant_number};
+use super::row::{Slot, pack_born, variant_number};
 use super::write::{NewUnit, add_unit, add_variant, place_unit};
 use super::{IntakeRecord, Memory, MemoryError, Reason, intake, schema};
 
@@ -156,11 +156,11 @@ impl Loader<'_> {
             .iter()
             .take_while(|text| text.revision.is_none());
         let came = came.count();
-        let mut born = Born::default();
+        let mut born = String::new();
         for (place, text) in (0..).zip(&line.variants[..came]) {
             let (slot, body) = self.text(place, text)?;
             let body = body.ok_or_else(|| refused("an intake removes a text"))?;
-            born.push(slot, text.made_from, &body);
+            pack_born(&mut born, slot, text.made_from, &body);
         }
         let new = NewUnit {
             number: Some(self.units),
@@ -170,7 +170,7 @@ impl Loader<'_> {
             attributes: description.1.as_deref(),
             remarks: description.2.as_deref(),
             obsolete: line.present.obsolete,
-            born: born.column(),
+            born: Some(born.as_str()).filter(|born| !born.is_empty()),
         };
         add_unit(self.transaction, &new)?;
         if let Some(intake) = line.intake {
@@ -255,4 +255,4 @@ impl Loader<'_> {
     }
 }
 
-type Columns = (Option<i64>, Option<Vec<u8>>, Option<Vec<u8>>, Option<bool>);
+type Columns = (Option<i64>, Option<String>, Option<String>, Option<bool>);

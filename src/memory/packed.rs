@@ -1,133 +1,137 @@
-//! Values as bytes in a column: each text with its length before it, nothing escaped, so that they are read back
-//! without a look at each letter. The same value is always the same bytes.
+//! Values as the text of a column: each string with its length in bytes before it, nothing escaped, so that they are
+//! read back without a look at each letter. The same value is always the same text.
 //!
-//! Numbers are written seven bits a byte, the lowest first (LEB128).
+//! Numbers are written six bits a byte, the lowest first; a byte above 0x3F says that another follows. No byte of a
+//! number is above 0x7F, so that all is UTF-8, and has to be checked only once.
 
 use super::Reason;
+use super::row::unreadable;
 use crate::model::{CodeKind, InlineCode, Remark, RemarkKind};
 
 /// A value that has a place in packed bytes.
 pub(super) trait Packed: Default {
     /// Appends the value.
-    fn pack(&self, to: &mut Vec<u8>);
+    fn pack(&self, to: &mut String);
 
     /// Becomes the value that was packed; what it holds of main memory is used again.
     fn unpack(&mut self, from: &mut Unpacking<'_>) -> Result<(), Torn>;
 }
 
-/// Packed bytes that end too early, or hold what nobody packs.
+/// A packed text that ends too early, or holds what nobody packs.
 #[derive(Debug, thiserror::Error)]
-#[error("its bytes are not as they were written")]
+#[error("it is not as it was written")]
 pub(super) struct Torn;
 
-/// Packed bytes that are being read.
+/// A packed text that is being read.
 #[derive(Clone, Copy)]
-pub(super) struct Unpacking<'b>(&'b [u8]);
+pub(super) struct Unpacking<'p> {
+    text: &'p str,
+    at: usize,
+}
 
-/// A list as bytes, `None` for an empty one.
-pub(super) fn pack_list<T: Packed>(list: &Vec<T>) -> Option<Vec<u8>> {
+/// A list as packed text, `None` for an empty one.
+pub(super) fn pack_list<T: Packed>(list: &Vec<T>) -> Option<String> {
     (!list.is_empty()).then(|| {
-        let mut bytes = Vec::with_capacity(64);
-        list.pack(&mut bytes);
-        bytes
+        let mut packed = String::with_capacity(64);
+        list.pack(&mut packed);
+        packed
     })
 }
 
 /// Makes a list what [`pack_list`] has packed.
 pub(super) fn unpack_list<T: Packed>(
     what: &str,
-    bytes: Option<&[u8]>,
+    packed: Option<&str>,
     list: &mut Vec<T>,
 ) -> Result<(), Reason> {
-    let Some(bytes) = bytes else {
+    let Some(packed) = packed else {
         list.clear();
         return Ok(());
     };
-    let unpacked = list.unpack(&mut Unpacking::new(bytes));
-    unpacked.map_err(|torn| super::row::unreadable(what, &torn))
+    let unpacked = list.unpack(&mut Unpacking::new(packed));
+    unpacked.map_err(|torn| unreadable(what, &torn))
 }
 
 /// The list that [`pack_list`] has packed.
-pub(super) fn unpacked_list<T: Packed>(what: &str, bytes: Option<&[u8]>) -> Result<Vec<T>, Reason> {
+pub(super) fn unpacked_list<T: Packed>(what: &str, packed: Option<&str>) -> Result<Vec<T>, Reason> {
     let mut list = Vec::new();
-    unpack_list(what, bytes, &mut list)?;
+    unpack_list(what, packed, &mut list)?;
     Ok(list)
 }
 
 /// Appends a number.
-pub(super) fn pack_number(mut number: u64, to: &mut Vec<u8>) {
-    while number >= 0x80 {
-        to.push(number as u8 | 0x80);
-        number >>= 7;
+pub(super) fn pack_number(mut number: u64, to: &mut String) {
+    while number >= MORE {
+        to.push(char::from((number % MORE + MORE) as u8));
+        number /= MORE;
     }
-    to.push(number as u8);
+    to.push(char::from(number as u8));
 }
 
-/// Appends bytes with their length before them.
-pub(super) fn pack_bytes(bytes: &[u8], to: &mut Vec<u8>) {
-    pack_number(bytes.len() as u64, to);
-    to.extend_from_slice(bytes);
+/// A byte of a number that is this or above says that another follows.
+const MORE: u64 = 0x40;
+
+/// Appends a string with its length before it.
+pub(super) fn pack_str(text: &str, to: &mut String) {
+    pack_number(text.len() as u64, to);
+    to.push_str(text);
 }
 
-impl<'b> Unpacking<'b> {
-    pub(super) fn new(bytes: &'b [u8]) -> Self {
-        Self(bytes)
+impl<'p> Unpacking<'p> {
+    pub(super) fn new(text: &'p str) -> Self {
+        Self { text, at: 0 }
     }
 
     pub(super) fn is_at_end(self) -> bool {
-        self.0.is_empty()
+        self.at == self.text.len()
     }
 
-    /// The next byte.
-    #[inline]
-    pub(super) fn byte(&mut self) -> Result<u8, Torn> {
-        let (first, rest) = self.0.split_first().ok_or(Torn)?;
-        self.0 = rest;
-        Ok(*first)
+    /// Up to which byte it is read.
+    pub(super) fn at(self) -> usize {
+        self.at
     }
 
     /// The next number.
     #[inline]
     pub(super) fn number(&mut self) -> Result<u64, Torn> {
         let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7F) << shift;
-            if byte < 0x80 {
-                return Ok(number);
+        for shift in (0..64).step_by(6) {
+            let byte = *self.text.as_bytes().get(self.at).ok_or(Torn)?;
+            self.at += 1;
+            number |= (u64::from(byte) % MORE) << shift;
+            match u64::from(byte) {
+                ..MORE => return Ok(number),
+                0x80.. => return Err(Torn),
+                _ => {}
             }
         }
         Err(Torn)
     }
 
     /// The next number, of a size that fits.
+    #[inline]
     pub(super) fn size<N: TryFrom<u64>>(&mut self) -> Result<N, Torn> {
         N::try_from(self.number()?).map_err(|_| Torn)
     }
 
-    /// The next bytes that were packed with their length.
+    /// The next string.
     #[inline]
-    pub(super) fn bytes(&mut self) -> Result<&'b [u8], Torn> {
+    pub(super) fn str(&mut self) -> Result<&'p str, Torn> {
         let length: usize = self.size()?;
-        let (bytes, rest) = self.0.split_at_checked(length).ok_or(Torn)?;
-        self.0 = rest;
-        Ok(bytes)
-    }
-
-    /// The next text.
-    #[inline]
-    pub(super) fn text(&mut self) -> Result<&'b str, Torn> {
-        std::str::from_utf8(self.bytes()?).map_err(|_| Torn)
+        let end = self.at.checked_add(length).ok_or(Torn)?;
+        let text = self.text.get(self.at..end).ok_or(Torn)?;
+        self.at = end;
+        Ok(text)
     }
 }
 
 impl Packed for String {
-    fn pack(&self, to: &mut Vec<u8>) {
-        pack_bytes(self.as_bytes(), to);
+    fn pack(&self, to: &mut String) {
+        pack_str(self, to);
     }
 
     fn unpack(&mut self, from: &mut Unpacking<'_>) -> Result<(), Torn> {
-        let text = from.text()?;
+        let text = from.str()?;
         self.clear();
         self.push_str(text);
         Ok(())
@@ -135,15 +139,15 @@ impl Packed for String {
 }
 
 impl Packed for Option<String> {
-    fn pack(&self, to: &mut Vec<u8>) {
-        to.push(u8::from(self.is_some()));
+    fn pack(&self, to: &mut String) {
+        pack_number(u64::from(self.is_some()), to);
         if let Some(text) = self {
             text.pack(to);
         }
     }
 
     fn unpack(&mut self, from: &mut Unpacking<'_>) -> Result<(), Torn> {
-        match from.byte()? {
+        match from.number()? {
             0 => *self = None,
             1 => self.get_or_insert_default().unpack(from)?,
             _ => return Err(Torn),
@@ -153,7 +157,7 @@ impl Packed for Option<String> {
 }
 
 impl Packed for usize {
-    fn pack(&self, to: &mut Vec<u8>) {
+    fn pack(&self, to: &mut String) {
         pack_number(*self as u64, to);
     }
 
@@ -164,7 +168,7 @@ impl Packed for usize {
 }
 
 impl<T: Packed> Packed for Vec<T> {
-    fn pack(&self, to: &mut Vec<u8>) {
+    fn pack(&self, to: &mut String) {
         pack_number(self.len() as u64, to);
         for item in self {
             item.pack(to);
@@ -172,18 +176,30 @@ impl<T: Packed> Packed for Vec<T> {
     }
 
     fn unpack(&mut self, from: &mut Unpacking<'_>) -> Result<(), Torn> {
-        let count: usize = from.size()?;
-        // Each item has a byte at least, so that torn bytes cannot ask for more room than they have.
-        if count > from.0.len() {
-            return Err(Torn);
-        }
-        self.resize_with(count, T::default);
-        self.iter_mut().try_for_each(|item| item.unpack(from))
+        unpack_with(self, &mut Vec::new(), from)
     }
 }
 
+/// Makes a list what was packed; items that are not needed go to the spare ones, from which others are made.
+pub(super) fn unpack_with<T: Packed>(
+    list: &mut Vec<T>,
+    spare: &mut Vec<T>,
+    from: &mut Unpacking<'_>,
+) -> Result<(), Torn> {
+    let count: usize = from.size()?;
+    // Each item has a byte at least, so that a torn text cannot ask for more room than it has.
+    if count > from.text.len() - from.at {
+        return Err(Torn);
+    }
+    while list.len() > count {
+        spare.extend(list.pop());
+    }
+    list.resize_with(count, || spare.pop().unwrap_or_default());
+    list.iter_mut().try_for_each(|item| item.unpack(from))
+}
+
 impl<A: Packed, B: Packed> Packed for (A, B) {
-    fn pack(&self, to: &mut Vec<u8>) {
+    fn pack(&self, to: &mut String) {
         self.0.pack(to);
         self.1.pack(to);
     }
@@ -195,11 +211,11 @@ impl<A: Packed, B: Packed> Packed for (A, B) {
 }
 
 impl Packed for Remark {
-    fn pack(&self, to: &mut Vec<u8>) {
+    fn pack(&self, to: &mut String) {
         match &self.kind {
-            RemarkKind::Note => to.push(0),
+            RemarkKind::Note => pack_number(0, to),
             RemarkKind::Property(name) => {
-                to.push(1);
+                pack_number(1, to);
                 name.pack(to);
             }
         }
@@ -208,10 +224,10 @@ impl Packed for Remark {
     }
 
     fn unpack(&mut self, from: &mut Unpacking<'_>) -> Result<(), Torn> {
-        match (from.byte()?, &mut self.kind) {
+        match (from.number()?, &mut self.kind) {
             (0, kind) => *kind = RemarkKind::Note,
             (1, RemarkKind::Property(name)) => name.unpack(from)?,
-            (1, kind) => *kind = RemarkKind::Property(from.text()?.to_owned()),
+            (1, kind) => *kind = RemarkKind::Property(from.str()?.to_owned()),
             _ => return Err(Torn),
         }
         self.text.unpack(from)?;
@@ -220,9 +236,9 @@ impl Packed for Remark {
 }
 
 impl Packed for InlineCode {
-    fn pack(&self, to: &mut Vec<u8>) {
+    fn pack(&self, to: &mut String) {
         self.offset.pack(to);
-        to.push(self.kind as u8);
+        pack_number(self.kind as u64, to);
         self.pair.pack(to);
         self.element.pack(to);
         self.attributes.pack(to);
@@ -231,7 +247,8 @@ impl Packed for InlineCode {
 
     fn unpack(&mut self, from: &mut Unpacking<'_>) -> Result<(), Torn> {
         self.offset.unpack(from)?;
-        self.kind = *CodeKind::ALL.get(usize::from(from.byte()?)).ok_or(Torn)?;
+        let kind: usize = from.size()?;
+        self.kind = *CodeKind::ALL.get(kind).ok_or(Torn)?;
         self.pair.unpack(from)?;
         self.element.unpack(from)?;
         self.attributes.unpack(from)?;
@@ -292,17 +309,28 @@ mod tests {
         }
 
         #[test]
-        fn torn_bytes_are_refused_or_read_and_never_a_panic(
+        fn a_torn_text_is_refused_or_read_and_never_a_panic(
             remarks in prop::collection::vec(remark(), 1..4),
             cut in any::<prop::sample::Index>(),
-            change in any::<(prop::sample::Index, u8)>(),
+            change in any::<(prop::sample::Index, char)>(),
         ) {
-            let mut packed = pack_list(&remarks).unwrap();
-            let cut = cut.index(packed.len());
+            let packed = pack_list(&remarks).unwrap();
+            let cut = packed.floor_char_boundary(cut.index(packed.len()));
             prop_assert!(unpacked_list::<Remark>("remarks", Some(&packed[..cut])).is_err());
-            let at = change.0.index(packed.len());
-            packed[at] = change.1;
-            let _ = unpacked_list::<Remark>("remarks", Some(&packed));
+            let mut letters: Vec<char> = packed.chars().collect();
+            let at = change.0.index(letters.len());
+            letters[at] = change.1;
+            let changed: String = letters.into_iter().collect();
+            let _ = unpacked_list::<Remark>("remarks", Some(&changed));
+        }
+
+        #[test]
+        fn a_number_comes_back(number in any::<u64>()) {
+            let mut packed = String::new();
+            pack_number(number, &mut packed);
+            let mut from = Unpacking::new(&packed);
+            prop_assert_eq!(from.number().unwrap(), number);
+            prop_assert!(from.is_at_end());
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension};
+use smallvec::SmallVec;
 
 use super::row::{Header, Slot, UnitRow, VariantRow};
 
@@ -60,9 +61,13 @@ pub(super) fn newest(rows: &[VariantRow], span: Option<Span>, at: u32) -> Vec<&V
 }
 
 /// As [`newest`], the places of the rows in the history.
-pub(super) fn newest_places(rows: &[VariantRow], span: Option<Span>, at: u32) -> Vec<usize> {
+pub(super) fn newest_places(
+    rows: &[VariantRow],
+    span: Option<Span>,
+    at: u32,
+) -> SmallVec<[usize; 4]> {
     let came = came_until(rows, span, at);
-    let mut places: Vec<usize> = Vec::with_capacity(rows.len());
+    let mut places: SmallVec<[usize; 4]> = SmallVec::new();
     for (place, row) in rows.iter().enumerate() {
         if !row.revision.map_or(came, |revision| revision <= at) {
             continue;

@@ -49,8 +49,8 @@ pub(super) struct PlannedUnit {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct NewHeader {
     pub(super) source_language: Option<Language>,
-    pub(super) attributes: Option<Vec<u8>>,
-    pub(super) remarks: Option<Vec<u8>>,
+    pub(super) attributes: Option<String>,
+    pub(super) remarks: Option<String>,
 }
 
 impl NewHeader {
@@ -330,7 +330,7 @@ impl<'a> Present<'a> {
             return Ok(Body::of(said));
         };
         let mut held = Variant::new(variant.language.clone(), "");
-        now.write_into(&mut held)?;
+        now.write_into(&mut held, &mut Vec::new())?;
         Ok(Body::of(Said {
             attributes: if keeps_attributes {
                 &held.attributes

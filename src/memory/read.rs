@@ -8,7 +8,7 @@ use super::packed::unpack_list;
 use super::past::{self, NOW, Spans};
 use super::row::{Stored, UnitRow, VariantRow};
 use super::{Memory, MemoryError, Reason, schema};
-use crate::model::{DocumentName, Saved, Unit, UnitId, Variant};
+use crate::model::{DocumentName, InlineCode, Saved, Unit, UnitId, Variant};
 use crate::text::Language;
 
 /// Which units to read, and how much of them.
@@ -209,6 +209,8 @@ pub(super) struct Reader<'c> {
     pub(super) languages: Languages,
     pub(super) spans: Spans,
     savers: Savers,
+    /// Inline codes whose main memory can be used again.
+    spare: Vec<InlineCode>,
     at: u32,
 }
 
@@ -220,6 +222,7 @@ impl<'c> Reader<'c> {
             languages: Languages::load(connection)?,
             spans: Spans::load(connection)?,
             savers: Savers::default(),
+            spare: Vec::new(),
             at,
         })
     }
@@ -333,7 +336,7 @@ impl<'c> Reader<'c> {
                 unit.variants[count].language = language;
             }
             let variant = &mut unit.variants[count];
-            body.write_into(variant)?;
+            body.write_into(variant, &mut self.spare)?;
             variant.saved = self.saved(*revision)?;
             count += 1;
         }
@@ -365,7 +368,7 @@ impl<'c> Reader<'c> {
             return Ok(None);
         };
         let mut variant = Variant::new(self.languages.tag(row.slot.language)?.clone(), "");
-        body.write_into(&mut variant)?;
+        body.write_into(&mut variant, &mut self.spare)?;
         variant.saved = self.saved(row.revision)?;
         Ok(Some(variant))
     }

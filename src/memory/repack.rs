@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use super::Reason;
 use super::body::{Body, Said};
 use super::packed::{Packed, pack_list};
-use super::row::{Born, Slot, state, unit_and_place};
+use super::row::{Slot, pack_born, state, unit_and_place};
 use super::write::add_variant;
 use crate::model::{InlineCode, Remark};
 
@@ -37,7 +37,7 @@ impl<T: DeserializeOwned> FromSql for Json<T> {
 }
 
 impl<T: Packed> Json<T> {
-    fn packed(self) -> Option<Vec<u8>> {
+    fn packed(self) -> Option<String> {
         pack_list(&self.0)
     }
 }
@@ -78,7 +78,7 @@ fn texts(transaction: &Transaction<'_>) -> Result<(), Reason> {
     )?;
     let mut write = transaction.prepare("UPDATE unit SET born = ?2 WHERE number = ?1")?;
     let mut rows = read.query([])?;
-    let (mut unit, mut born) = (0, Born::default());
+    let (mut unit, mut born) = (0, String::new());
     while let Some(row) = rows.next()? {
         let number = row.get(0)?;
         let slot = Slot {
@@ -88,11 +88,12 @@ fn texts(transaction: &Transaction<'_>) -> Result<(), Reason> {
         let (revision, made_from): (Option<u32>, Option<u32>) = (row.get(1)?, row.get(5)?);
         let body = body(row)?;
         if unit_and_place(number).0 != unit {
-            write.execute((unit, std::mem::take(&mut born).column()))?;
+            write.execute((unit, Some(&born).filter(|born| !born.is_empty())))?;
+            born.clear();
             unit = unit_and_place(number).0;
         }
         match (revision, &body) {
-            (None, Some(body)) => born.push(slot, made_from, body),
+            (None, Some(body)) => pack_born(&mut born, slot, made_from, body),
             _ => add_variant(
                 transaction,
                 number,
@@ -103,7 +104,7 @@ fn texts(transaction: &Transaction<'_>) -> Result<(), Reason> {
             )?,
         }
     }
-    write.execute((unit, born.column()))?;
+    write.execute((unit, Some(&born).filter(|born| !born.is_empty())))?;
     Ok(())
 }
 

@@ -1,13 +1,15 @@
 //! Rows of the tables `unit` and `variant`, and what the model makes of them.
 
-use rusqlite::types::ValueRef;
+use std::rc::Rc;
+
+use rusqlite::types::{FromSql, FromSqlResult, ValueRef};
 use rusqlite::{Connection, Row};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::Reason;
 use super::body::Body;
-use super::packed::{Torn, Unpacking, pack_bytes, pack_number};
+use super::packed::{Torn, Unpacking, pack_number, pack_str};
 use crate::model::{DocumentName, Placement, State, UnitId};
 
 /// How many bits of a variant's number say its place in the unit's history.
@@ -40,16 +42,16 @@ pub(super) struct UnitRow {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Header {
     pub(super) source_language: Option<i64>,
-    pub(super) attributes: Option<Vec<u8>>,
-    pub(super) remarks: Option<Vec<u8>>,
+    pub(super) attributes: Option<String>,
+    pub(super) remarks: Option<String>,
 }
 
 /// The texts with which a unit came, packed one after the other: for each the language, the ordinal, the state, the
 /// text that it was made from (its place + 1, 0 for none), and what it says with the length before it.
 ///
 /// Most units of a large memory are never written to again; one row holds all of such a unit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Born(Vec<u8>);
+#[derive(Clone, Debug, Default)]
+pub(super) struct Born(Option<Rc<str>>);
 
 /// A row of `variant`, or one of the texts with which a unit came: one text of a unit's history.
 #[derive(Clone, Debug)]
@@ -130,41 +132,36 @@ impl UnitRow {
             },
             obsolete: row.get::<_, Option<bool>>(6)?.unwrap_or(false),
             placement,
-            born: Born(row.get::<_, Option<Vec<u8>>>(13)?.unwrap_or_default()),
+            born: row.get(13)?,
         })
     }
 }
 
+/// Appends a text with which a unit came to those before it.
+pub(super) fn pack_born(to: &mut String, slot: Slot, made_from: Option<u32>, body: &Body) {
+    pack_number(slot.language.cast_unsigned(), to);
+    pack_number(u64::from(slot.ordinal), to);
+    pack_number(body.state as u64, to);
+    pack_number(made_from.map_or(0, |place| u64::from(place) + 1), to);
+    pack_str(body.as_str(), to);
+}
+
+impl FromSql for Born {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Option::column_result(value).map(Self)
+    }
+}
+
 impl Born {
-    /// Texts of a column, `None` for none.
-    pub(super) fn of_column(bytes: Option<Vec<u8>>) -> Self {
-        Self(bytes.unwrap_or_default())
-    }
-
-    /// Adds a text to those before it.
-    pub(super) fn push(&mut self, slot: Slot, made_from: Option<u32>, body: &Body) {
-        pack_number(slot.language.cast_unsigned(), &mut self.0);
-        pack_number(u64::from(slot.ordinal), &mut self.0);
-        self.0.push(body.state as u8);
-        pack_number(
-            made_from.map_or(0, |place| u64::from(place) + 1),
-            &mut self.0,
-        );
-        pack_bytes(body.bytes(), &mut self.0);
-    }
-
-    /// The bytes for the column, `None` for no texts.
-    pub(super) fn column(&self) -> Option<&[u8]> {
-        Some(self.0.as_slice()).filter(|bytes| !bytes.is_empty())
-    }
-
     /// The texts as the beginning of a history.
     pub(super) fn rows(&self) -> Result<Vec<VariantRow>, Reason> {
-        let mut from = Unpacking::new(&self.0);
         let mut rows = Vec::with_capacity(4);
-        while !from.is_at_end() {
-            let row = VariantRow::born(rows.len() as u32, &mut from);
-            rows.push(row.map_err(|torn| unreadable("the texts of a unit", &torn))?);
+        if let Some(packed) = &self.0 {
+            let mut from = Unpacking::new(packed);
+            while !from.is_at_end() {
+                let row = VariantRow::born(rows.len() as u32, packed, &mut from);
+                rows.push(row.map_err(|torn| unreadable("the texts of a unit", &torn))?);
+            }
         }
         Ok(rows)
     }
@@ -173,13 +170,8 @@ impl Born {
 impl VariantRow {
     /// Reads the columns that every `variants*.sql` gives.
     pub(super) fn read(row: &Row<'_>) -> Result<Self, Reason> {
-        let body = match row.get_ref(6)? {
-            ValueRef::Null => None,
-            said => Some(Body::stored(
-                state(row.get(4)?),
-                said.as_blob().map_err(rusqlite::Error::from)?,
-            )),
-        };
+        let body = row.get::<_, Option<Rc<str>>>(6)?;
+        let state = state(row.get(4)?);
         Ok(Self {
             place: unit_and_place(row.get(0)?).1,
             revision: Some(row.get(1)?),
@@ -188,23 +180,25 @@ impl VariantRow {
                 ordinal: row.get(3)?,
             },
             made_from: row.get(5)?,
-            body,
+            body: body.map(|said| Body::stored(state, said)),
         })
     }
 
-    fn born(place: u32, from: &mut Unpacking<'_>) -> Result<Self, Torn> {
+    fn born(place: u32, packed: &Rc<str>, from: &mut Unpacking<'_>) -> Result<Self, Torn> {
         let slot = Slot {
             language: from.size()?,
             ordinal: from.size()?,
         };
-        let state = state(from.byte()?);
+        let state = state(from.size()?);
         let made_from = from.size::<u32>()?.checked_sub(1);
+        let length = from.str()?.len();
+        let said = from.at() - length..from.at();
         Ok(Self {
             place,
             revision: None,
             slot,
             made_from,
-            body: Some(Body::stored(state, from.bytes()?)),
+            body: Some(Body::part(state, packed, said)),
         })
     }
 }

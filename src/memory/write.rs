@@ -211,10 +211,10 @@ pub(super) struct NewUnit<'a> {
     pub(super) id: &'a UnitId,
     pub(super) source_language: Option<i64>,
     pub(super) intake: Option<u32>,
-    pub(super) attributes: Option<&'a [u8]>,
-    pub(super) remarks: Option<&'a [u8]>,
+    pub(super) attributes: Option<&'a str>,
+    pub(super) remarks: Option<&'a str>,
     pub(super) obsolete: bool,
-    pub(super) born: Option<&'a [u8]>,
+    pub(super) born: Option<&'a str>,
 }
 
 /// Adds a unit.
@@ -252,7 +252,7 @@ pub(super) fn add_variant(
             slot.ordinal,
             body.map_or(0, |body| body.state as u8),
             made_from,
-            body.map(Body::bytes),
+            body.map(Body::as_str),
         ))?;
     Ok(())
 }

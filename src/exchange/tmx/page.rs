@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use smallvec::SmallVec;
+
 use super::codes::{Content, Origin, Role, content, plan};
 use super::dtd::code_attributes;
 use super::grammar::{HEADER, HEADER_OPTIONAL};
@@ -19,21 +21,8 @@ pub(super) struct Page {
     pub(super) changes: Changes,
 }
 
-/// Where an attribute's value comes from.
-pub(super) enum Given<'v> {
-    /// From the unit's own fields.
-    Value(Cow<'v, str>),
-    /// From the attributes that came with the file.
-    FromFile,
-    /// From nowhere: it is not written, whatever the file said.
-    Nowhere,
-}
-
-impl<'v> Given<'v> {
-    pub(super) fn of(value: Option<Cow<'v, str>>) -> Self {
-        value.map_or(Self::Nowhere, Self::Value)
-    }
-}
+/// A value of the unit's own for an attribute, whatever came with the file; `None` when it is not to be written.
+pub(super) type Own<'v> = (&'static str, Option<Cow<'v, str>>);
 
 /// What stands in a header unless the caller knows better; the source language has no such value.
 fn own_header_value(name: &str) -> &'static str {
@@ -89,45 +78,50 @@ impl Page {
     /// Writes attributes in the DTD's order; returns those that can only be properties.
     pub(super) fn attributes<'u>(
         &mut self,
-        known: &[&str],
+        known: &'static [&'static str],
         attributes: &'u Attributes,
         about: About<'_>,
-        given: impl Fn(&str) -> Given<'u>,
+        own: &[Own<'u>],
     ) -> Vec<&'u (String, String)> {
-        let mut written = 0;
-        for name in known {
-            match given(name) {
-                Given::Value(value) => self.attribute(name, &value, about),
-                Given::Nowhere => {}
-                // Those of the file are few, and mostly in order.
-                Given::FromFile if written == attributes.len() => {}
-                Given::FromFile => {
-                    if let Some(value) = find(attributes, name)
-                        && let Some(value) = self.admissible(name, value, about)
-                    {
-                        self.attribute(name, &value, about);
-                        written += 1;
+        let mut moved = Vec::new();
+        let mut chosen: SmallVec<[(usize, Cow<'_, str>); 8]> = SmallVec::new();
+        // Most attributes are in order: each is looked for from the place of the one before on.
+        let mut from = 0;
+        let mut place_of = |name: &str| {
+            let after = known[from..].iter().position(|one| *one == name);
+            let place = after.map(|at| from + at);
+            let place = place.or_else(|| known[..from].iter().position(|one| *one == name));
+            from = place.unwrap_or(from);
+            place
+        };
+        for (at, pair) in attributes.iter().enumerate() {
+            let (name, value) = pair;
+            let is_first = attributes[..at].iter().all(|(other, _)| other != name);
+            let place = place_of(name).filter(|_| is_first);
+            let is_own = own.iter().any(|(other, _)| other == name);
+            match place {
+                Some(_) if is_own => {
+                    if name == "srclang" && !is_source_language(value) {
+                        moved.push(pair);
                     }
                 }
+                Some(place) => match self.admissible(name, value, about) {
+                    Some(value) => chosen.push((place, value)),
+                    None => moved.push(pair),
+                },
+                None => moved.push(pair),
             }
         }
-        if written == attributes.len() {
-            return Vec::new();
+        for (name, value) in own {
+            if let (Some(place), Some(value)) = (place_of(name), value) {
+                chosen.push((place, Cow::Borrowed(value)));
+            }
         }
-        attributes
-            .iter()
-            .enumerate()
-            .filter(|(at, (name, value))| {
-                let first = attributes[..*at].iter().all(|(other, _)| other != name);
-                let is_known = known.contains(&name.as_str());
-                match given(name) {
-                    _ if !is_known || !first => true,
-                    Given::FromFile => normal_value(name, value).is_none(),
-                    _ => name == "srclang" && !is_source_language(value),
-                }
-            })
-            .map(|(_, pair)| pair)
-            .collect()
+        chosen.sort_by_key(|(place, _)| *place);
+        for (place, value) in &chosen {
+            self.attribute(known[*place], value, about);
+        }
+        moved
     }
 
     /// The value as a strict reader wants it; `None` when it cannot be made so.

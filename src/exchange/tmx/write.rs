@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::Write;
 
 use super::dtd;
-use super::page::{Given, Page};
+use super::page::Page;
 use crate::exchange::changes::About;
 use crate::exchange::find;
 use crate::exchange::identity::is_content_id;
@@ -97,13 +97,11 @@ impl<'a> Writer<'a> {
         };
         self.page.raw("    <tu");
         let source = self.source_attribute(unit, chosen);
-        let moved = self
-            .page
-            .attributes(dtd::TU, &unit.attributes, about, |name| match name {
-                "tuid" => Given::of(unit_name(unit).map(Cow::Borrowed)),
-                "srclang" => Given::of(source.map(Cow::Borrowed)),
-                _ => Given::FromFile,
-            });
+        let own = [
+            ("tuid", unit_name(unit).map(Cow::Borrowed)),
+            ("srclang", source.map(Cow::Borrowed)),
+        ];
+        let moved = self.page.attributes(dtd::TU, &unit.attributes, about, &own);
         self.page.raw(">\n");
         if let Some(placement) = &unit.placement {
             self.page
@@ -149,13 +147,14 @@ impl<'a> Writer<'a> {
             find(&variant.attributes, "changedate").is_none()
                 && find(&variant.attributes, "changeid").is_none()
         });
-        let moved = page.attributes(dtd::TUV, &variant.attributes, about, |name| {
-            match (name, saved) {
-                ("changedate", Some(saved)) => Given::Value(Cow::Owned(saved.time.tmx())),
-                ("changeid", Some(saved)) => Given::Value(Cow::Borrowed(&saved.author)),
-                _ => Given::FromFile,
-            }
+        let own = saved.map(|saved| {
+            [
+                ("changedate", Some(Cow::Owned(saved.time.tmx()))),
+                ("changeid", Some(Cow::Borrowed(saved.author.as_str()))),
+            ]
         });
+        let own = own.as_ref().map_or(&[][..], |own| own);
+        let moved = page.attributes(dtd::TUV, &variant.attributes, about, own);
         page.raw(">\n");
         let assumed = if variant.text.is_empty() {
             State::Initial

@@ -49,16 +49,42 @@ pub(crate) fn escape_markup(markup: &str, into: &mut Vec<u8>) -> Escaped {
     escape(markup, MARKUP, into)
 }
 
+/// How many bytes are looked at together.
+const BLOCK: usize = 8;
+
+/// Whether one of eight bytes may ask for something in some context; now and then one that does not is suspected.
+///
+/// The highest bit of a byte comes out set where a difference goes below nought.
+fn may_have_needs(block: [u8; BLOCK]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let block = u64::from_le_bytes(block);
+    let is_zero = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes;
+    let control = block.wrapping_sub(0x20 * ONES) & !block;
+    // `"` and `&` differ in one bit, and so do `<` and `>`.
+    let quote = is_zero((block & (0xFB * ONES)) ^ (0x22 * ONES));
+    let bracket = is_zero((block & (0xFD * ONES)) ^ (0x3C * ONES));
+    let last_of_plane = is_zero(block ^ (0xEF * ONES));
+    (control | quote | bracket | last_of_plane) & (0x80 * ONES) != 0
+}
+
 fn escape(text: &str, context: u8, into: &mut Vec<u8>) -> Escaped {
     let bytes = text.as_bytes();
     let mut written = 0;
     let mut replaced = 0;
     let mut at = 0;
     while at < bytes.len() {
-        if NEEDS[usize::from(bytes[at])] & context == 0 {
-            at += 1;
+        let block = bytes[at..].first_chunk();
+        if block.is_some_and(|block| !may_have_needs(*block)) {
+            at += BLOCK;
             continue;
         }
+        let end = bytes.len().min(at + BLOCK);
+        let needs = |byte: &u8| NEEDS[usize::from(*byte)] & context != 0;
+        let Some(next) = bytes[at..end].iter().position(needs) else {
+            at = end;
+            continue;
+        };
+        at += next;
         let (width, substitute): (usize, &[u8]) = match bytes[at] {
             b'<' => (1, b"&lt;"),
             b'>' => (1, b"&gt;"),
@@ -113,6 +139,22 @@ mod tests {
         );
         assert_eq!(escaped, Escaped::Replaced(4));
         assert_eq!(text("<a & b> ]]>").0, "&lt;a &amp; b&gt; ]]&gt;");
+    }
+
+    #[test]
+    fn each_byte_is_seen_wherever_it_stands() {
+        for byte in (0..0x80_u8).filter(|byte| NEEDS[usize::from(*byte)] != 0) {
+            for at in 0..BLOCK {
+                for around in [b'a', 0xD8, 0x80, b' ', b'!', b'='] {
+                    let mut block = [around; BLOCK];
+                    block[at] = byte;
+                    assert!(may_have_needs(block), "{byte} at {at} among {around}");
+                }
+            }
+        }
+        assert!(may_have_needs(*b"abc\xEF\xBF\xBEde"));
+        assert!(!may_have_needs(*b"Close it"));
+        assert!(!may_have_needs("کتاب".as_bytes().try_into().unwrap()));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a unit says, as a fingerprint, and the id that follows from it.
 
 use super::sieve::{Text, sorted_texts};
-use crate::memory::packed::{pack_bytes, pack_list};
+use crate::memory::packed::{pack_list, pack_number, pack_str};
 use crate::model::{Unit, UnitId};
 
 /// Letters and digits that are hard to mistake for each other, after Crockford.
@@ -17,7 +17,7 @@ const LENGTH: usize = 12;
 pub fn fresh_id(unit: &Unit) -> UnitId {
     let source_language = unit.source_language.as_ref();
     let fingerprint = fingerprint(
-        &mut Vec::new(),
+        &mut String::new(),
         source_language.map(|language| language.as_str()),
         pack_list(&unit.attributes).as_deref(),
         pack_list(&unit.remarks).as_deref(),
@@ -28,22 +28,22 @@ pub fn fresh_id(unit: &Unit) -> UnitId {
 
 /// The fingerprint (BLAKE3) of all that a unit says, which is written into `content` in place of what stood there.
 pub(super) fn fingerprint(
-    content: &mut Vec<u8>,
+    content: &mut String,
     source_language: Option<&str>,
-    attributes: Option<&[u8]>,
-    remarks: Option<&[u8]>,
+    attributes: Option<&str>,
+    remarks: Option<&str>,
     texts: &[Text],
 ) -> [u8; 32] {
     content.clear();
-    for part in [source_language.map(str::as_bytes), attributes, remarks] {
-        pack_bytes(part.unwrap_or_default(), content);
+    for part in [source_language, attributes, remarks] {
+        pack_str(part.unwrap_or_default(), content);
     }
     for Text { language, body, .. } in texts {
-        pack_bytes(language.as_str().as_bytes(), content);
-        pack_bytes(body.bytes(), content);
-        content.push(body.state as u8);
+        pack_str(language.as_str(), content);
+        pack_str(body.as_str(), content);
+        pack_number(body.state as u64, content);
     }
-    *blake3::hash(content).as_bytes()
+    *blake3::hash(content.as_bytes()).as_bytes()
 }
 
 /// The id of a fingerprint; another one for each attempt.

@@ -25,7 +25,7 @@ use self::sieve::{New, Sieve};
 use super::catalogue::{Languages, document_number_or_new};
 use super::commit::data_version;
 use super::log::{Kind, Tally};
-use super::row::{Born, Slot};
+use super::row::{Slot, pack_born};
 use super::write::{NewUnit, add_revision, add_unit, place_unit};
 use super::{Memory, MemoryError, Reason};
 use crate::model::{Attributes, Remark, Revision, Timestamp, Unit};
@@ -317,12 +317,13 @@ fn add_units(transaction: &Transaction<'_>, intake: u32, units: &[New]) -> Resul
     let first: i64 = transaction
         .prepare_cached(include_str!("../sql/next_unit.sql"))?
         .query_row([], |row| row.get(0))?;
+    let mut born = String::new();
     for (number, new) in (first..).zip(units) {
         let source = new.source_language.as_ref();
         let source_language = source
             .map(|language| languages.number_or_new(transaction, language))
             .transpose()?;
-        let mut born = Born::default();
+        born.clear();
         for (place, text) in new.texts.iter().enumerate() {
             let language = languages.number_or_new(transaction, &text.language)?;
             let is_target = place > 0 && source == Some(&new.texts[0].language);
@@ -330,7 +331,7 @@ fn add_units(transaction: &Transaction<'_>, intake: u32, units: &[New]) -> Resul
                 language,
                 ordinal: text.ordinal,
             };
-            born.push(slot, is_target.then_some(0), &text.body);
+            pack_born(&mut born, slot, is_target.then_some(0), &text.body);
         }
         let row = NewUnit {
             number: Some(number),
@@ -340,7 +341,7 @@ fn add_units(transaction: &Transaction<'_>, intake: u32, units: &[New]) -> Resul
             attributes: new.attributes.as_deref(),
             remarks: new.remarks.as_deref(),
             obsolete: false,
-            born: born.column(),
+            born: Some(&born),
         };
         add_unit(transaction, &row)?;
         if let Some(placement) = &new.placement {

@@ -60,7 +60,7 @@ fn rename(transaction: &Transaction<'_>, name: &Name) -> Result<(), Reason> {
         }
         attempt += 1;
     };
-    let remarks: Option<Vec<u8>> = transaction
+    let remarks: Option<String> = transaction
         .prepare_cached(include_str!("../sql/remarks_of_unit.sql"))?
         .query_row([name.unit], |row| row.get(0))
         .optional()?

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, RandomState};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::content;
-use crate::memory::body::{Body, Said};
+use crate::memory::body::Body;
 use crate::memory::catalogue::Languages;
 use crate::memory::packed::pack_list;
 use crate::memory::row::Stored;
@@ -31,8 +31,8 @@ pub(super) struct New {
     pub(super) id: UnitId,
     pub(super) is_renamed: bool,
     pub(super) source_language: Option<Language>,
-    pub(super) attributes: Option<Vec<u8>>,
-    pub(super) remarks: Option<Vec<u8>>,
+    pub(super) attributes: Option<String>,
+    pub(super) remarks: Option<String>,
     pub(super) placement: Option<Placement>,
     /// The source's first.
     pub(super) texts: Vec<Text>,
@@ -56,7 +56,7 @@ impl New {
 
     /// About how much it is to write.
     pub(super) fn bytes(&self) -> usize {
-        self.texts.iter().map(|text| text.body.bytes().len()).sum()
+        self.texts.iter().map(|text| text.body.as_str().len()).sum()
     }
 }
 
@@ -67,7 +67,7 @@ pub(super) struct Sieve {
     seen: HashMap<u64, u64>,
     hasher: RandomState,
     /// What the present unit says, written for its fingerprint.
-    content: Vec<u8>,
+    content: String,
     languages: Languages,
     /// Whether no id of the memory has to be looked up.
     no_ids: bool,
@@ -88,7 +88,7 @@ impl Sieve {
         Ok(Self {
             seen: HashMap::new(),
             hasher: RandomState::new(),
-            content: Vec::new(),
+            content: String::new(),
             languages: Languages::load(connection)?,
             no_ids,
         })
@@ -217,16 +217,17 @@ pub(super) fn sorted_texts(source: Option<&Language>, variants: &[Variant]) -> V
     let mut sorted: Vec<&Variant> = Vec::with_capacity(variants.len());
     sorted.extend(variants.get(first));
     sorted.extend(rest.map(|at| &variants[at]));
-    let texts = sorted.iter().enumerate().map(|(at, variant)| Text {
-        language: variant.language.clone(),
-        ordinal: wish::ordinal(sorted[..at].iter().copied(), &variant.language),
-        body: Body::of(Said::from(*variant)),
+    let bodies = Body::of_all(&sorted).into_iter().enumerate();
+    let texts = bodies.map(|(at, body)| Text {
+        language: sorted[at].language.clone(),
+        ordinal: wish::ordinal(sorted[..at].iter().copied(), &sorted[at].language),
+        body,
     });
     texts.collect()
 }
 
 /// The remarks of a unit that came under another id, with its own as the last of them, packed.
-pub(super) fn with_original_id(mut remarks: Vec<Remark>, id: UnitId) -> Option<Vec<u8>> {
+pub(super) fn with_original_id(mut remarks: Vec<Remark>, id: UnitId) -> Option<String> {
     remarks.push(Remark {
         kind: RemarkKind::Property("original-id".to_owned()),
         text: id.0,

@@ -16,8 +16,8 @@ CREATE TABLE unit (
   id              TEXT NOT NULL,         -- see `unit_id`
   source_language INTEGER REFERENCES language (number),
   intake          INTEGER,               -- the intake that brought it; NULL for one of a commit
-  attributes      BLOB,                  -- a packed list, NULL when there are none
-  remarks         BLOB,                  -- likewise
+  attributes      TEXT,                  -- a packed list, NULL when there are none
+  remarks         TEXT,                  -- likewise
   obsolete        INTEGER,               -- 1 when its document no longer has it, else NULL
   document        INTEGER REFERENCES document (number),
   position        INTEGER,               -- the order within the document
@@ -25,7 +25,7 @@ CREATE TABLE unit (
   sentence        INTEGER,
   segments        INTEGER,
   line            INTEGER,
-  born            BLOB                   -- the texts that came with its intake, packed: the begin of its history
+  born            TEXT                   -- the texts that came with its intake, packed: the begin of its history
 ) STRICT;
 
 CREATE INDEX unit_by_place ON unit (document, position) WHERE document IS NOT NULL;
@@ -36,8 +36,8 @@ CREATE TABLE unit_past (
   unit            INTEGER NOT NULL REFERENCES unit (number),
   revision        INTEGER NOT NULL,
   source_language INTEGER REFERENCES language (number),
-  attributes      BLOB,
-  remarks         BLOB,
+  attributes      TEXT,
+  remarks         TEXT,
   obsolete        INTEGER,
   PRIMARY KEY (unit, revision)
 ) WITHOUT ROWID, STRICT;
@@ -54,7 +54,7 @@ CREATE TABLE variant (
   ordinal    INTEGER NOT NULL,           -- several variants in one language are counted from 0
   state      INTEGER NOT NULL,           -- 0 initial, 1 translated, 2 reviewed, 3 final
   made_from  INTEGER,                    -- a target's source text: its place in the unit's history
-  body       BLOB                        -- packed: text, why it needs work, inline codes, attributes, remarks
+  body       TEXT                        -- packed: text, why it needs work, inline codes, attributes, remarks
 ) STRICT;
 
 CREATE INDEX variant_by_revision ON variant (revision);
