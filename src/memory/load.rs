@@ -10,7 +10,7 @@ use super::dump::{DescriptionLine, Line, PastLine, RevisionLine, UnitLine, VERSI
 use super::packed::pack_list;
 use super::past::Spans;
 use super::row::{Slot, pack_born, variant_number};
-use super::write::{NewUnit, add_unit, add_variant, place_unit};
+use super::write::{NewUnit, UnitRows, add_variant, place_unit};
 use super::{IntakeRecord, Memory, MemoryError, Reason, intake, schema};
 
 impl Memory {
@@ -172,7 +172,7 @@ impl Loader<'_> {
             obsolete: line.present.obsolete,
             born: Some(born.as_str()).filter(|born| !born.is_empty()),
         };
-        add_unit(self.transaction, &new)?;
+        UnitRows::new(self.transaction)?.add(&new)?;
         if let Some(intake) = line.intake {
             intake::widen(self.transaction, intake, self.units)?;
         }

@@ -1,6 +1,6 @@
 //! Writing a plan into the tables.
 
-use rusqlite::Transaction;
+use rusqlite::{CachedStatement, Transaction};
 
 use super::body::Body;
 use super::catalogue::{Languages, document_number_or_new};
@@ -97,7 +97,7 @@ impl Writer<'_> {
             obsolete: unit.obsolete == Some(true),
             born: None,
         };
-        add_unit(self.transaction, &new)?;
+        UnitRows::new(self.transaction)?.add(&new)?;
         let number = self.transaction.last_insert_rowid();
         self.transaction
             .prepare_cached(include_str!("sql/claim_id.sql"))?
@@ -217,11 +217,19 @@ pub(super) struct NewUnit<'a> {
     pub(super) born: Option<&'a str>,
 }
 
-/// Adds a unit.
-pub(super) fn add_unit(transaction: &Transaction<'_>, unit: &NewUnit<'_>) -> rusqlite::Result<()> {
-    transaction
-        .prepare_cached(include_str!("sql/add_unit.sql"))?
-        .execute((
+/// Adds rows to `unit`.
+pub(super) struct UnitRows<'t>(CachedStatement<'t>);
+
+impl<'t> UnitRows<'t> {
+    pub(super) fn new(transaction: &'t Transaction<'_>) -> rusqlite::Result<Self> {
+        transaction
+            .prepare_cached(include_str!("sql/add_unit.sql"))
+            .map(Self)
+    }
+
+    /// Adds a unit.
+    pub(super) fn add(&mut self, unit: &NewUnit<'_>) -> rusqlite::Result<()> {
+        self.0.execute((
             unit.number,
             unit.id.as_str(),
             unit.source_language,
@@ -231,7 +239,8 @@ pub(super) fn add_unit(transaction: &Transaction<'_>, unit: &NewUnit<'_>) -> rus
             unit.obsolete.then_some(true),
             unit.born,
         ))?;
-    Ok(())
+        Ok(())
+    }
 }
 
 /// Adds a text that a revision wrote to a unit's history, or, without one, a removal.

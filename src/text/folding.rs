@@ -23,6 +23,8 @@ pub(super) struct Folding {
     marks: Box<[char]>,
     /// What the characters marked [`SEVERAL`] become.
     several: Vec<(char, String)>,
+    /// Which bytes are characters of ASCII that at most change their case, and stand for nothing else.
+    plain: [bool; 256],
 }
 
 static FOLDINGS: LazyLock<[Folding; 3]> = LazyLock::new(|| [2, 3, 4].map(Folding::build));
@@ -61,8 +63,15 @@ impl Folding {
                 }
             }
         };
+        let low: Box<[char]> = (0..LOW_END).map(&mut fold).collect();
+        let is_plain = |code: u8| {
+            let one = char::from(code);
+            let is_kept = low[usize::from(code)] == one.to_ascii_lowercase();
+            one.is_ascii() && is_kept && !matches!(one, ' ' | '\'')
+        };
         Self {
-            low: (0..LOW_END).map(&mut fold).collect(),
+            plain: std::array::from_fn(|code| is_plain(code as u8)),
+            low,
             marks: (MARKS_START..MARKS_END).map(&mut fold).collect(),
             several,
         }
@@ -79,6 +88,12 @@ impl Folding {
         } else {
             fold_rare(c)
         }
+    }
+
+    /// Whether a byte is a character of ASCII that at most changes its case: no white space, no quote.
+    #[inline]
+    pub(super) fn is_plain(&self, byte: u8) -> bool {
+        self.plain[usize::from(byte)]
     }
 
     /// What a character marked [`SEVERAL`] becomes.

@@ -49,26 +49,63 @@ fn write_key(key: &mut String, text: &str, language: &Language, spaces: Spaces) 
     let folding = Folding::of_language(language);
     key.clear();
     key.reserve(text.len());
+    let text = prepared(text);
     let mut is_parted = false;
-    for c in prepared(text).chars() {
-        let one = folding.fold(c);
-        if one == ' ' {
-            is_parted = spaces == Spaces::Squeezed && !key.is_empty();
-        } else if one != DROPPED {
+    let mut rest = &*text;
+    while !rest.is_empty() {
+        let run = plain_run(rest.as_bytes(), folding, spaces);
+        if run > 0 {
             if is_parted {
                 key.push(' ');
                 is_parted = false;
             }
-            match one {
-                SEVERAL => key.push_str(&folding.several(c)),
-                // Two single quotes are typed for one double quote.
-                '\'' if key.ends_with('\'') => {
-                    key.pop();
-                    key.push('"');
+            let begin = key.len();
+            key.push_str(&rest[..run]);
+            key[begin..].make_ascii_lowercase();
+            rest = &rest[run..];
+        }
+        let mut chars = rest.chars();
+        while let Some(c) = chars.next() {
+            let one = folding.fold(c);
+            if one == ' ' {
+                is_parted = spaces == Spaces::Squeezed && !key.is_empty();
+            } else if one != DROPPED {
+                if is_parted {
+                    key.push(' ');
+                    is_parted = false;
                 }
-                _ => key.push(one),
+                match one {
+                    SEVERAL => key.push_str(&folding.several(c)),
+                    // Two single quotes are typed for one double quote.
+                    '\'' if key.ends_with('\'') => {
+                        key.pop();
+                        key.push('"');
+                    }
+                    _ => key.push(one),
+                }
+            }
+            let next = chars.as_str().as_bytes().first();
+            if next.is_some_and(|byte| folding.is_plain(*byte)) {
+                break;
             }
         }
+        rest = chars.as_str();
+    }
+}
+
+/// How many bytes at the begin are words of ASCII that only change case, with single spaces between them where spaces stay.
+fn plain_run(bytes: &[u8], folding: &Folding, spaces: Spaces) -> usize {
+    let is_plain = |at: usize| bytes.get(at).is_some_and(|byte| folding.is_plain(*byte));
+    let mut end = 0;
+    loop {
+        while is_plain(end) {
+            end += 1;
+        }
+        let is_single_space = end > 0 && bytes.get(end) == Some(&b' ') && is_plain(end + 1);
+        if !is_single_space || spaces == Spaces::Removed {
+            return end;
+        }
+        end += 2;
     }
 }
 
@@ -181,7 +218,46 @@ mod tests {
         assert_eq!(buffer, "");
     }
 
+    /// A key, made of the text letter by letter.
+    fn key_letter_by_letter(text: &str, language: &Language, spaces: Spaces) -> String {
+        let folding = Folding::of_language(language);
+        let mut key = String::new();
+        for c in prepared(text).chars() {
+            match folding.fold(c) {
+                DROPPED => {}
+                SEVERAL => key.push_str(&folding.several(c)),
+                one => key.push(one),
+            }
+        }
+        let between = if spaces == Spaces::Squeezed { " " } else { "" };
+        let parts: Vec<&str> = key.split(' ').filter(|part| !part.is_empty()).collect();
+        let joined = parts.join(between);
+        // From left to right, as they are typed.
+        let mut quoted = String::new();
+        for c in joined.chars() {
+            if c == '\'' && quoted.ends_with('\'') {
+                quoted.pop();
+                quoted.push('"');
+            } else {
+                quoted.push(c);
+            }
+        }
+        quoted
+    }
+
     proptest! {
+        #[test]
+        fn runs_of_ascii_are_folded_as_each_letter_is(
+            text in "[a-cA-Z0-9 ,.'\"\t\n\u{0}\u{7F}\u{A0}\u{200B}’éßسی]{0,24}",
+            tag in "ur|ps|en|de",
+        ) {
+            let language = Language::parse(&tag).unwrap();
+            let squeezed = key_letter_by_letter(&text, &language, Spaces::Squeezed);
+            prop_assert_eq!(match_key(&text, &language), squeezed);
+            let tight = key_letter_by_letter(&text, &language, Spaces::Removed);
+            prop_assert_eq!(tight_key(&text, &language), tight);
+        }
+
         #[test]
         fn a_key_is_its_own_key_and_survives_normalising(text in any::<String>(), tag in "ur|ps|en") {
             let once = key(&text, &tag);

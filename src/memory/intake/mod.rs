@@ -26,7 +26,7 @@ use super::catalogue::{Languages, document_number_or_new};
 use super::commit::data_version;
 use super::log::{Kind, Tally};
 use super::row::{Slot, pack_born};
-use super::write::{NewUnit, add_revision, add_unit, place_unit};
+use super::write::{NewUnit, UnitRows, add_revision, place_unit};
 use super::{Memory, MemoryError, Reason};
 use crate::model::{Attributes, Remark, Revision, Timestamp, Unit};
 use crate::text::Language;
@@ -317,6 +317,7 @@ fn add_units(transaction: &Transaction<'_>, intake: u32, units: &[New]) -> Resul
     let first: i64 = transaction
         .prepare_cached(include_str!("../sql/next_unit.sql"))?
         .query_row([], |row| row.get(0))?;
+    let mut rows = UnitRows::new(transaction)?;
     let mut born = String::new();
     for (number, new) in (first..).zip(units) {
         let source = new.source_language.as_ref();
@@ -343,7 +344,7 @@ fn add_units(transaction: &Transaction<'_>, intake: u32, units: &[New]) -> Resul
             obsolete: false,
             born: Some(&born),
         };
-        add_unit(transaction, &row)?;
+        rows.add(&row)?;
         if let Some(placement) = &new.placement {
             let document = document_number_or_new(transaction, &placement.document)?;
             place_unit(transaction, number, document, placement)?;
