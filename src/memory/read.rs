@@ -344,7 +344,13 @@ impl<'c> Reader<'c> {
         if count == 0 {
             return Ok(false);
         }
-        let (header, _) = past::described_at(self.connection, row, self.at)?;
+        let then;
+        let header = if self.at == NOW {
+            &row.header
+        } else {
+            then = past::described_at(self.connection, row, self.at)?.0;
+            &then
+        };
         unit.source_language = self.languages.tag_if(header.source_language)?;
         let is_source =
             |variant: &Variant| Some(&variant.language) == unit.source_language.as_ref();

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::io::Write;
 
+use smallvec::SmallVec;
+
 use super::dtd;
 use super::page::Page;
 use crate::exchange::changes::About;
@@ -42,8 +44,8 @@ impl<'a> Writer<'a> {
     }
 
     /// The variants to write: the first of each wanted language, the source's before the others.
-    fn chosen<'u>(&mut self, unit: &'u Unit, placed: Placed) -> Vec<&'u Variant> {
-        let mut chosen: Vec<&Variant> = Vec::with_capacity(unit.variants.len());
+    fn chosen<'u>(&mut self, unit: &'u Unit, placed: Placed) -> SmallVec<[&'u Variant; 4]> {
+        let mut chosen: SmallVec<[&Variant; 4]> = SmallVec::new();
         for variant in &unit.variants {
             if !self.options.languages.contains(&variant.language)
                 || (placed == Placed::InDocument && self.is_untouched(unit, variant))
