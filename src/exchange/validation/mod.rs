@@ -11,7 +11,8 @@ use std::io::BufRead;
 
 pub(super) use fault::Fault;
 pub(super) use grammar::{
-    Child, Element, Grammar, Is, Number, Values, child, element, is_language_tag, texts,
+    ANYTHING, Child, Element, FOREIGN, Grammar, Is, Number, Values, child, element, has_word,
+    is_language_tag, is_own_word, texts,
 };
 pub(super) use hearing::Hearing;
 pub(super) use mend::mended;
