@@ -5,9 +5,10 @@
 
 #![allow(
     clippy::print_stderr,
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::unwrap_used,
-    reason = "a test that skips says so, and stops where it fails"
+    reason = "a test that skips says so, writes into a folder of its own, and stops where it fails"
 )]
 
 mod exchange_units;

@@ -1,6 +1,6 @@
 //! Files with one fault each, made from a file that has everything.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// One element of a file.
@@ -12,7 +12,7 @@ struct Element {
     tag: Range<usize>,
     /// What stands between its tags; nothing for an element that is empty by its tag.
     content: Option<Range<usize>>,
-    /// Its place among its parent's elements: the parent's number and its own.
+    /// The number of the element around it.
     parent: Option<usize>,
 }
 
@@ -24,106 +24,100 @@ const VALUES: [&str; 9] = [
 /// Files with one change each, and what was changed.
 pub(crate) fn mutants(file: &str) -> Vec<(String, String)> {
     let elements = elements(file);
-    let mut mutants = Vec::new();
-    let mut add = |what: String, at: Range<usize>, new: &str| {
-        mutants.push((
-            what,
-            format!("{}{new}{}", &file[..at.start], &file[at.end..]),
-        ));
+    let mut mutants = Mutants {
+        file,
+        made: Vec::new(),
     };
-    let mut firsts: HashMap<&str, usize> = HashMap::new();
+    let mut firsts: BTreeMap<&str, &Element> = BTreeMap::new();
     for (number, element) in elements.iter().enumerate() {
-        let name = element.name.as_str();
+        let mut later = elements[number + 1..].iter();
+        let next = later
+            .find(|other| other.parent == element.parent && other.whole.start >= element.whole.end);
+        mutants.element(element, next);
+        mutants.attributes(element);
+        firsts.entry(&element.name).or_insert(element);
+    }
+    for around in firsts.values() {
+        mutants.inside(around, "words", "words");
+        mutants.inside(around, "an unknown element", "<bogus/>");
+        let foreign = "<v:own xmlns:v=\"urn:example:other\"/>";
+        mutants.inside(around, "a foreign element", foreign);
+        for (name, own) in &firsts {
+            mutants.inside(around, name, &file[own.whole.clone()]);
+        }
+    }
+    mutants.made
+}
+
+/// Changes to one file.
+struct Mutants<'f> {
+    file: &'f str,
+    made: Vec<(String, String)>,
+}
+
+impl Mutants<'_> {
+    /// A file with something else in one place.
+    fn add(&mut self, what: String, at: Range<usize>, new: &str) {
+        let (before, after) = (&self.file[..at.start], &self.file[at.end..]);
+        self.made.push((what, format!("{before}{new}{after}")));
+    }
+
+    /// An element that is not there, is there twice, has another name, stands behind its next.
+    fn element(&mut self, element: &Element, next: Option<&Element>) {
+        let (name, file) = (element.name.as_str(), self.file);
         let whole = &file[element.whole.clone()];
         if element.parent.is_some() {
-            add(format!("no {name}"), element.whole.clone(), "");
-            add(
+            self.add(format!("no {name}"), element.whole.clone(), "");
+            self.add(
                 format!("two {name}"),
                 element.whole.clone(),
                 &whole.repeat(2),
             );
         }
-        let renamed = whole
-            .replacen(&format!("<{name}"), "<bogus", 1)
-            .replace(&format!("</{name}>"), "</bogus>");
         if !whole[1..].contains(&format!("<{name}")) {
-            add(format!("bogus for {name}"), element.whole.clone(), &renamed);
+            let renamed = whole
+                .replacen(&format!("<{name}"), "<bogus", 1)
+                .replace(&format!("</{name}>"), "</bogus>");
+            self.add(format!("bogus for {name}"), element.whole.clone(), &renamed);
         }
-        let next = elements[number + 1..].iter();
-        let mut next = next.filter(|other| {
-            other.parent == element.parent && other.whole.start >= element.whole.end
-        });
-        if let Some(next) = next.next() {
+        if let Some(next) = next {
             let between = &file[element.whole.end..next.whole.start];
             let swapped = format!("{}{between}{whole}", &file[next.whole.clone()]);
             let both = element.whole.start..next.whole.end;
-            add(format!("{} before {name}", next.name), both, &swapped);
+            self.add(format!("{} before {name}", next.name), both, &swapped);
         }
+    }
+
+    /// An attribute that is not there, or is another, or one more.
+    fn attributes(&mut self, element: &Element) {
+        let (name, file) = (element.name.as_str(), self.file);
         for (attribute, value) in attributes(file, &element.tag) {
-            let text = &file[attribute.start..value.end + 1];
-            let own = text.trim().split('=').next().unwrap_or_default();
-            add(
-                format!("{name} without {own}"),
-                attribute.start..value.end + 1,
-                "",
-            );
-            for new in VALUES {
-                add(format!("{name} {own}={new:?}"), value.clone(), new);
-            }
+            let own = file[attribute.clone()].trim();
+            let whole = attribute.start..value.end + 1;
+            self.add(format!("{name} without {own}"), whole, "");
             let shouted = file[value.clone()].to_uppercase();
-            add(format!("{name} {own}={shouted:?}"), value.clone(), &shouted);
+            for new in VALUES.into_iter().chain([shouted.as_str()]) {
+                self.add(format!("{name} {own}={new:?}"), value.clone(), new);
+            }
         }
-        let name_end = element.tag.start + 1 + name.len();
-        add(
-            format!("{name} bogus=\"\""),
-            name_end..name_end,
-            " bogus=\"\"",
-        );
-        add(
-            format!("{name} v:bogus=\"\""),
-            name_end..name_end,
-            " xmlns:v=\"urn:example:other\" v:bogus=\"\"",
-        );
-        firsts.entry(name).or_insert(number);
+        let end = element.tag.start + 1 + name.len();
+        for more in [" bogus=\"\"", " xmlns:v=\"urn:example:other\" v:bogus=\"\""] {
+            self.add(format!("{name}{more}"), end..end, more);
+        }
     }
-    let mut inside = |element: &Element, what: &str, new: &str| {
+
+    /// Something more in an element, before and after what is in it.
+    fn inside(&mut self, element: &Element, what: &str, new: &str) {
         let name = &element.name;
-        match &element.content {
-            Some(content) => {
-                add(
-                    format!("{what} first in {name}"),
-                    content.start..content.start,
-                    new,
-                );
-                add(
-                    format!("{what} last in {name}"),
-                    content.end..content.end,
-                    new,
-                );
-            }
-            None => {
-                let filled = format!(">{new}</{name}>");
-                let end = element.tag.end;
-                add(format!("{what} in {name}"), end - 2..end, &filled);
-            }
-        }
-    };
-    let mut names: Vec<_> = firsts.into_iter().collect();
-    names.sort_unstable();
-    for &(_, around) in &names {
-        let around = &elements[around];
-        inside(around, "words", "words");
-        inside(around, "an unknown element", "<bogus/>");
-        inside(
-            around,
-            "a foreign element",
-            "<v:own xmlns:v=\"urn:example:other\"/>",
-        );
-        for &(name, own) in &names {
-            inside(around, name, &file[elements[own].whole.clone()]);
-        }
+        let Some(content) = &element.content else {
+            let filled = format!(">{new}</{name}>");
+            let end = element.tag.end;
+            return self.add(format!("{what} in {name}"), end - 2..end, &filled);
+        };
+        let (first, last) = (content.start, content.end);
+        self.add(format!("{what} first in {name}"), first..first, new);
+        self.add(format!("{what} last in {name}"), last..last, new);
     }
-    mutants
 }
 
 /// The elements of a file, in the order of their start tags.
