@@ -21,7 +21,7 @@ pub struct ValidateReport {
     pub format: &'static str,
     /// What each consumer would do.
     pub verdicts: Vec<Verdict>,
-    /// Whether what is wrong can be mended by writing the file anew.
+    /// Whether some of what is refused can be mended without a guess.
     pub can_be_mended: bool,
     /// What they object to, and what is doubtful, in the order of the file.
     #[serde(skip)]
@@ -64,7 +64,7 @@ pub struct FileObjection {
 pub fn validate(path: &Path, request: &ImportRequest) -> Result<ValidateReport, WorkbenchError> {
     let name = path.display().to_string();
     let (examined, mut input) = examined(path, request)?;
-    let mut objections = Vec::new();
+    let mut objections: Vec<FileObjection> = Vec::new();
     let mut hear = |objection: Objection| {
         objections.push(FileObjection {
             finding: in_file(objection.finding, &name),
@@ -84,13 +84,45 @@ pub fn validate(path: &Path, request: &ImportRequest) -> Result<ValidateReport, 
         }
         Err(other) => return Err(located(other, &name)),
     };
+    let refused = objections.iter().filter(|one| !one.refused_by.is_empty());
+    let refused = refused.map(|one| one.times).sum();
+    let can_be_mended = is_whole && refused > 0 && can_be_mended(path, request, refused)?;
     Ok(ValidateReport {
         verdicts: verdicts(examined.consumers(), &objections),
         file: name,
         format: examined.name(),
-        can_be_mended: is_whole && examined.can_be_mended(),
+        can_be_mended,
         objections,
     })
+}
+
+/// Whether mending a file would leave less of it to be refused for; found out by doing it, where that is done in place.
+fn can_be_mended(
+    path: &Path,
+    request: &ImportRequest,
+    refused: u64,
+) -> Result<bool, WorkbenchError> {
+    let name = path.display().to_string();
+    let (examined, mut input) = examined(path, request)?;
+    if examined.is_mended_by_writing() {
+        return Ok(true);
+    }
+    let Some(rulebook) = examined.rulebook() else {
+        return Ok(false);
+    };
+    let mended = rulebook.mended(&mut *input);
+    let Some(mended) = mended.map_err(|error| located(error, &name))? else {
+        return Ok(false);
+    };
+    let mut left = 0;
+    let mut count = |objection: Objection| {
+        if !objection.refused_by.is_empty() {
+            left += objection.times;
+        }
+    };
+    let read = rulebook.validate(&mut mended.as_slice(), &mut count);
+    read.map_err(|error| located(error, &name))?;
+    Ok(left < refused)
 }
 
 /// What a file is held against: the format that it is read in, or the rules of a glossary.
@@ -143,10 +175,6 @@ impl Examined {
     /// Whether a file is mended by reading and writing it.
     pub(super) fn is_mended_by_writing(self) -> bool {
         matches!(self, Self::Units(format) if format.is_mended_by_writing())
-    }
-
-    fn can_be_mended(self) -> bool {
-        self.rulebook().is_some()
     }
 
     fn validate(
