@@ -101,7 +101,7 @@ pub fn mend(
             (None, 0)
         }
     };
-    let now = validate(place, request)?;
+    let now = validate(place, request, &mut |_| {})?;
     Ok(MendReport {
         file: shown,
         units: rewritten.as_ref().map(|rewritten| rewritten.units),

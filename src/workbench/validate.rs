@@ -1,6 +1,7 @@
 //! `validate`: which programs would take a file, and why not.
 
-use std::io::BufRead;
+use std::cell::RefCell;
+use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 use serde::Serialize;
@@ -56,30 +57,50 @@ pub struct FileObjection {
     pub times: u64,
 }
 
-/// Says of a file which programs would take it; writes nothing and needs no project.
+/// What is heard while a file is validated.
+#[derive(Debug)]
+pub enum Heard<'o> {
+    /// So many bytes of it were read, unpacked.
+    Read(u64),
+    /// Someone objects to something.
+    Objection(&'o FileObjection),
+}
+
+/// Says of a file which programs would take it; writes nothing and needs no project. `hear` is told as it goes.
 ///
 /// # Errors
 /// When the file cannot be opened or is of no known format. A file that no program can read to its end is an
 /// answer, and no error.
-pub fn validate(path: &Path, request: &ImportRequest) -> Result<ValidateReport, WorkbenchError> {
+pub fn validate(
+    path: &Path,
+    request: &ImportRequest,
+    hear: &mut dyn FnMut(Heard<'_>),
+) -> Result<ValidateReport, WorkbenchError> {
     let name = path.display().to_string();
-    let (examined, mut input) = examined(path, request)?;
-    let mut objections: Vec<FileObjection> = Vec::new();
-    let mut hear = |objection: Objection| {
-        objections.push(FileObjection {
-            finding: in_file(objection.finding, &name),
-            refused_by: objection.refused_by.to_vec(),
-            times: objection.times,
-        });
+    let (examined, input) = examined(path, request)?;
+    let hear = RefCell::new(hear);
+    let mut input = Counted {
+        input,
+        read: 0,
+        told: 0,
+        hear: &hear,
     };
-    let is_whole = match examined.validate(&mut *input, request, &mut hear) {
+    let mut objections: Vec<FileObjection> = Vec::new();
+    let mut take = |finding: Finding, refused_by: Vec<&'static str>, times: u64| {
+        let objection = FileObjection {
+            finding: in_file(finding, &name),
+            refused_by,
+            times,
+        };
+        (hear.borrow_mut())(Heard::Objection(&objection));
+        objections.push(objection);
+    };
+    let mut object = |one: Objection| take(one.finding, one.refused_by.to_vec(), one.times);
+    let is_whole = match examined.validate(&mut input, request, &mut object) {
         Ok(()) => true,
         Err(ReadError::Malformed(finding)) => {
-            objections.push(FileObjection {
-                finding: in_file(*finding, &name),
-                refused_by: examined.consumers().iter().map(|one| one.name).collect(),
-                times: 1,
-            });
+            let all = examined.consumers().iter().map(|one| one.name);
+            take(*finding, all.collect(), 1);
             false
         }
         Err(other) => return Err(located(other, &name)),
@@ -123,6 +144,47 @@ fn can_be_mended(
     let read = rulebook.validate(&mut mended.as_slice(), &mut count);
     read.map_err(|error| located(error, &name))?;
     Ok(left < refused)
+}
+
+/// An input that tells how much of it was read.
+struct Counted<'h, 'f> {
+    input: Box<dyn BufRead>,
+    read: u64,
+    /// How much it was when that was last told.
+    told: u64,
+    hear: &'h RefCell<&'f mut dyn FnMut(Heard<'_>)>,
+}
+
+/// After so many bytes it is told how many there were.
+const STEP: u64 = 1 << 20;
+
+impl Read for Counted<'_, '_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        self.count(count);
+        Ok(count)
+    }
+}
+
+impl BufRead for Counted<'_, '_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.input.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.input.consume(count);
+        self.count(count);
+    }
+}
+
+impl Counted<'_, '_> {
+    fn count(&mut self, more: usize) {
+        self.read += more as u64;
+        if self.read >= self.told + STEP {
+            self.told = self.read;
+            (self.hear.borrow_mut())(Heard::Read(self.read));
+        }
+    }
 }
 
 /// What a file is held against: the format that it is read in, or the rules of a glossary.

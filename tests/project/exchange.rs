@@ -82,6 +82,40 @@ fn the_translate_toolkit_reads_what_is_written_and_the_other_way_round() {
     assert!(made.read("made.ur").contains("دریا"), "{texts:?}");
 }
 
+/// Prints source and target of each unit, as the Translate Toolkit has them.
+const OPEN_2_1: &str = "import sys
+from translate.storage.xliff2 import Xliff2File
+sys.stdout.reconfigure(encoding='utf-8')
+for unit in Xliff2File.parsefile('job.xlf').units:
+    print(unit.source, unit.target, sep=' = ')
+";
+
+#[test]
+fn the_translate_toolkit_opens_2_1() {
+    let python = |script: &str, project: &TestProject| {
+        let mut command = Command::new("python3");
+        let command = command.args(["-c", script]).current_dir(project.path(""));
+        command
+            .output()
+            .ok()
+            .filter(|output| output.status.success())
+    };
+    let project = TestProject::letter();
+    if python("import translate.storage.xliff2", &project).is_none() {
+        eprintln!(
+            "SKIPPED: needs a Translate Toolkit that reads XLIFF 2 (3.17 and newer) in python3"
+        );
+        return;
+    }
+    project
+        .run(&["export", "xliff", "--to", "ur", "-o", "job.xlf"])
+        .ends(0);
+    let opened = python(OPEN_2_1, &project).unwrap();
+    let units = String::from_utf8(opened.stdout).unwrap();
+    assert!(units.contains("The river rose. = دریا چڑھا۔"), "{units}");
+    assert_eq!(units.lines().count(), 3, "{units}");
+}
+
 #[test]
 fn a_guarded_table_comes_back_as_it_was() {
     let project = TestProject::empty();
