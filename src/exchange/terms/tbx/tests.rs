@@ -244,6 +244,23 @@ const NAMES: &[&str] = &[
 ];
 
 #[test]
+fn a_detail_that_contradicts_its_term_does_not_win() {
+    let mut concept = talkative(&[], &[]);
+    let status = "preferredTerm-admn-sts".to_owned();
+    let status = ("administrativeStatus".to_owned(), status);
+    concept.terms[1].details.push(status);
+    let writing = TermWriting {
+        source: Language::parse("en").unwrap(),
+        title: String::new(),
+    };
+    let mut bytes = Vec::new();
+    TBX.write(&[concept.clone()], &writing, &mut bytes).unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    assert_eq!(objected(&rules::Rules, &text), [""; 0], "{text}");
+    assert_eq!(read(&text).concepts.remove(0).1, concept, "{text}");
+}
+
+#[test]
 fn notes_that_look_like_ours_stay_notes() {
     let mut concept = talkative(&[], &[]);
     concept.set_detail("note", "tarjuman:register: formal");

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use super::Edition;
 use super::category::{administrative, category_of, part_of_speech, usage};
-use super::dialect::Level;
+use super::dialect::{Category, Level};
 use super::own_note;
 use crate::exchange::WriteError;
 use crate::exchange::changes::{About, Changes};
@@ -199,7 +199,6 @@ impl Page {
         let part = own("pos").or(of_all);
         let part = part.map(|part| ("pos", part));
         let mut said: Vec<(&str, &str)> = part.into_iter().collect();
-        said.push((STATUS, status.unwrap_or(administrative(term))));
         for (name, text) in &term.details {
             let is_written = match name.as_str() {
                 "pos" => true,
@@ -212,9 +211,14 @@ impl Page {
             }
         }
         // Elements of terms come before those of every level.
+        self.category(
+            "      ",
+            "termNote",
+            STATUS,
+            status.unwrap_or(administrative(term)),
+        );
         let is_of_terms = |(name, text): &&(&str, &str)| {
-            let text = written_value(name, text);
-            let category = category_of(name, text, Level::Term);
+            let category = category_of_detail(name, text, Level::Term);
             category.is_some_and(|category| category.element == "termNote")
         };
         let (first, then): (Vec<_>, Vec<_>) = said.iter().partition(is_of_terms);
@@ -229,14 +233,17 @@ impl Page {
         if name == "note" {
             return self.note(indent, &own_note::plain(text));
         }
-        let value = written_value(name, text);
-        let category =
-            category_of(name, value, level).filter(|_| name != STATUS || usage(text).is_some());
-        let Some(category) = category else {
-            return self.note(indent, &own_note::written(name, None, text));
-        };
-        let element = category.element;
-        self.raw(&format!("{indent}<{element} type=\"{}\">", category.name));
+        match category_of_detail(name, text, level) {
+            Some(category) => {
+                let value = written_value(name, text);
+                self.category(indent, category.element, category.name, value);
+            }
+            None => self.note(indent, &own_note::written(name, None, text)),
+        }
+    }
+
+    fn category(&mut self, indent: &str, element: &str, name: &str, value: &str) {
+        self.raw(&format!("{indent}<{element} type=\"{name}\">"));
         self.text(value, name);
         self.raw(&format!("</{element}>\n"));
     }
@@ -255,6 +262,12 @@ impl Page {
 
 /// The category that says how a term may be used.
 const STATUS: &str = "administrativeStatus";
+
+/// The category under which a detail is written; how a term may be used is said once, by the term itself.
+fn category_of_detail(name: &str, text: &str, level: Level) -> Option<&'static Category> {
+    let category = category_of(name, written_value(name, text), level);
+    category.filter(|_| name != STATUS)
+}
 
 /// The text of a detail as TBX has it.
 fn written_value<'t>(name: &str, text: &'t str) -> &'t str {
