@@ -120,21 +120,26 @@ fn mended_in_place(
 ) -> Result<(), WorkbenchError> {
     let name = path.display().to_string();
     let (examined, mut input) = examined(path, request)?;
-    let mended = match examined.rulebook() {
-        Some(rulebook) => rulebook.mended(&mut *input),
-        None => Ok(None),
-    };
-    let mended = mended.map_err(|error| located(error, &name))?;
-    let mended = mended.ok_or_else(|| not_mendable(&name, examined.name()))?;
+    let rulebook = examined.rulebook();
+    let rulebook = rulebook.ok_or_else(|| not_mendable(&name, examined.name()))?;
     spare_the_original(path, output)?;
     let mut file = BufWriter::new(Replacement::begin(place)?);
     let refuse = |error| FileError::new("write", place, error);
+    let failed = |error| match error {
+        ReadError::Stopped(cause) => match cause.downcast::<WriteError>() {
+            Ok(error) => WorkbenchError::from(*error),
+            Err(other) => WorkbenchError::Internal(other),
+        },
+        other => located(other, &name),
+    };
     if is_compressed_name(&place.to_string_lossy()) {
         let mut compressed = Compressed::new(file);
-        compressed.write_all(&mended).map_err(refuse)?;
+        rulebook
+            .mend(&mut *input, &mut compressed)
+            .map_err(failed)?;
         file = compressed.finish().map_err(refuse)?;
     } else {
-        file.write_all(&mended).map_err(refuse)?;
+        rulebook.mend(&mut *input, &mut file).map_err(failed)?;
     }
     let file = file.into_inner();
     file.map_err(|error| refuse(error.into_error()))?.finish()?;

@@ -105,9 +105,8 @@ pub fn validate(
         }
         Err(other) => return Err(located(other, &name)),
     };
-    let refused = objections.iter().filter(|one| !one.refused_by.is_empty());
-    let refused = refused.map(|one| one.times).sum();
-    let can_be_mended = is_whole && refused > 0 && can_be_mended(path, request, refused)?;
+    let is_refused = objections.iter().any(|one| !one.refused_by.is_empty());
+    let can_be_mended = is_whole && is_refused && can_be_mended(path, request)?;
     Ok(ValidateReport {
         verdicts: verdicts(examined.consumers(), &objections),
         file: name,
@@ -117,12 +116,8 @@ pub fn validate(
     })
 }
 
-/// Whether mending a file would leave less of it to be refused for; found out by doing it, where that is done in place.
-fn can_be_mended(
-    path: &Path,
-    request: &ImportRequest,
-    refused: u64,
-) -> Result<bool, WorkbenchError> {
+/// Whether mending a file would change it; found out by doing it, where that is done in place.
+fn can_be_mended(path: &Path, request: &ImportRequest) -> Result<bool, WorkbenchError> {
     let name = path.display().to_string();
     let (examined, mut input) = examined(path, request)?;
     if examined.is_mended_by_writing() {
@@ -131,19 +126,9 @@ fn can_be_mended(
     let Some(rulebook) = examined.rulebook() else {
         return Ok(false);
     };
-    let mended = rulebook.mended(&mut *input);
-    let Some(mended) = mended.map_err(|error| located(error, &name))? else {
-        return Ok(false);
-    };
-    let mut left = 0;
-    let mut count = |objection: Objection| {
-        if !objection.refused_by.is_empty() {
-            left += objection.times;
-        }
-    };
-    let read = rulebook.validate(&mut mended.as_slice(), &mut count);
-    read.map_err(|error| located(error, &name))?;
-    Ok(left < refused)
+    let mended = rulebook.mend(&mut *input, &mut io::sink());
+    let mended = mended.map_err(|error| located(error, &name))?;
+    Ok(mended.is_some_and(|times| times > 0))
 }
 
 /// An input that tells how much of it was read.

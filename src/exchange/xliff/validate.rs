@@ -401,7 +401,9 @@ mod tests {
         let file = "<?xml version='1.0'?>\n<xliff version='2.1' xmlns='urn:oasis:names:tc:xliff:document:2.0' \
                     srcLang='en_US' trgLang='ur'>\n<!-- kept --><file id='a_b'><x:y xmlns:x='urn:x' xml:lang='en_US'/><unit id='u'>\
                     <segment state='Final'><source>a &lt; b</source><target/></segment></unit></file></xliff>\n";
-        let mended = RULES.mended(&mut file.as_bytes()).unwrap().unwrap();
+        let mut mended = Vec::new();
+        let count = RULES.mend(&mut file.as_bytes(), &mut mended).unwrap();
+        assert_eq!(count, Some(2));
         let mended = String::from_utf8(mended).unwrap();
         let wanted = file
             .replace(
