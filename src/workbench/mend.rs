@@ -125,13 +125,7 @@ fn mended_in_place(
     spare_the_original(path, output)?;
     let mut file = BufWriter::new(Replacement::begin(place)?);
     let refuse = |error| FileError::new("write", place, error);
-    let failed = |error| match error {
-        ReadError::Stopped(cause) => match cause.downcast::<WriteError>() {
-            Ok(error) => WorkbenchError::from(*error),
-            Err(other) => WorkbenchError::Internal(other),
-        },
-        other => located(other, &name),
-    };
+    let failed = |error| failed(error, &name);
     if is_compressed_name(&place.to_string_lossy()) {
         let mut compressed = Compressed::new(file);
         rulebook
@@ -144,6 +138,17 @@ fn mended_in_place(
     let file = file.into_inner();
     file.map_err(|error| refuse(error.into_error()))?.finish()?;
     Ok(())
+}
+
+/// What stopped a file that is written anew: its output, or what it is read from.
+fn failed(error: ReadError, name: &str) -> WorkbenchError {
+    match error {
+        ReadError::Stopped(cause) => match cause.downcast::<WriteError>() {
+            Ok(error) => (*error).into(),
+            Err(other) => WorkbenchError::Internal(other),
+        },
+        other => located(other, name),
+    }
 }
 
 fn not_mendable(name: &str, format: &str) -> WorkbenchError {
@@ -384,16 +389,8 @@ fn rewrite(
         change,
         done: Rewritten::default(),
     };
-    match format.read(&mut *input, &read_options(request), &mut rewriter) {
-        Ok(_) => {}
-        Err(ReadError::Stopped(cause)) => {
-            return Err(match cause.downcast::<WriteError>() {
-                Ok(error) => (*error).into(),
-                Err(other) => WorkbenchError::Internal(other),
-            });
-        }
-        Err(other) => return Err(located(other, &name)),
-    }
+    let read = format.read(&mut *input, &read_options(request), &mut rewriter);
+    read.map_err(|error| failed(error, &name))?;
     let Rewriter {
         writer, mut done, ..
     } = rewriter;
