@@ -2,9 +2,10 @@
 
 #![allow(
     clippy::print_stderr,
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::unwrap_used,
-    reason = "a test that skips says so, and stops where it fails"
+    reason = "a test that skips says so, writes into a folder of its own, and stops where it fails"
 )]
 
 mod exchange_units;
@@ -161,6 +162,37 @@ fn the_kit_comes_back_equal() {
         assert_eq!(canonical(&bytes), canonical(&out), "{path:?}");
         let (again, _) = write_all("tmx", &read(&out));
         assert_eq!(out, again, "{path:?}");
+    }
+}
+
+/// What the program's memory gives back of a file, in a project with that source language.
+fn through_a_memory(path: &Path, source: &str) -> Vec<u8> {
+    let project = tempfile::tempdir().unwrap();
+    let settings = format!("[project]\nname = \"kit\"\nsource = \"{source}\"\n");
+    fs::write(project.path().join("tarjuman.toml"), settings).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut call = Command::new(env!("CARGO_BIN_EXE_tarjuman"));
+        let call = call.args(arguments).current_dir(project.path());
+        let output = call.output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{path:?}: {told}");
+        output.stdout
+    };
+    let file = fs::canonicalize(path).unwrap();
+    let file = file.to_str().unwrap();
+    run(&["import", file]);
+    let again = run(&["import", file]);
+    assert!(String::from_utf8_lossy(&again).contains("0 added"));
+    run(&["export", "tmx"])
+}
+
+#[test]
+fn the_kit_and_real_memories_come_back_equal_through_a_memory() {
+    for path in gold("tmx-kit").into_iter().chain(gold("tico-19")) {
+        let bytes = fs::read(&path).unwrap();
+        let source = read(&bytes).source.unwrap();
+        let out = through_a_memory(&path, source.as_str());
+        assert_eq!(canonical(&bytes), canonical(&out), "{path:?}");
     }
 }
 

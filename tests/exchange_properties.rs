@@ -65,6 +65,21 @@ proptest! {
         prop_assert!(objections.is_empty(), "{:?}\n{}", objections, String::from_utf8_lossy(&file));
     }
 
+    /// Whatever a unit holds, the schema and the prose of either version take the file.
+    #[test]
+    fn xliff_is_taken_by_every_reader(units in vec(unit(), 0..3), remarks in vec(remark(), 0..2)) {
+        for format in ["xliff", "xliff-1.2"] {
+            let (file, _) = write(format, &units, &languages()[..2], &remarks);
+            let mut objections = Vec::new();
+            format_named(format)
+                .unwrap()
+                .validate(&mut file.as_slice(), &ReadOptions::default(), &mut |one| objections.push(one))
+                .unwrap();
+            objections.retain(|one| !one.refused_by.is_empty());
+            prop_assert!(objections.is_empty(), "{:?}\n{}", objections, String::from_utf8_lossy(&file));
+        }
+    }
+
     /// No text is changed but for characters that XML forbids.
     #[test]
     fn tmx_keeps_every_text(unit in unit()) {

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use clap::error::{ContextKind, ContextValue};
 
 use super::bidi::is_right_to_left;
 use super::harmless::harmless;
@@ -46,6 +47,8 @@ impl Failure {
                 "--help shows examples",
             ),
         });
+        let meant = meant(error).map(|word| format!("a similar value exists: '{word}'"));
+        let hints = meant.into_iter().chain(hints);
         Self::usage(message, hints.collect::<Vec<_>>().join("; "))
     }
 
@@ -58,6 +61,26 @@ impl Failure {
     pub(super) fn is_broken_pipe(&self) -> bool {
         self.broken_pipe
     }
+}
+
+/// The value that was meant where letters have changed places (`tvs` for `tsv`), which the parser of arguments does not see
+/// in short words.
+fn meant(error: &clap::Error) -> Option<&str> {
+    let (Some(ContextValue::String(given)), Some(ContextValue::Strings(known)), None) = (
+        error.get(ContextKind::InvalidValue),
+        error.get(ContextKind::ValidValue),
+        error.get(ContextKind::SuggestedValue),
+    ) else {
+        return None;
+    };
+    let letters = |word: &str| {
+        let mut letters: Vec<char> = word.to_lowercase().chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let mut known = known.iter();
+    let found = known.find(|word| letters(word) == letters(given));
+    found.map(String::as_str)
 }
 
 impl From<WorkbenchError> for Failure {

@@ -80,7 +80,8 @@ impl<'r> Markup<'r> {
             Ok(()) => Ok(self.summary),
             Err(ReadError::Malformed(mut finding)) => {
                 let seen = self.summary.units + self.summary.skipped;
-                finding.message = format!("{} (after {seen} units)", finding.message);
+                let units = if seen == 1 { "unit" } else { "units" };
+                finding.message = format!("{} (after {seen} {units})", finding.message);
                 Err(ReadError::Malformed(finding))
             }
             Err(other) => Err(other),

@@ -64,16 +64,27 @@ pub fn misfit(text: &str, language: &Language) -> Option<Misfit> {
 
 /// The name of the script that most of a text is in, where that is none of its language's.
 ///
-/// Cheaper than [`misfit`], and sure on short texts too. Looks at the first letters only.
+/// Cheaper than [`misfit`], and sure on short texts too, when they have at least so many letters. Looks at the first
+/// letters only.
 #[must_use]
-pub fn wrong_script(text: &str, language: &Language) -> Option<&'static str> {
-    let letters: Vec<char> = (text.chars().filter(|c| c.is_alphabetic()))
+pub fn wrong_script(text: &str, language: &Language, least: usize) -> Option<&'static str> {
+    let letters: Vec<char> = text
+        .chars()
+        .filter(|c| is_letter(*c))
         .take(SAMPLE)
         .collect();
+    if letters.len() < least {
+        return None;
+    }
     match foreign_script(&letters, language) {
         Some(Misfit::Script(script)) => Some(script),
         _ => None,
     }
+}
+
+/// Whether a character is a letter; the usual ones of our languages need no table.
+fn is_letter(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'A'..='Z' | '\u{620}'..='\u{64A}') || !c.is_ascii() && c.is_alphabetic()
 }
 
 #[allow(clippy::cast_precision_loss)]

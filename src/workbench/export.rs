@@ -1,6 +1,6 @@
 //! `export`: the memory for other tools.
 
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -90,6 +90,33 @@ impl Workbench {
                 .into_inner()
                 .map_err(|error| refuse(error.into_error()))?
                 .finish()?;
+            report.files.push(file);
+        }
+        Ok(report)
+    }
+
+    /// Says what an export would write, into files or to an output where there is no path; writes nothing.
+    ///
+    /// # Errors
+    /// As for [`Self::export_to_file`], but for the files themselves.
+    pub fn plan_export(
+        &self,
+        request: &ExportRequest,
+        path: Option<&Path>,
+    ) -> Result<ExportReport, WorkbenchError> {
+        let Some(path) = path else {
+            return self.export(request, &mut io::sink());
+        };
+        self.spare_the_memory(path)?;
+        if request.format == HTML {
+            let (_, mut report) = self.page(request)?;
+            report.files.push(path.to_owned());
+            return Ok(report);
+        }
+        let export = self.open_export(request)?;
+        let mut report = ExportReport::empty();
+        for (file, options) in export.files(path) {
+            export.write(&options, &mut io::sink(), &mut report)?;
             report.files.push(file);
         }
         Ok(report)

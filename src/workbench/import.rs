@@ -101,7 +101,9 @@ impl Workbench {
         request: &ImportRequest,
         progress: &mut dyn FnMut(u64),
     ) -> Result<ImportReport, WorkbenchError> {
-        let (format, mut input) = recognised(input, name, request)?;
+        let (head, input) = beginning(input, name)?;
+        let is_empty = head.trim_ascii().is_empty();
+        let (format, mut input) = recognised_by(head, input, name, request)?;
         let options = request.options(&self.project.config().project.source);
         let mut findings = Vec::new();
         let mut read = |take: &mut Take<'_>| {
@@ -120,6 +122,9 @@ impl Workbench {
         } else {
             self.take_in(&mut read, name, format)?
         };
+        if summary.units + summary.skipped == 0 {
+            findings.push(nothing_read(name, format, is_empty));
+        }
         Ok(ImportReport::of(
             name,
             format,
@@ -275,6 +280,23 @@ pub(super) fn recognised_by<'a>(
     }
     let format = format.ok_or_else(|| unknown(name, request))?;
     Ok((format, joined(head, input)))
+}
+
+/// Says of a file that was read to its end and held nothing why that is.
+fn nothing_read(name: &str, format: &dyn Format, is_empty: bool) -> Finding {
+    let (what, hint) = match (is_empty, format.is_table()) {
+        (true, _) => ("is empty", "write it again where it comes from"),
+        (false, true) => (
+            "has no rows below its first line",
+            "the first line names the columns, and each further one is a unit",
+        ),
+        (false, false) => (
+            "holds no unit",
+            "look whether it is the file that you meant, and write it again where it comes from",
+        ),
+    };
+    let message = format!("`{name}` {what}");
+    Finding::new("no-units", Severity::Warning, message).with_hint(hint)
 }
 
 /// A glossary does not go into the memory.

@@ -101,7 +101,7 @@ pub fn mend(
             (None, 0)
         }
     };
-    let now = validate(place, request)?;
+    let now = validate(place, request, &mut |_| {})?;
     Ok(MendReport {
         file: shown,
         units: rewritten.as_ref().map(|rewritten| rewritten.units),
@@ -120,25 +120,35 @@ fn mended_in_place(
 ) -> Result<(), WorkbenchError> {
     let name = path.display().to_string();
     let (examined, mut input) = examined(path, request)?;
-    let mended = match examined.rulebook() {
-        Some(rulebook) => rulebook.mended(&mut *input),
-        None => Ok(None),
-    };
-    let mended = mended.map_err(|error| located(error, &name))?;
-    let mended = mended.ok_or_else(|| not_mendable(&name, examined.name()))?;
+    let rulebook = examined.rulebook();
+    let rulebook = rulebook.ok_or_else(|| not_mendable(&name, examined.name()))?;
     spare_the_original(path, output)?;
     let mut file = BufWriter::new(Replacement::begin(place)?);
     let refuse = |error| FileError::new("write", place, error);
+    let failed = |error| failed(error, &name);
     if is_compressed_name(&place.to_string_lossy()) {
         let mut compressed = Compressed::new(file);
-        compressed.write_all(&mended).map_err(refuse)?;
+        rulebook
+            .mend(&mut *input, &mut compressed)
+            .map_err(failed)?;
         file = compressed.finish().map_err(refuse)?;
     } else {
-        file.write_all(&mended).map_err(refuse)?;
+        rulebook.mend(&mut *input, &mut file).map_err(failed)?;
     }
     let file = file.into_inner();
     file.map_err(|error| refuse(error.into_error()))?.finish()?;
     Ok(())
+}
+
+/// What stopped a file that is written anew: its output, or what it is read from.
+fn failed(error: ReadError, name: &str) -> WorkbenchError {
+    match error {
+        ReadError::Stopped(cause) => match cause.downcast::<WriteError>() {
+            Ok(error) => (*error).into(),
+            Err(other) => WorkbenchError::Internal(other),
+        },
+        other => located(other, name),
+    }
 }
 
 fn not_mendable(name: &str, format: &str) -> WorkbenchError {
@@ -379,16 +389,8 @@ fn rewrite(
         change,
         done: Rewritten::default(),
     };
-    match format.read(&mut *input, &read_options(request), &mut rewriter) {
-        Ok(_) => {}
-        Err(ReadError::Stopped(cause)) => {
-            return Err(match cause.downcast::<WriteError>() {
-                Ok(error) => (*error).into(),
-                Err(other) => WorkbenchError::Internal(other),
-            });
-        }
-        Err(other) => return Err(located(other, &name)),
-    }
+    let read = format.read(&mut *input, &read_options(request), &mut rewriter);
+    read.map_err(|error| failed(error, &name))?;
     let Rewriter {
         writer, mut done, ..
     } = rewriter;

@@ -109,7 +109,7 @@ pub use term::{
 };
 pub use undo::{LeftText, UndoneReport};
 pub use update::{DocumentUpdate, UnitUpdate, UnitUpdateRecord, UpdateReport};
-pub use validate::{FileObjection, ValidateReport, Verdict, validate};
+pub use validate::{FileObjection, Heard, ValidateReport, Verdict, validate};
 
 pub use crate::document::LineEnds;
 pub use crate::memory::{IntakeRecord, Scope, Version};

@@ -1,6 +1,7 @@
 //! `validate`: which programs would take a file, and why not.
 
-use std::io::BufRead;
+use std::cell::RefCell;
+use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 use serde::Serialize;
@@ -21,7 +22,7 @@ pub struct ValidateReport {
     pub format: &'static str,
     /// What each consumer would do.
     pub verdicts: Vec<Verdict>,
-    /// Whether what is wrong can be mended by writing the file anew.
+    /// Whether some of what is refused can be mended without a guess.
     pub can_be_mended: bool,
     /// What they object to, and what is doubtful, in the order of the file.
     #[serde(skip)]
@@ -56,41 +57,119 @@ pub struct FileObjection {
     pub times: u64,
 }
 
-/// Says of a file which programs would take it; writes nothing and needs no project.
+/// What is heard while a file is validated.
+#[derive(Debug)]
+pub enum Heard<'o> {
+    /// So many bytes of it were read, unpacked.
+    Read(u64),
+    /// Someone objects to something.
+    Objection(&'o FileObjection),
+}
+
+/// Says of a file which programs would take it; writes nothing and needs no project. `hear` is told as it goes.
 ///
 /// # Errors
 /// When the file cannot be opened or is of no known format. A file that no program can read to its end is an
 /// answer, and no error.
-pub fn validate(path: &Path, request: &ImportRequest) -> Result<ValidateReport, WorkbenchError> {
+pub fn validate(
+    path: &Path,
+    request: &ImportRequest,
+    hear: &mut dyn FnMut(Heard<'_>),
+) -> Result<ValidateReport, WorkbenchError> {
     let name = path.display().to_string();
-    let (examined, mut input) = examined(path, request)?;
-    let mut objections = Vec::new();
-    let mut hear = |objection: Objection| {
-        objections.push(FileObjection {
-            finding: in_file(objection.finding, &name),
-            refused_by: objection.refused_by.to_vec(),
-            times: objection.times,
-        });
+    let (examined, input) = examined(path, request)?;
+    let hear = RefCell::new(hear);
+    let mut input = Counted {
+        input,
+        read: 0,
+        told: 0,
+        hear: &hear,
     };
-    let is_whole = match examined.validate(&mut *input, request, &mut hear) {
+    let mut objections: Vec<FileObjection> = Vec::new();
+    let mut take = |finding: Finding, refused_by: Vec<&'static str>, times: u64| {
+        let objection = FileObjection {
+            finding: in_file(finding, &name),
+            refused_by,
+            times,
+        };
+        (hear.borrow_mut())(Heard::Objection(&objection));
+        objections.push(objection);
+    };
+    let mut object = |one: Objection| take(one.finding, one.refused_by.to_vec(), one.times);
+    let is_whole = match examined.validate(&mut input, request, &mut object) {
         Ok(()) => true,
         Err(ReadError::Malformed(finding)) => {
-            objections.push(FileObjection {
-                finding: in_file(*finding, &name),
-                refused_by: examined.consumers().iter().map(|one| one.name).collect(),
-                times: 1,
-            });
+            let all = examined.consumers().iter().map(|one| one.name);
+            take(*finding, all.collect(), 1);
             false
         }
         Err(other) => return Err(located(other, &name)),
     };
+    let is_refused = objections.iter().any(|one| !one.refused_by.is_empty());
+    let can_be_mended = is_whole && is_refused && can_be_mended(path, request)?;
     Ok(ValidateReport {
         verdicts: verdicts(examined.consumers(), &objections),
         file: name,
         format: examined.name(),
-        can_be_mended: is_whole && examined.can_be_mended(),
+        can_be_mended,
         objections,
     })
+}
+
+/// Whether mending a file would change it; found out by doing it, where that is done in place.
+fn can_be_mended(path: &Path, request: &ImportRequest) -> Result<bool, WorkbenchError> {
+    let name = path.display().to_string();
+    let (examined, mut input) = examined(path, request)?;
+    if examined.is_mended_by_writing() {
+        return Ok(true);
+    }
+    let Some(rulebook) = examined.rulebook() else {
+        return Ok(false);
+    };
+    let mended = rulebook.mend(&mut *input, &mut io::sink());
+    let mended = mended.map_err(|error| located(error, &name))?;
+    Ok(mended.is_some_and(|times| times > 0))
+}
+
+/// An input that tells how much of it was read.
+struct Counted<'h, 'f> {
+    input: Box<dyn BufRead>,
+    read: u64,
+    /// How much it was when that was last told.
+    told: u64,
+    hear: &'h RefCell<&'f mut dyn FnMut(Heard<'_>)>,
+}
+
+/// After so many bytes it is told how many there were.
+const STEP: u64 = 1 << 20;
+
+impl Read for Counted<'_, '_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        self.count(count);
+        Ok(count)
+    }
+}
+
+impl BufRead for Counted<'_, '_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.input.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.input.consume(count);
+        self.count(count);
+    }
+}
+
+impl Counted<'_, '_> {
+    fn count(&mut self, more: usize) {
+        self.read += more as u64;
+        if self.read >= self.told + STEP {
+            self.told = self.read;
+            (self.hear.borrow_mut())(Heard::Read(self.read));
+        }
+    }
 }
 
 /// What a file is held against: the format that it is read in, or the rules of a glossary.
@@ -143,10 +222,6 @@ impl Examined {
     /// Whether a file is mended by reading and writing it.
     pub(super) fn is_mended_by_writing(self) -> bool {
         matches!(self, Self::Units(format) if format.is_mended_by_writing())
-    }
-
-    fn can_be_mended(self) -> bool {
-        self.rulebook().is_some()
     }
 
     fn validate(

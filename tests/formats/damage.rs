@@ -64,8 +64,8 @@ fn examine(rulebook: &dyn Rulebook, file: &[u8]) {
         rulebook.validate(&mut file, &mut ignore)
     };
     let is_whole = validate(file).is_ok();
-    let mut input = file;
-    if let Ok(Some(mended)) = rulebook.mended(&mut input) {
+    let (mut input, mut mended) = (file, Vec::new());
+    if let Ok(Some(_)) = rulebook.mend(&mut input, &mut mended) {
         assert!(is_whole, "what cannot be read to its end is not mended");
         assert!(
             validate(&mended).is_ok(),

@@ -82,6 +82,40 @@ fn the_translate_toolkit_reads_what_is_written_and_the_other_way_round() {
     assert!(made.read("made.ur").contains("دریا"), "{texts:?}");
 }
 
+/// Prints source and target of each unit, as the Translate Toolkit has them.
+const OPEN_2_1: &str = "import sys
+from translate.storage.xliff2 import Xliff2File
+sys.stdout.reconfigure(encoding='utf-8')
+for unit in Xliff2File.parsefile('job.xlf').units:
+    print(unit.source, unit.target, sep=' = ')
+";
+
+#[test]
+fn the_translate_toolkit_opens_2_1() {
+    let python = |script: &str, project: &TestProject| {
+        let mut command = Command::new("python3");
+        let command = command.args(["-c", script]).current_dir(project.path(""));
+        command
+            .output()
+            .ok()
+            .filter(|output| output.status.success())
+    };
+    let project = TestProject::letter();
+    if python("import translate.storage.xliff2", &project).is_none() {
+        eprintln!(
+            "SKIPPED: needs a Translate Toolkit that reads XLIFF 2 (3.17 and newer) in python3"
+        );
+        return;
+    }
+    project
+        .run(&["export", "xliff", "--to", "ur", "-o", "job.xlf"])
+        .ends(0);
+    let opened = python(OPEN_2_1, &project).unwrap();
+    let units = String::from_utf8(opened.stdout).unwrap();
+    assert!(units.contains("The river rose. = دریا چڑھا۔"), "{units}");
+    assert_eq!(units.lines().count(), 3, "{units}");
+}
+
 #[test]
 fn a_guarded_table_comes_back_as_it_was() {
     let project = TestProject::empty();
@@ -182,4 +216,71 @@ fn files_that_people_try_are_told_where_to_go() {
         let run = project.run(&["import", name]).ends(2);
         assert!(run.err.contains(hint), "{run:#?}");
     }
+}
+
+#[test]
+fn letters_that_changed_places_are_seen_through() {
+    let project = TestProject::nothing();
+    for call in [&["formats", "tvs"][..], &["export", "tvs"]] {
+        project.run(call).ends(2).complains("'tsv'");
+    }
+    let run = project.run(&["formats", "zzz"]).ends(2);
+    assert!(!run.err.contains("similar"), "{run:#?}");
+}
+
+#[test]
+fn a_file_without_units_is_said_to_be_one() {
+    let project = TestProject::empty();
+    for (name, text, said) in [
+        ("bare.tsv", "id\ten\tur\n", "no rows below its first line"),
+        ("empty.jsonl", "", "is empty"),
+        ("blank.csv", " \n", "is empty"),
+        (
+            "none.tmx",
+            "<tmx version='1.4'><header srclang='en'/><body/></tmx>",
+            "holds no unit",
+        ),
+    ] {
+        project.write(name, text);
+        let run = project.run(&["import", name]).ends(1);
+        assert!(run.err.contains(said), "{run:#?}");
+    }
+    project.import("one.tsv", &[["k1", "One.", "ایک۔", ""]]);
+    let run = project.run(&["import", "one.tsv"]).ends(0);
+    assert!(!run.err.contains("warning"), "{run:#?}");
+}
+
+#[test]
+fn an_export_can_be_tried_and_writes_nothing() {
+    let project = TestProject::letter();
+    let before = project.snapshot();
+    for (call, said) in [
+        (
+            &["tmx", "-o", "all.tmx"][..],
+            "would write all.tmx (3 units)",
+        ),
+        (&["moses", "-o", "all"], "would write all.ur (3 units)"),
+        (
+            &["html", "-o", "all.html"],
+            "would write all.html (3 units)",
+        ),
+        (&["tbx", "-o", "all.tbx"], "would write all.tbx"),
+        (&["tsv"], "would write 3 units to standard output"),
+    ] {
+        let call: Vec<&str> = ["export", "--dry-run"]
+            .iter()
+            .chain(call)
+            .copied()
+            .collect();
+        let run = project.run(&call).ends(0);
+        assert!(run.err.contains(said) && run.out.is_empty(), "{run:#?}");
+    }
+    let run = project.run(&["export", "moses", "-o", "all", "-n", "--json"]);
+    assert_eq!(run.records()[0]["dry_run"], true);
+    assert_eq!(run.records()[0]["files"].as_array().unwrap().len(), 3);
+    project
+        .run(&["export", "xliff", "--dry-run"])
+        .ends(2)
+        .complains("write one file for each");
+    assert_eq!(project.snapshot(), before);
 }

@@ -215,3 +215,20 @@ fn a_job_is_mended_where_its_meaning_is_plain() {
     assert!(run.out.contains("× unknown-value"), "{run:#?}");
     assert_eq!(project.read("new.xlf"), job);
 }
+
+#[test]
+fn mending_is_offered_only_where_it_mends() {
+    let project = TestProject::letter();
+    project
+        .run(&["export", "xliff", "--to", "ur", "-o", "job.xlf"])
+        .ends(0);
+    let job = project.read("job.xlf");
+    let mendable = job.replace("state=\"translated\"", "state=\"Translated\"");
+    let lost = job.replace("<source>The river rose.</source>", "");
+    for (name, text, is_offered) in [("a.xlf", mendable, true), ("b.xlf", lost, false)] {
+        assert_ne!(text, job);
+        project.write(name, text);
+        let run = project.run(&["validate", name]).ends(1);
+        assert_eq!(run.err.contains("--fix OUT"), is_offered, "{run:#?}");
+    }
+}

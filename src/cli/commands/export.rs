@@ -22,6 +22,7 @@ impl Command for Export {
 
     fn examples(&self) -> &'static str {
         "  tarjuman export tmx -o all.tmx             every language, every document\n  \
+         tarjuman export tmx -o all.tmx --dry-run   what it would write, and leave out\n  \
          tarjuman export tmx --to ur -o en-ur.tmx\n  \
          tarjuman export xliff --to ur -o job.xlf   XLIFF 2.1; xliff-1.2 for older programs\n  \
          tarjuman export moses -o corpus            corpus.en, corpus.ur, corpus.ps\n  \
@@ -65,6 +66,7 @@ impl Command for Export {
                     .value_parser(value_parser!(PathBuf))
                     .help("The file, compressed when it ends in .gz; - for standard output"),
             )
+            .arg(arguments::dry_run())
     }
 
     fn run(&self, matches: &ArgMatches, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -83,14 +85,16 @@ impl Command for Export {
         let output = matches
             .get_one::<PathBuf>("output")
             .map_or(Path::new("-"), PathBuf::as_path);
-        let report = if output == Path::new("-") {
-            workbench.export(&request, &mut terminal.raw())?
-        } else {
-            workbench.export_to_file(&request, output)?
+        let is_plan = matches.get_flag("dry-run");
+        let file = (output != Path::new("-")).then_some(output);
+        let report = match file {
+            file if is_plan => workbench.plan_export(&request, file)?,
+            None => workbench.export(&request, &mut terminal.raw())?,
+            Some(file) => workbench.export_to_file(&request, file)?,
         };
         terminal.notices(&report.findings);
         tell_losses(&report, &request.format, terminal);
-        if terminal.json() && !report.files.is_empty() {
+        if terminal.json() && (is_plan || !report.files.is_empty()) {
             let files: Vec<_> = report
                 .files
                 .iter()
@@ -102,17 +106,22 @@ impl Command for Export {
                     "files": files,
                     "units": report.units,
                     "left_out": report.losses,
+                    "dry_run": is_plan,
                 }),
             )?;
             return Ok(outcome(&report));
         }
+        let units = usize::try_from(report.units).unwrap_or(usize::MAX);
+        let units = counted(units, "unit");
+        let verb = if is_plan { "would write" } else { "wrote" };
         for file in &report.files {
-            let units = usize::try_from(report.units).unwrap_or(usize::MAX);
-            terminal.say(format_args!(
-                "wrote {} ({})",
-                file.display(),
-                counted(units, "unit")
-            ));
+            terminal.say(format_args!("{verb} {} ({units})", file.display()));
+        }
+        if is_plan && report.files.is_empty() {
+            terminal.say(format_args!("would write {units} to standard output"));
+        }
+        if is_plan {
+            terminal.next("run it without --dry-run to write");
         }
         Ok(outcome(&report))
     }

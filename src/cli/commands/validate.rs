@@ -8,7 +8,7 @@ use super::update::counted;
 use super::{Command, Failure, Outcome, Terminal, arguments};
 use crate::model::Severity;
 use crate::workbench::{
-    FileObjection, How, ImportRequest, MendReport, ValidateReport, Verdict, mend, validate,
+    FileObjection, Heard, How, ImportRequest, MendReport, ValidateReport, Verdict, mend, validate,
 };
 
 pub(super) struct Validate;
@@ -62,7 +62,18 @@ impl Command for Validate {
         let path = matches
             .get_one::<PathBuf>("file")
             .map_or(Path::new("-"), PathBuf::as_path);
-        let report = validate(path, &request)?;
+        let bar = terminal.progress("MiB read");
+        let mut told = Ok(());
+        let report = validate(path, &request, &mut |heard| match heard {
+            Heard::Read(bytes) => bar.set_position(bytes >> 20),
+            Heard::Objection(objection) if told.is_ok() => {
+                told = bar.suspend(|| object(objection, terminal));
+            }
+            Heard::Objection(_) => {}
+        });
+        bar.finish_and_clear();
+        told?;
+        let report = report?;
         show(&report, terminal)?;
         let Some(output) = matches.get_one::<PathBuf>("fix") else {
             if report.verdicts.iter().any(|verdict| !verdict.takes) && report.can_be_mended {
@@ -95,19 +106,17 @@ fn outcome(report: &ValidateReport) -> Outcome {
     }
 }
 
+fn object(objection: &FileObjection, terminal: &mut Terminal) -> Result<(), Failure> {
+    match terminal.json() {
+        true => terminal.record("objection", objection),
+        false => terminal.findings(std::slice::from_ref(&objection.finding)),
+    }
+}
+
 fn show(report: &ValidateReport, terminal: &mut Terminal) -> Result<(), Failure> {
     if terminal.json() {
-        for objection in &report.objections {
-            terminal.record("objection", objection)?;
-        }
         return terminal.record("validate", report);
     }
-    let findings: Vec<_> = report
-        .objections
-        .iter()
-        .map(|one| one.finding.clone())
-        .collect();
-    terminal.findings(&findings)?;
     terminal.line(format_args!("{}: {}", report.file, report.format))?;
     report
         .verdicts

@@ -1,9 +1,9 @@
 //! The rules of PO: for whom a file is validated, and what each of them refuses.
 
-use std::io::BufRead;
+use std::io::{BufRead, Write};
 
 use super::{mend, validate};
-use crate::exchange::validation::{Rulebook, rule};
+use crate::exchange::validation::{Rulebook, rule, stopped};
 use crate::exchange::{Consumer, Objections, ReadError, Rule};
 use crate::model::Severity::{Error, Info, Warning};
 
@@ -31,8 +31,16 @@ impl Rulebook for Rules {
         validate::validate(input, each)
     }
 
-    fn mended(&self, input: &mut dyn BufRead) -> Result<Option<Vec<u8>>, ReadError> {
-        mend::mended(input).map(Some)
+    fn mend(
+        &self,
+        input: &mut dyn BufRead,
+        output: &mut dyn Write,
+    ) -> Result<Option<u64>, ReadError> {
+        let mut file = Vec::new();
+        input.read_to_end(&mut file)?;
+        let mended = mend::mended(&mut file.as_slice())?;
+        output.write_all(&mended).map_err(stopped)?;
+        Ok(Some(u64::from(mended != file)))
     }
 }
 

@@ -96,8 +96,7 @@ impl SegmentCheck {
 
     fn wrong_script(&self, language: &Language) -> Option<String> {
         let head = &self.text[..self.text.floor_char_boundary(LOOKED_AT)];
-        head.chars().filter(|c| c.is_alphabetic()).nth(ENOUGH - 1)?;
-        let script = wrong_script(head, language)?;
+        let script = wrong_script(head, language, ENOUGH)?;
         Some(format!("a text in `{language}` is in {script} letters"))
     }
 

@@ -1,22 +1,27 @@
 //! Mends an XML file where that needs no guess: values of attributes that are meant and not written right.
 
-use std::io::BufRead;
+use std::io::{BufRead, Write};
 
-use super::{Grammar, Tag, Watcher};
+use super::{Grammar, Tag, Watcher, stopped};
 use crate::exchange::ReadError;
 use crate::exchange::xml::{Kind, Parser, escape_attribute};
+
+/// How much is gathered before it is written, in bytes.
+const BUFFER: usize = 1 << 16;
 
 /// What an XML declaration says of a file that is written here.
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
-/// The file with every value put right that the grammar refuses and whose meaning is plain; in UTF-8, everything else as
-/// it was but for line ends.
-pub(in crate::exchange) fn mended(
+/// Writes the file with every value put right that the grammar refuses and whose meaning is plain; in UTF-8, everything
+/// else as it was but for line ends. Says how many values were put right.
+pub(in crate::exchange) fn mend_values(
     input: &mut dyn BufRead,
     watcher: &mut dyn Watcher,
-) -> Result<Vec<u8>, ReadError> {
+    output: &mut dyn Write,
+) -> Result<u64, ReadError> {
     let mut xml = Parser::new(input)?;
     let mut out = Vec::new();
+    let mut mended = 0;
     let mut grammar = None;
     // What stands before the names of the format's elements: nothing, or `x:`.
     let mut prefix = String::new();
@@ -25,7 +30,8 @@ pub(in crate::exchange) fn mended(
             Kind::EndOfFile => {
                 // White space behind the root is no token.
                 out.push(b'\n');
-                return Ok(out);
+                output.write_all(&out).map_err(stopped)?;
+                return Ok(mended);
             }
             Kind::Instruction if xml.inner() == "xml" => {
                 out.extend_from_slice(DECLARATION.as_bytes());
@@ -46,9 +52,13 @@ pub(in crate::exchange) fn mended(
                     })?,
                 };
                 grammar = Some(known);
-                start(&xml, &tag, known, &mut out);
+                mended += start(&xml, &tag, known, &mut out);
             }
             _ => out.extend_from_slice(xml.raw().as_bytes()),
+        }
+        if out.len() >= BUFFER {
+            output.write_all(&out).map_err(stopped)?;
+            out.clear();
         }
     }
 }
@@ -65,12 +75,15 @@ fn tag_of(xml: &Parser<'_>, prefix: &str) -> Option<Tag> {
     })
 }
 
-/// Writes a start tag, to the letter when there is nothing to put right.
-fn start(xml: &Parser<'_>, tag: &Tag, grammar: &Grammar, out: &mut Vec<u8>) {
+/// Writes a start tag, to the letter when there is nothing to put right; says how many values were.
+fn start(xml: &Parser<'_>, tag: &Tag, grammar: &Grammar, out: &mut Vec<u8>) -> u64 {
     let meant = |(name, value): &(String, String)| grammar.meant(&tag.name, name, value);
     let raw = xml.raw();
-    if !tag.attributes.iter().any(|pair| meant(pair).is_some()) {
-        return out.extend_from_slice(raw.as_bytes());
+    let mended = tag.attributes.iter().filter(|pair| meant(pair).is_some());
+    let mended = mended.count() as u64;
+    if mended == 0 {
+        out.extend_from_slice(raw.as_bytes());
+        return 0;
     }
     out.extend_from_slice(format!("<{}", xml.inner()).as_bytes());
     for pair in &tag.attributes {
@@ -81,4 +94,5 @@ fn start(xml: &Parser<'_>, tag: &Tag, grammar: &Grammar, out: &mut Vec<u8>) {
     }
     let end = if raw.ends_with("/>") { "/>" } else { ">" };
     out.extend_from_slice(end.as_bytes());
+    mended
 }

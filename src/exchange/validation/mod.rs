@@ -7,17 +7,18 @@ mod mend;
 mod walk;
 
 use std::error::Error;
-use std::io::BufRead;
+use std::io::{self, BufRead, Write};
 
 pub(super) use fault::Fault;
 pub(super) use grammar::{
-    Child, Element, Grammar, Is, Number, Values, child, element, is_language_tag, texts,
+    ANYTHING, Child, Element, FOREIGN, Grammar, Is, Number, Values, child, element, has_word,
+    is_language_tag, is_own_word, texts,
 };
 pub(super) use hearing::Hearing;
-pub(super) use mend::mended;
+pub(super) use mend::mend_values;
 pub(super) use walk::{Tag, Walk, Watcher, no_such_file};
 
-use super::{ReadError, Sink};
+use super::{ReadError, Sink, WriteError};
 use crate::model::{Finding, Severity, Unit};
 
 /// A program, or a kind of program, that reads files of a format.
@@ -86,12 +87,16 @@ pub trait Rulebook: Sync {
     fn validate(&self, input: &mut dyn BufRead, each: &mut Objections<'_>)
     -> Result<(), ReadError>;
 
-    /// A file with what breaks these rules mended where that needs no guess, and everything else as it was; nothing
-    /// where files of the format are not mended so.
+    /// Writes a file with what breaks these rules mended where that needs no guess, and everything else as it was; says
+    /// how often something was mended, and nothing where files of the format are not mended so.
     ///
     /// # Errors
-    /// When the file cannot be read to its end.
-    fn mended(&self, _input: &mut dyn BufRead) -> Result<Option<Vec<u8>>, ReadError> {
+    /// When the file cannot be read to its end; when the output fails it is stopped by a [`WriteError`].
+    fn mend(
+        &self,
+        _input: &mut dyn BufRead,
+        _output: &mut dyn Write,
+    ) -> Result<Option<u64>, ReadError> {
         Ok(None)
     }
 }
@@ -133,6 +138,11 @@ impl Sink for Listener<'_, '_> {
             times: 1,
         });
     }
+}
+
+/// Stops the mending of a file whose output fails.
+pub(super) fn stopped(error: io::Error) -> ReadError {
+    ReadError::Stopped(Box::new(WriteError::Io(error)))
 }
 
 /// A number that stands for a text among many, so that no more than eight bytes of each are held.

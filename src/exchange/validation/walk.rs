@@ -2,14 +2,11 @@
 
 use std::io::BufRead;
 
-use super::grammar::{Child, Element, Grammar, Number};
+use super::grammar::{ANYTHING, Child, Element, FOREIGN, Grammar, Number};
 use super::{Fault, Hearing, Objections, Rule};
 use crate::exchange::ReadError;
 use crate::exchange::xml::{Kind, Parser, is_blank};
 use crate::model::{Attributes, Finding, Place, Severity};
-
-/// What stands for elements of other namespaces among children.
-const FOREIGN: &str = "*";
 
 /// What a format says beyond its grammar.
 pub(in crate::exchange) trait Watcher {
@@ -65,6 +62,8 @@ struct Open {
     place: u8,
     /// The children that stood in it, by their numbers.
     seen: u64,
+    /// Whether anything may stand in it.
+    takes_anything: bool,
 }
 
 impl<'r, 'e, 'o> Walk<'r, 'e, 'o> {
@@ -166,8 +165,10 @@ impl<'r, 'e, 'o> Walk<'r, 'e, 'o> {
             // Where there are no namespaces a colon is a letter like others.
             self.xml.inner().clone_into(&mut tag.name);
         }
-        let is_foreign = self.is_foreign(grammar, &prefix);
-        if is_foreign {
+        let is_free = self.open.last().is_some_and(|open| open.takes_anything);
+        if is_free {
+            // Nothing is held against it.
+        } else if self.is_foreign(grammar, &prefix) {
             self.foreign(&format!("{prefix}:{name}", name = tag.name), watcher);
         } else {
             tag.known = grammar.element(&tag.name);
@@ -175,10 +176,12 @@ impl<'r, 'e, 'o> Walk<'r, 'e, 'o> {
             self.attributes(grammar, &tag, watcher);
             watcher.start(&tag, self);
         }
+        let takes_anything = |known: &Element| known.child(ANYTHING).is_some();
         self.open.push(Open {
             known: tag.known,
             place: 0,
             seen: 0,
+            takes_anything: is_free || tag.known.is_some_and(takes_anything),
         });
         Ok(())
     }
@@ -267,12 +270,16 @@ impl<'r, 'e, 'o> Walk<'r, 'e, 'o> {
         let Some(parent) = self.open.last_mut() else {
             return;
         };
-        let again = parent.seen & bit(number) != 0;
+        let again = match child.number {
+            Number::One | Number::AtMostOne => parent.seen & bit(number) != 0,
+            Number::OneOfThese => parent.seen & bits(around, Number::OneOfThese) != 0,
+            Number::Any | Number::OneOrMore | Number::SomeOfThese => false,
+        };
         let late = child.place < parent.place;
         parent.seen |= bit(number);
         parent.place = parent.place.max(child.place);
         let around = around.name;
-        if again && matches!(child.number, Number::One | Number::AtMostOne) {
+        if again {
             self.object_to(&Fault::Second { name, around }, watcher);
         } else if late {
             self.object_to(&Fault::Order { name, around }, watcher);
@@ -321,8 +328,14 @@ impl<'r, 'e, 'o> Walk<'r, 'e, 'o> {
             return;
         };
         for (number, child) in known.children.iter().enumerate() {
-            let is_due = matches!(child.number, Number::One | Number::OneOrMore);
-            if is_due && open.seen & bit(number) == 0 {
+            let due = match child.number {
+                Number::One | Number::OneOrMore => bit(number),
+                Number::OneOfThese | Number::SomeOfThese => bits(known, child.number),
+                Number::Any | Number::AtMostOne => continue,
+            };
+            // Of several that would do the first is named.
+            let is_named = due & (bit(number) - 1) == 0;
+            if is_named && open.seen & due == 0 {
                 let fault = Fault::Lacks {
                     name: child.name,
                     around: known.name,
@@ -347,6 +360,13 @@ impl<'r, 'e, 'o> Walk<'r, 'e, 'o> {
 
 fn bit(child: usize) -> u64 {
     1 << child.min(63)
+}
+
+/// The children of an element that share a number.
+fn bits(element: &Element, shared: Number) -> u64 {
+    let children = element.children.iter().enumerate();
+    let sharing = children.filter(|(_, child)| child.number == shared);
+    sharing.map(|(number, _)| bit(number)).sum()
 }
 
 /// The finding of a file that is none of the format.

@@ -261,7 +261,7 @@ fn is_native(version: Version, role: Role, code: &InlineCode) -> bool {
         || code.attributes.iter().any(|(name, _)| name == "mtype");
     does && has_mark
         && !code.attributes.iter().any(is_segment)
-        && has_fitting_attributes(role, code, element)
+        && has_fitting_attributes(version, role, code, element)
         && (code.original.is_empty() || is_original(version, element, &code.original))
 }
 
@@ -277,7 +277,12 @@ fn has_fitting_pair(version: Version, code: &InlineCode) -> bool {
     }
 }
 
-fn has_fitting_attributes(role: Role, code: &InlineCode, element: &InlineElement) -> bool {
+fn has_fitting_attributes(
+    version: Version,
+    role: Role,
+    code: &InlineCode,
+    element: &InlineElement,
+) -> bool {
     if role == Role::Ends {
         return code.attributes.is_empty();
     }
@@ -286,39 +291,12 @@ fn has_fitting_attributes(role: Role, code: &InlineCode, element: &InlineElement
         let fits = name == element.id || element.attributes.contains(&name.as_str());
         let is_new = !seen.contains(&name.as_str());
         seen.push(name);
-        fits && is_new && is_value(name, value)
+        let is_value = match name.as_str() {
+            "id" | "mid" => is_token(value),
+            _ => version.grammar().is_value(element.name, name, value),
+        };
+        fits && is_new && is_value
     })
-}
-
-/// Whether an attribute of a code may have that value, after the schemas.
-fn is_value(name: &str, value: &str) -> bool {
-    match name {
-        "id" | "mid" | "copyOf" => is_token(value),
-        "canCopy" | "canDelete" | "canOverlap" | "translate" | "clone" => {
-            matches!(value, "yes" | "no")
-        }
-        "canReorder" => matches!(value, "yes" | "no" | "firstNo"),
-        "dir" => matches!(value, "ltr" | "rtl" | "auto"),
-        "subType" => value.split_once(':').is_some_and(|(left, right)| {
-            is_plain_word(left) && is_plain_word(right) && !right.contains(':')
-        }),
-        "type" => {
-            const TYPES: [&str; 9] = [
-                "fmt", "ui", "quote", "link", "image", "other", "generic", "comment", "term",
-            ];
-            TYPES.contains(&value)
-                || value
-                    .split_once(':')
-                    .is_some_and(|(left, right)| is_plain_word(left) && is_plain_word(right))
-        }
-        "assoc" => matches!(value, "preceding" | "following" | "both"),
-        "mtype" | "ctype" | "subFlows" | "subFlowsStart" | "subFlowsEnd" => !value.is_empty(),
-        _ => true,
-    }
-}
-
-fn is_plain_word(text: &str) -> bool {
-    !text.is_empty() && !text.contains(char::is_whitespace)
 }
 
 /// Whether the original of a code can stand as markup where that version has it.
@@ -330,16 +308,21 @@ pub(super) fn is_original(version: Version, element: &InlineElement, markup: &st
                 Version::Two => {
                     around.is_empty() && name == "cp" && matches!(attributes, [("hex", _)])
                 }
-                Version::One => is_sub_flow(around, name),
+                Version::One => is_sub_flow(element, around, name, attributes),
             }))
 }
 
-/// Whether an element may stand inside a code of XLIFF 1.2: a `sub`, and codes in it.
-fn is_sub_flow(around: &str, name: &str) -> bool {
-    match around {
-        "sub" | "g" | "mrk" => Version::One.element(name).is_some(),
-        _ => name == "sub",
-    }
+/// Whether an element may stand inside a code of XLIFF 1.2: a `sub`, and codes in it that are answered by no other.
+fn is_sub_flow(
+    code: &InlineElement,
+    around: &str,
+    name: &str,
+    attributes: &[(&str, &str)],
+) -> bool {
+    let grammar = Version::One.grammar();
+    let around = grammar.element(if around.is_empty() { code.name } else { around });
+    !matches!(name, "bx" | "ex" | "bpt" | "ept")
+        && around.is_some_and(|around| grammar.takes(around, name, attributes))
 }
 
 /// The id that a code brings along.

@@ -1,5 +1,8 @@
 //! The two families of XLIFF: what their inline elements are called and do.
 
+use super::{grammar_one, grammar_two};
+use crate::exchange::validation::Grammar;
+
 /// A family of versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Version {
@@ -56,6 +59,14 @@ impl Version {
         match self {
             Self::One => "xliff-1.2",
             Self::Two => "xliff",
+        }
+    }
+
+    /// The elements of the version that is written of the family.
+    pub(super) fn grammar(self) -> &'static Grammar {
+        match self {
+            Self::One => &grammar_one::GRAMMAR,
+            Self::Two => &grammar_two::GRAMMAR,
         }
     }
 

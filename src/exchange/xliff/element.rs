@@ -7,7 +7,8 @@ use super::inline::Codes;
 use super::meta::{self, Applies, Group, groups_of};
 use super::page::Page;
 use super::parts::{AFTER, BEFORE};
-use super::state::{NEEDS_WORK, is_approved, is_qualifier, is_sub_state, word};
+use super::state::{NEEDS_WORK, is_approved, word};
+use super::types::is_prefixed;
 use crate::exchange::changes::About;
 use crate::model::{Attributes, Remark, Severity, Unit, Variant};
 use crate::text::Language;
@@ -192,9 +193,7 @@ impl Sheet<'_> {
         for (name, value) in &note.attributes {
             let is_value = match name.as_str() {
                 "id" => is_token(value),
-                "priority" => matches!(value.parse(), Ok(1..=10)),
-                "xml:lang" => Language::parse(value).is_ok(),
-                _ => true,
+                name => self.version.grammar().is_value("note", name, value),
             };
             let name = name.as_str();
             if is_value && known.contains(&name) && !written.contains(&name) {
@@ -376,7 +375,9 @@ fn native_attributes(version: Version, attributes: &Attributes) -> Vec<&(String,
 pub(super) fn native_of_target(version: Version, target: &Variant) -> Option<&(String, String)> {
     let mut attributes = target.attributes.iter();
     attributes.find(|(name, value)| match version {
-        Version::One => name == "state-qualifier" && is_qualifier(value),
-        Version::Two => name == "subState" && target.needs_work.is_none() && is_sub_state(value),
+        Version::One => {
+            name == "state-qualifier" && version.grammar().is_value("target", name, value)
+        }
+        Version::Two => name == "subState" && target.needs_work.is_none() && is_prefixed(value),
     })
 }

@@ -1,19 +1,24 @@
 //! The elements of XLIFF 1.2: what may stand in them, and their attributes.
 
-use super::state::is_qualifier;
-use crate::exchange::validation::Number::{Any, AtMostOne, One, OneOrMore};
-use crate::exchange::validation::{
-    Child, Element, Grammar, Is, Values, child, element, is_language_tag, texts,
+use super::types::{
+    are_coordinates, are_purposes, is_date_time, is_language, is_language_or_none, is_media_type,
+    is_priority, is_reformat,
 };
+use crate::exchange::validation::Number::{Any, AtMostOne, One, OneOfThese, OneOrMore};
+use crate::exchange::validation::{
+    ANYTHING, Child, Element, FOREIGN, Grammar, Is, Values, child, element, has_word, is_own_word,
+    texts,
+};
+use crate::exchange::xml::is_name_token;
 
-/// XLIFF 1, by the transitional schema of 1.2.
+/// XLIFF 1, by the transitional schema of 1.2, which lets an element of the texts have whatever attributes.
 pub(super) static GRAMMAR: Grammar = Grammar {
     title: "XLIFF 1.2",
     namespaces: &[
         "urn:oasis:names:tc:xliff:document:1.2",
         "urn:oasis:names:tc:xliff:document:1.1",
     ],
-    elements: &[ELEMENTS],
+    elements: &[WHOLE, HEADER, BODY, CODES],
     values: VALUES,
 };
 
@@ -32,120 +37,36 @@ const INLINE: &[Child] = &[
 
 const SUB: &[Child] = &[child("sub", 0, Any)];
 
-const FOREIGN: Child = child("*", 9, Any);
+/// Elements of other namespaces, behind all others.
+const OTHERS: Child = child(FOREIGN, 9, Any);
 
-const TEXT: &[&str] = &["ts", "xml:lang", "*"];
+const WHATEVER: &[&str] = &[ANYTHING];
 
-const UNIT: &[&str] = &[
-    "approved",
-    "charclass",
-    "coord",
-    "css-style",
-    "datatype",
-    "exstyle",
-    "extradata",
-    "extype",
-    "font",
-    "help-id",
-    "maxbytes",
-    "maxheight",
-    "maxwidth",
-    "menu",
-    "menu-name",
-    "menu-option",
-    "merged-trans",
-    "minbytes",
-    "minheight",
-    "minwidth",
-    "phase-name",
-    "reformat",
-    "resname",
-    "restype",
-    "size-unit",
-    "style",
-    "translate",
-    "ts",
-    "xml:space",
-    "*",
+const RESOURCE: &[Child] = &[
+    child("internal-file", 0, OneOfThese),
+    child("external-file", 0, OneOfThese),
 ];
 
-const GROUP: &[&str] = &[
-    "charclass",
-    "coord",
-    "css-style",
-    "datatype",
-    "exstyle",
-    "extradata",
-    "extype",
-    "font",
-    "help-id",
-    "id",
-    "maxbytes",
-    "maxheight",
-    "maxwidth",
-    "menu",
-    "menu-name",
-    "menu-option",
-    "merged-trans",
-    "minbytes",
-    "minheight",
-    "minwidth",
-    "reformat",
-    "resname",
-    "restype",
-    "size-unit",
-    "style",
-    "translate",
-    "ts",
-    "xml:space",
-    "*",
-];
-
-const CODE: &[&str] = &[
-    "assoc",
-    "clone",
-    "crc",
-    "ctype",
-    "equiv-text",
-    "rid",
-    "ts",
-    "xid",
-    "*",
-];
-
-const ELEMENTS: &[Element] = &[
+const WHOLE: &[Element] = &[
     element(
         "xliff",
         &["version"],
-        &["xml:lang", "*"],
-        &[child("file", 0, OneOrMore), FOREIGN],
+        WHATEVER,
+        &[child(FOREIGN, 0, Any), child("file", 0, OneOrMore)],
     ),
     element(
         "file",
         &["original", "source-language", "datatype"],
-        &[
-            "build-num",
-            "category",
-            "date",
-            "product-name",
-            "product-version",
-            "target-language",
-            "tool",
-            "tool-id",
-            "ts",
-            "xml:space",
-            "*",
-        ],
-        &[
-            child("header", 0, AtMostOne),
-            child("body", 1, One),
-            FOREIGN,
-        ],
+        WHATEVER,
+        &[child("header", 0, AtMostOne), child("body", 1, One)],
     ),
+];
+
+const HEADER: &[Element] = &[
     element(
         "header",
         &[],
-        &["*"],
+        &[],
         &[
             child("skl", 0, AtMostOne),
             child("phase-group", 1, AtMostOne),
@@ -155,14 +76,14 @@ const ELEMENTS: &[Element] = &[
             child("prop-group", 2, Any),
             child("note", 2, Any),
             child("tool", 2, Any),
-            FOREIGN,
+            OTHERS,
         ],
     ),
-    texts("skl", &[], &["*"], RESOURCE),
-    texts("glossary", &[], &["*"], RESOURCE),
-    texts("reference", &[], &["*"], RESOURCE),
-    texts("internal-file", &[], &["form", "crc", "*"], &[FOREIGN]),
-    element("external-file", &["href"], &["uid", "crc", "*"], &[]),
+    element("skl", &[], &[], RESOURCE),
+    element("glossary", &[], &[], RESOURCE),
+    element("reference", &[], &[], RESOURCE),
+    texts("internal-file", &[], &["form", "crc"], &[]),
+    element("external-file", &["href"], &["uid", "crc"], &[]),
     element("phase-group", &[], &[], &[child("phase", 0, OneOrMore)]),
     element(
         "phase",
@@ -182,8 +103,8 @@ const ELEMENTS: &[Element] = &[
     texts(
         "tool",
         &["tool-id", "tool-name"],
-        &["tool-version", "tool-company", "*"],
-        &[FOREIGN],
+        WHATEVER,
+        &[child(ANYTHING, 0, Any)],
     ),
     element("count-group", &["name"], &[], &[child("count", 0, Any)]),
     texts("count", &[], &["count-type", "phase-name", "unit"], &[]),
@@ -207,6 +128,9 @@ const ELEMENTS: &[Element] = &[
         &["annotates", "from", "priority", "xml:lang"],
         &[],
     ),
+];
+
+const BODY: &[Element] = &[
     element(
         "body",
         &[],
@@ -220,22 +144,22 @@ const ELEMENTS: &[Element] = &[
     element(
         "group",
         &[],
-        GROUP,
+        WHATEVER,
         &[
             child("context-group", 0, Any),
-            child("count-group", 0, Any),
-            child("prop-group", 0, Any),
-            child("note", 0, Any),
-            child("*", 0, Any),
-            child("group", 1, Any),
-            child("trans-unit", 1, Any),
-            child("bin-unit", 1, Any),
+            child("count-group", 1, Any),
+            child("prop-group", 2, Any),
+            child("note", 3, Any),
+            child(FOREIGN, 4, Any),
+            child("group", 5, Any),
+            child("trans-unit", 5, Any),
+            child("bin-unit", 5, Any),
         ],
     ),
     element(
         "trans-unit",
         &["id"],
-        UNIT,
+        WHATEVER,
         &[
             child("source", 0, One),
             child("seg-source", 1, AtMostOne),
@@ -245,156 +169,199 @@ const ELEMENTS: &[Element] = &[
             child("prop-group", 3, Any),
             child("note", 3, Any),
             child("alt-trans", 3, Any),
-            FOREIGN,
+            OTHERS,
         ],
     ),
-    texts("source", &[], TEXT, INLINE),
-    texts("seg-source", &[], TEXT, INLINE),
-    texts(
-        "target",
-        &[],
-        &[
-            "coord",
-            "css-style",
-            "equiv-trans",
-            "exstyle",
-            "font",
-            "phase-name",
-            "resname",
-            "restype",
-            "state",
-            "state-qualifier",
-            "style",
-            "ts",
-            "xml:lang",
-            "*",
-        ],
-        INLINE,
-    ),
+    texts("source", &[], WHATEVER, INLINE),
+    texts("seg-source", &[], WHATEVER, INLINE),
+    texts("target", &[], WHATEVER, INLINE),
     element(
         "alt-trans",
         &[],
-        &[
-            "alttranstype",
-            "coord",
-            "crc",
-            "css-style",
-            "datatype",
-            "exstyle",
-            "extradata",
-            "extype",
-            "font",
-            "help-id",
-            "match-quality",
-            "menu",
-            "menu-name",
-            "menu-option",
-            "mid",
-            "origin",
-            "phase-name",
-            "resname",
-            "restype",
-            "style",
-            "tool",
-            "tool-id",
-            "ts",
-            "xml:lang",
-            "xml:space",
-            "*",
-        ],
+        WHATEVER,
         &[
             child("source", 0, AtMostOne),
             child("seg-source", 1, AtMostOne),
             child("target", 2, OneOrMore),
             child("context-group", 3, Any),
-            child("prop-group", 3, Any),
-            child("note", 3, Any),
-            FOREIGN,
+            child("prop-group", 4, Any),
+            child("note", 5, Any),
+            OTHERS,
         ],
     ),
-    texts(
+    element(
         "bin-unit",
         &["id", "mime-type"],
-        UNIT,
+        WHATEVER,
         &[
-            child("*", 0, Any),
             child("bin-source", 0, One),
-            child("bin-target", 0, AtMostOne),
+            child("bin-target", 1, AtMostOne),
+            child("context-group", 2, Any),
+            child("count-group", 2, Any),
+            child("prop-group", 2, Any),
+            child("note", 2, Any),
+            child("trans-unit", 2, Any),
+            OTHERS,
         ],
     ),
-    texts("bin-source", &[], TEXT, RESOURCE),
-    texts("bin-target", &[], &["mime-type", "state", "*"], RESOURCE),
-    texts("g", &["id"], CODE, INLINE),
-    element("x", &["id"], CODE, &[]),
-    element("bx", &["id"], CODE, &[]),
-    element("ex", &["id"], CODE, &[]),
-    texts("bpt", &["id"], CODE, SUB),
-    texts("ept", &["id"], CODE, SUB),
-    texts("ph", &["id"], CODE, SUB),
-    texts("it", &["id", "pos"], CODE, SUB),
-    texts("mrk", &["mtype"], &["comment", "mid", "ts", "*"], INLINE),
+    element("bin-source", &[], WHATEVER, RESOURCE),
+    element("bin-target", &[], WHATEVER, RESOURCE),
+];
+
+const CODES: &[Element] = &[
+    texts("g", &["id"], WHATEVER, INLINE),
+    element("x", &["id"], WHATEVER, &[]),
+    element("bx", &["id"], WHATEVER, &[]),
+    element("ex", &["id"], WHATEVER, &[]),
+    texts("bpt", &["id"], WHATEVER, SUB),
+    texts("ept", &["id"], WHATEVER, SUB),
+    texts("ph", &["id"], WHATEVER, SUB),
+    texts("it", &["id", "pos"], WHATEVER, SUB),
+    texts("mrk", &["mtype"], WHATEVER, INLINE),
     texts("sub", &[], &["ctype", "datatype", "xid"], INLINE),
 ];
 
-const RESOURCE: &[Child] = &[
-    child("internal-file", 0, AtMostOne),
-    child("external-file", 0, AtMostOne),
-];
-
 const fn values(attribute: &'static str, is: Is) -> Values {
+    of(&[], attribute, is)
+}
+
+const fn of(elements: &'static [&'static str], attribute: &'static str, is: Is) -> Values {
     Values {
-        of: &[],
+        of: elements,
         attribute,
         is,
     }
 }
 
-const YES_NO: Is = Is::OneOf(&["yes", "no"]);
-const LANGUAGE: Is = Is::Such(is_language_tag, "a language tag");
+const YES_NO: Is = Is::Word("yes no");
+const TOKEN: Is = Is::Such(
+    is_name_token,
+    "a name token: letters, digits, `-`, `.`, `_` and `:`",
+);
+const LANGUAGE: Is = Is::Such(is_language, "a language tag");
 
-/// The states of 1.2; others begin with `x-`.
-const STATES: [&str; 10] = [
-    "final",
-    "needs-adaptation",
-    "needs-l10n",
-    "needs-review-adaptation",
-    "needs-review-l10n",
-    "needs-review-translation",
-    "needs-translation",
-    "new",
-    "signed-off",
-    "translated",
-];
-
+/// The words of the schema for what attributes can be.
 const VALUES: &[Values] = &[
     values("version", Is::OneOf(&["1.0", "1.1", "1.2"])),
     values("source-language", LANGUAGE),
     values("target-language", LANGUAGE),
-    values("xml:lang", LANGUAGE),
-    values("xml:space", Is::OneOf(&["default", "preserve"])),
+    values("xml:lang", Is::Such(is_language_or_none, "a language tag")),
+    values("xml:space", Is::Word("default preserve")),
+    values(
+        "date",
+        Is::Such(is_date_time, "a date and time, as `2024-03-01T10:00:00Z`"),
+    ),
+    values(
+        "mime-type",
+        Is::Such(is_media_type, "a type of media, as `image/png`"),
+    ),
     values("approved", YES_NO),
     values("translate", YES_NO),
     values("clone", YES_NO),
     values("equiv-trans", YES_NO),
     values("merged-trans", YES_NO),
-    values("pos", Is::OneOf(&["open", "close"])),
-    values("assoc", Is::OneOf(&["preceding", "following", "both"])),
-    values("annotates", Is::OneOf(&["source", "target", "general"])),
+    values("match-mandatory", YES_NO),
+    values("pos", Is::Word("open close")),
+    values("assoc", Is::Word("preceding following both")),
+    values("annotates", Is::Word("source target general")),
     values("priority", Is::Such(is_priority, "a number from 1 to 10")),
     values(
-        "state",
-        Is::Such(is_state, "a state of XLIFF 1.2, or begin with `x-`"),
+        "purpose",
+        Is::Such(are_purposes, "of `information`, `location` and `match`"),
     ),
     values(
-        "state-qualifier",
-        Is::Such(is_qualifier, "a qualifier of XLIFF 1.2, or begin with `x-`"),
+        "reformat",
+        Is::Such(is_reformat, "`yes`, `no`, or words for what may change"),
     ),
+    values(
+        "coord",
+        Is::Such(are_coordinates, "four numbers, as `1;2;#;#`"),
+    ),
+    values("state", Is::OwnOr(super::state::STATES)),
+    values("state-qualifier", Is::OwnOr(super::state::QUALIFIERS)),
+    values("datatype", Is::OwnOr(DATA_TYPES)),
+    values("restype", Is::OwnOr(RESOURCE_TYPES)),
+    values("mtype", Is::OwnOr(MARK_TYPES)),
+    of(&["x", "ph"], "ctype", Is::OwnOr("image pb lb")),
+    of(
+        &["g", "bx", "bpt", "it", "sub"],
+        "ctype",
+        Is::OwnOr("bold italic underlined link"),
+    ),
+    values(
+        "alttranstype",
+        Is::OwnOr("proposal previous-version rejected reference accepted"),
+    ),
+    values("context-type", Is::OwnOr(CONTEXT_TYPES)),
+    values(
+        "count-type",
+        Is::Such(is_count_type, "a type of XLIFF 1.2, or begin with `x-`"),
+    ),
+    values("unit", Is::OwnOr(COUNTED)),
+    values("size-unit", Is::OwnOr(SIZES)),
+    of(
+        &[
+            "internal-file",
+            "external-file",
+            "context-group",
+            "context",
+            "alt-trans",
+        ],
+        "crc",
+        TOKEN,
+    ),
+    of(&["target", "bin-target", "alt-trans"], "phase-name", TOKEN),
+    of(&["external-file"], "uid", TOKEN),
+    of(&["bx", "ex", "bpt", "ept", "it"], "rid", TOKEN),
+    values("mid", TOKEN),
+    values("help-id", TOKEN),
+    values("style", TOKEN),
+    values("exstyle", TOKEN),
+    values("maxwidth", TOKEN),
+    values("minwidth", TOKEN),
+    values("maxheight", TOKEN),
+    values("minheight", TOKEN),
+    values("maxbytes", TOKEN),
+    values("minbytes", TOKEN),
 ];
 
-fn is_priority(value: &str) -> bool {
-    matches!(value.parse(), Ok(1..=10))
-}
+const DATA_TYPES: &str = "plaintext asp c cdf cfm cpp csharp cstring csv database documentfooter documentheader \
+    filedialog form html htmlbody ini interleaf javaclass javapropertyresourcebundle javalistresourcebundle \
+    javascript jscript layout lisp margin menufile messagefile mif mimetype mo msglib pagefooter pageheader \
+    parameters pascal php po report resources resx rtf sgml sgmldtd svg vbscript warning winres xhtml xml xmldtd \
+    xsl xul";
 
-fn is_state(value: &str) -> bool {
-    STATES.contains(&value) || value.strip_prefix("x-").is_some_and(|own| !own.is_empty())
+const MARK_TYPES: &str = "seg term abbrev abbreviated-form abbreviation acronym appellation collocation common-name \
+    datetime equation expanded-form formula head-term initialism international-scientific-term internationalism \
+    logical-expression materials-management-unit name near-synonym part-number phrase phraseological-unit protected \
+    romanized-form set-phrase short-form sku standard-text symbol synonym synonymous-phrase transcribed-form \
+    transliterated-form truncated-term variant";
+
+const RESOURCE_TYPES: &str = "auto3state autocheckbox autoradiobutton bedit bitmap button caption cell checkbox \
+    checkboxmenuitem checkedlistbox colorchooser combobox comboboxexitem comboboxitem component contextmenu ctext \
+    cursor datetimepicker defpushbutton dialog dlginit edit file filechooser fn font footer frame grid groupbox \
+    header heading hedit hscrollbar icon iedit keywords label linklabel list listbox listitem ltext menu menubar \
+    menuitem menuseparator message monthcalendar numericupdown panel popupmenu pushbox pushbutton radio \
+    radiobuttonmenuitem rcdata row rtext scrollpane separator shortcut spinner splitter state3 statusbar string \
+    tabcontrol table textbox togglebutton toolbar tooltip trackbar tree uri userbutton usercontrol var versioninfo \
+    vscrollbar window";
+
+const CONTEXT_TYPES: &str =
+    "database element elementtitle linenumber numparams paramnotes record recordtitle sourcefile";
+
+const COUNTED: &str = "word page trans-unit bin-unit glyph item instance character line sentence paragraph segment \
+    placeable";
+
+const SIZES: &str = "byte char col cm dlgunit em ex glyph in mm percent pixel point row";
+
+/// What is counted: much of what other attributes name.
+fn is_count_type(value: &str) -> bool {
+    let words = [
+        "num-usages repetition total",
+        DATA_TYPES,
+        RESOURCE_TYPES,
+        super::state::STATES,
+        super::state::QUALIFIERS,
+    ];
+    is_own_word(value) || words.into_iter().any(|words| has_word(words, value))
 }

@@ -1,11 +1,14 @@
 //! The elements of the core of XLIFF 2.0 to 2.2: what may stand in them, and their attributes.
 
-use super::code::is_token;
-use super::state::is_sub_state;
-use crate::exchange::validation::Number::{Any, AtMostOne, One, OneOrMore};
-use crate::exchange::validation::{
-    Child, Element, Grammar, Is, Values, child, element, is_language_tag, texts,
+use super::types::{
+    are_name_tokens, is_annotation, is_hex, is_language, is_language_or_none, is_positive,
+    is_prefixed, is_priority,
 };
+use crate::exchange::validation::Number::{Any, AtMostOne, One, OneOrMore, SomeOfThese};
+use crate::exchange::validation::{
+    Child, Element, FOREIGN, Grammar, Is, Values, child, element, texts,
+};
+use crate::exchange::xml::is_name_token;
 
 /// XLIFF 2.
 pub(super) static GRAMMAR: Grammar = Grammar {
@@ -18,7 +21,8 @@ pub(super) static GRAMMAR: Grammar = Grammar {
     values: VALUES,
 };
 
-const FOREIGN: Child = child("*", 0, Any);
+/// Elements of other namespaces, before all others.
+const OTHERS: Child = child(FOREIGN, 0, Any);
 
 /// What may stand in a text.
 const INLINE: &[Child] = &[
@@ -50,16 +54,16 @@ const SPAN: &[&str] = &[
     "subFlows",
     "subType",
     "type",
-    "*",
+    FOREIGN,
 ];
 
-const ANNOTATION: &[&str] = &["ref", "translate", "type", "value", "*"];
+const ANNOTATION: &[&str] = &["ref", "translate", "type", "value", FOREIGN];
 
 const ELEMENTS: &[Element] = &[
     element(
         "xliff",
         &["version", "srcLang"],
-        &["trgLang", "xml:space", "*"],
+        &["trgLang", "xml:space", FOREIGN],
         &[child("file", 0, OneOrMore)],
     ),
     element(
@@ -72,17 +76,17 @@ const ELEMENTS: &[Element] = &[
             "translate",
             "trgDir",
             "xml:space",
-            "*",
+            FOREIGN,
         ],
         &[
             child("skeleton", 0, AtMostOne),
-            child("*", 1, Any),
+            child(FOREIGN, 1, Any),
             child("notes", 2, AtMostOne),
-            child("unit", 3, Any),
-            child("group", 3, Any),
+            child("unit", 3, SomeOfThese),
+            child("group", 3, SomeOfThese),
         ],
     ),
-    texts("skeleton", &[], &["href"], &[FOREIGN]),
+    texts("skeleton", &[], &["href"], &[OTHERS]),
     element(
         "group",
         &["id"],
@@ -94,10 +98,10 @@ const ELEMENTS: &[Element] = &[
             "trgDir",
             "type",
             "xml:space",
-            "*",
+            FOREIGN,
         ],
         &[
-            FOREIGN,
+            OTHERS,
             child("notes", 1, AtMostOne),
             child("unit", 2, Any),
             child("group", 2, Any),
@@ -114,35 +118,30 @@ const ELEMENTS: &[Element] = &[
             "trgDir",
             "type",
             "xml:space",
-            "*",
+            FOREIGN,
         ],
         &[
-            FOREIGN,
+            OTHERS,
             child("notes", 1, AtMostOne),
             child("originalData", 2, AtMostOne),
-            child("segment", 3, OneOrMore),
-            child("ignorable", 3, Any),
+            child("segment", 3, SomeOfThese),
+            child("ignorable", 3, SomeOfThese),
         ],
     ),
     element(
         "segment",
         &[],
-        &["canResegment", "id", "state", "subState", "*"],
+        &["canResegment", "id", "state", "subState"],
         PIECE,
     ),
-    element("ignorable", &[], &["id", "*"], PIECE),
-    texts("source", &[], &["xml:lang", "xml:space", "*"], INLINE),
-    texts(
-        "target",
-        &[],
-        &["order", "xml:lang", "xml:space", "*"],
-        INLINE,
-    ),
+    element("ignorable", &[], &["id"], PIECE),
+    texts("source", &[], &["xml:lang", "xml:space"], INLINE),
+    texts("target", &[], &["order", "xml:lang", "xml:space"], INLINE),
     element("notes", &[], &[], &[child("note", 0, OneOrMore)]),
     texts(
         "note",
         &[],
-        &["appliesTo", "category", "id", "priority", "*"],
+        &["appliesTo", "category", "id", "priority", FOREIGN],
         &[],
     ),
     element("originalData", &[], &[], &[child("data", 0, OneOrMore)]),
@@ -167,7 +166,7 @@ const ELEMENTS: &[Element] = &[
             "subFlows",
             "subType",
             "type",
-            "*",
+            FOREIGN,
         ],
         &[],
     ),
@@ -191,7 +190,7 @@ const ELEMENTS: &[Element] = &[
             "subFlowsStart",
             "subType",
             "type",
-            "*",
+            FOREIGN,
         ],
         INLINE,
     ),
@@ -211,19 +210,39 @@ const fn values(attribute: &'static str, is: Is) -> Values {
 }
 
 const YES_NO: Is = Is::OneOf(&["yes", "no"]);
-const LANGUAGE: Is = Is::Such(is_language_tag, "a language tag");
-const TOKEN: Is = Is::Such(is_token, "letters, digits, `-`, `.`, `_` and `:` alone");
+const LANGUAGE: Is = Is::Such(is_language, "a language tag");
+const TOKEN: Is = Is::Such(
+    is_name_token,
+    "a name token: letters, digits, `-`, `.`, `_` and `:`",
+);
+const TOKENS: Is = Is::Such(are_name_tokens, "name tokens, parted by spaces");
 const DIRECTION: Is = Is::OneOf(&["ltr", "rtl", "auto"]);
-const PREFIXED: Is = Is::Such(is_sub_state, "a prefix, a colon and a word");
-const SPACE: Is = Is::OneOf(&["default", "preserve"]);
+const PREFIXED: Is = Is::Such(is_prefixed, "a prefix, a colon and a word");
+
+const fn of(elements: &'static [&'static str], attribute: &'static str, is: Is) -> Values {
+    Values {
+        of: elements,
+        attribute,
+        is,
+    }
+}
 
 const VALUES: &[Values] = &[
     values("version", Is::OneOf(&["2.0", "2.1", "2.2"])),
     values("srcLang", LANGUAGE),
     values("trgLang", LANGUAGE),
-    values("xml:lang", LANGUAGE),
-    values("xml:space", SPACE),
+    values("xml:lang", Is::Such(is_language_or_none, "a language tag")),
+    of(&["data"], "xml:space", Is::Word("preserve")),
+    values("xml:space", Is::Word("default preserve")),
     values("id", TOKEN),
+    values("startRef", TOKEN),
+    values("copyOf", TOKEN),
+    values("dataRef", TOKEN),
+    values("dataRefStart", TOKEN),
+    values("dataRefEnd", TOKEN),
+    values("subFlows", TOKENS),
+    values("subFlowsStart", TOKENS),
+    values("subFlowsEnd", TOKENS),
     values("translate", YES_NO),
     values("canResegment", YES_NO),
     values("canCopy", YES_NO),
@@ -238,48 +257,26 @@ const VALUES: &[Values] = &[
         "state",
         Is::OneOf(&["initial", "translated", "reviewed", "final"]),
     ),
-    values("subState", PREFIXED),
     values("subType", PREFIXED),
     values("appliesTo", Is::OneOf(&["source", "target"])),
     values("priority", Is::Such(is_priority, "a number from 1 to 10")),
-    values("order", Is::Such(is_order, "a number from 1 on")),
+    values("order", Is::Such(is_positive, "a number from 1 on")),
     values(
         "hex",
-        Is::Such(is_hex, "a code point in hexadecimal digits"),
+        Is::Such(is_hex, "hexadecimal digits, an even number of them"),
     ),
-    Values {
-        of: &["mrk", "sm"],
-        attribute: "type",
-        is: Is::Such(
-            is_annotation_type,
+    of(
+        &["mrk", "sm"],
+        "type",
+        Is::Such(
+            is_annotation,
             "`generic`, `comment`, `term`, or a prefix, a colon and a word",
         ),
-    },
-    Values {
-        of: &["ph", "pc", "sc", "ec"],
-        attribute: "type",
-        is: Is::OneOf(&["fmt", "ui", "quote", "link", "image", "other"]),
-    },
-    Values {
-        of: &["unit", "group"],
-        attribute: "type",
-        is: PREFIXED,
-    },
+    ),
+    of(
+        &["ph", "pc", "sc", "ec"],
+        "type",
+        Is::OneOf(&["fmt", "ui", "quote", "link", "image", "other"]),
+    ),
+    of(&["unit", "group"], "type", PREFIXED),
 ];
-
-fn is_priority(value: &str) -> bool {
-    matches!(value.parse(), Ok(1..=10))
-}
-
-fn is_order(value: &str) -> bool {
-    value.parse::<u32>().is_ok_and(|order| order > 0)
-}
-
-fn is_hex(value: &str) -> bool {
-    let is_digits = value.len() >= 4 && value.chars().all(|c| c.is_ascii_hexdigit());
-    is_digits && u32::from_str_radix(value, 16).is_ok_and(|point| point <= 0x0010_FFFF)
-}
-
-fn is_annotation_type(value: &str) -> bool {
-    matches!(value, "generic" | "comment" | "term") || is_sub_state(value)
-}

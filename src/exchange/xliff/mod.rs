@@ -7,6 +7,7 @@ mod flat;
 mod grammar_one;
 mod grammar_two;
 mod inline;
+mod keys;
 mod meta;
 mod page;
 mod parts;
@@ -18,6 +19,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod text;
+mod types;
 mod unit_check;
 mod validate;
 mod write;

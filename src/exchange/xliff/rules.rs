@@ -1,10 +1,10 @@
 //! The rules of XLIFF: for whom a file is validated, and what each of them refuses.
 
-use std::io::BufRead;
+use std::io::{BufRead, Write};
 
 use super::dialect::Version;
 use super::validate::Validator;
-use crate::exchange::validation::{Rulebook, Walk, mended, rule};
+use crate::exchange::validation::{Rulebook, Walk, mend_values, rule};
 use crate::exchange::{Consumer, Objections, ReadError, Rule};
 use crate::model::Severity::{Error, Info, Warning};
 
@@ -32,8 +32,12 @@ impl Rulebook for Rules {
         Walk::new(input, each)?.run(&mut Validator::default())
     }
 
-    fn mended(&self, input: &mut dyn BufRead) -> Result<Option<Vec<u8>>, ReadError> {
-        mended(input, &mut Validator::default()).map(Some)
+    fn mend(
+        &self,
+        input: &mut dyn BufRead,
+        output: &mut dyn Write,
+    ) -> Result<Option<u64>, ReadError> {
+        mend_values(input, &mut Validator::default(), output).map(Some)
     }
 }
 
@@ -110,7 +114,44 @@ pub(super) static UNKNOWN_VALUE: Rule = rule(
     "a value that an attribute cannot have: a state, `yes` and `no`, a language tag, an id",
 );
 pub(super) static STRAY_TEXT: Rule = rule("stray-text", Error, SCHEMA, "text between the elements");
-pub(super) static DUPLICATE_ID: Rule = rule("duplicate-id", Error, PROSE, "an id twice: of a file, of a unit or group in a file, of a note, segment or inline element in a unit").with_hint("give one of them another id");
+pub(super) static DUPLICATE_ID: Rule = rule("duplicate-id", Error, PROSE, "an id twice: of a file, of a unit or group in a file of XLIFF 2, of a note, segment or inline element in a unit").with_hint("give one of them another id");
+pub(super) static TWICE: Rule = rule(
+    "duplicate-id",
+    Error,
+    SCHEMA,
+    "in 1.2: an id or name twice in one file, of a unit, group, tool, phase, count or context group",
+)
+.with_hint("give one of them another name");
+pub(super) static NO_SUCH_NAME: Rule = rule(
+    "unknown-reference",
+    Error,
+    SCHEMA,
+    "in 1.2: the name of a tool or phase that the header does not have",
+);
+pub(super) static UNFIT_VALUE: Rule = rule(
+    "unknown-value",
+    Error,
+    PROSE,
+    "a value that the schema lets through and the specification does not: a language tag, a `subState`, a code point",
+);
+pub(super) static NO_SEGMENT: Rule = rule(
+    "missing-element",
+    Error,
+    PROSE,
+    "a unit of XLIFF 2 without a segment",
+);
+pub(super) static UNANSWERED_END: Rule = rule(
+    "unpaired-code",
+    Error,
+    SCHEMA,
+    "in 1.2: an end whose `rid` no beginning in its text has, `ex` and `bx`, `ept` and `bpt`",
+);
+pub(super) static UNANSWERED_MARK: Rule = rule(
+    "unanswered-segment",
+    Error,
+    SCHEMA,
+    "a `mrk` right in a target, or an alternative, whose `mid` no `mrk` right in `seg-source` has",
+);
 pub(super) static NO_TARGET_LANGUAGE: Rule = rule(
     "missing-target-language",
     Error,
@@ -189,7 +230,13 @@ static RULES: &[&Rule] = &[
     &UNKNOWN_ATTRIBUTE,
     &UNKNOWN_VALUE,
     &STRAY_TEXT,
+    &TWICE,
+    &NO_SUCH_NAME,
+    &UNANSWERED_END,
+    &UNANSWERED_MARK,
     &DUPLICATE_ID,
+    &UNFIT_VALUE,
+    &NO_SEGMENT,
     &NO_TARGET_LANGUAGE,
     &UNNAMED_TARGET,
     &OTHER_LANGUAGE,

@@ -65,39 +65,14 @@ pub(super) fn word(version: Version, target: &Variant) -> &'static str {
     }
 }
 
+/// The states of XLIFF 1.2; others begin with `x-`.
+pub(super) const STATES: &str = "final needs-adaptation needs-l10n needs-review-adaptation needs-review-l10n \
+    needs-review-translation needs-translation new signed-off translated";
+
 /// The values of `state-qualifier` in XLIFF 1.2; others begin with `x-`.
-const QUALIFIERS: [&str; 14] = [
-    "exact-match",
-    "fuzzy-match",
-    "id-match",
-    "leveraged-glossary",
-    "leveraged-inherited",
-    "leveraged-mt",
-    "leveraged-repository",
-    "leveraged-tm",
-    "mt-suggestion",
-    "rejected-grammar",
-    "rejected-inaccurate",
-    "rejected-length",
-    "rejected-spelling",
-    "tm-suggestion",
-];
-
-/// Whether a value can be the `state-qualifier` of a target.
-pub(super) fn is_qualifier(value: &str) -> bool {
-    let is_own = value.strip_prefix("x-").is_some_and(is_word);
-    is_own || QUALIFIERS.contains(&value)
-}
-
-/// Whether a value can be the `subState` of a segment: a prefix, a colon, a word.
-pub(super) fn is_sub_state(value: &str) -> bool {
-    let parts = value.split_once(':');
-    parts.is_some_and(|(prefix, word)| is_word(prefix) && is_word(word))
-}
-
-fn is_word(text: &str) -> bool {
-    !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c == ':')
-}
+pub(super) const QUALIFIERS: &str = "exact-match fuzzy-match id-match leveraged-glossary leveraged-inherited \
+    leveraged-mt leveraged-repository leveraged-tm mt-suggestion rejected-grammar rejected-inaccurate \
+    rejected-length rejected-spelling tm-suggestion";
 
 /// Whether someone has approved a target, and nothing is left to do.
 pub(super) fn is_approved(target: &Variant) -> bool {

@@ -1,8 +1,8 @@
 //! What the specification of XLIFF asks of one unit: ids, references, codes that answer each other.
 
 use super::rules::{
-    BAD_ORDER, DUPLICATE_ID, NO_SUCH_DATA, STATE_WITHOUT_TARGET, UNANSWERED_SEGMENT, UNEQUAL_CODES,
-    UNPAIRED_CODE,
+    BAD_ORDER, DUPLICATE_ID, NO_SEGMENT, NO_SUCH_DATA, STATE_WITHOUT_TARGET, UNANSWERED_SEGMENT,
+    UNEQUAL_CODES, UNPAIRED_CODE,
 };
 use crate::exchange::validation::{Tag, Walk};
 use crate::model::Place;
@@ -25,6 +25,7 @@ pub(super) struct UnitCheck {
     pieces: Vec<String>,
     /// How many segments and what stands between them there are.
     count: u32,
+    has_segment: bool,
     orders: Vec<(u32, Place)>,
     /// Whether the present segment is said to be more than begun, and has a target.
     is_begun: bool,
@@ -45,6 +46,8 @@ struct End {
     key: String,
     opens: bool,
     place: Place,
+    /// Whether the schema speaks of it.
+    is_of_schema: bool,
 }
 
 impl UnitCheck {
@@ -62,6 +65,7 @@ impl UnitCheck {
     pub(super) fn piece(&mut self, tag: &Tag, walk: &mut Walk<'_, '_, '_>) {
         self.count += 1;
         self.has_target = false;
+        self.has_segment |= tag.name == "segment";
         let state = tag.attribute("state").unwrap_or("initial");
         self.is_begun = tag.name == "segment" && state != "initial";
         unique(&mut self.pieces, tag, walk);
@@ -86,15 +90,21 @@ impl UnitCheck {
         let (Some("seg"), Some(mid)) = (tag.attribute("mtype"), tag.attribute("mid")) else {
             return;
         };
+        // Of those that stand right in their text the schema speaks.
+        let is_inner = !matches!(walk.around(), Some("seg-source" | "target"));
+        let is_doubled = is_inner || side == Side::Target;
         let own = &mut self.marks[side as usize];
         if own.iter().any(|known| known == mid) {
-            let message = format!("a second segment of the text has the `mid` `{mid}`");
-            return walk.object(&UNANSWERED_SEGMENT, message);
+            if is_doubled {
+                let message = format!("a second segment of the text has the `mid` `{mid}`");
+                walk.object(&UNANSWERED_SEGMENT, message);
+            }
+            return;
         }
         if own.len() < MOST {
             own.push(mid.to_owned());
         }
-        if side == Side::Target && !self.marks[0].iter().any(|known| known == mid) {
+        if is_inner && side == Side::Target && !self.marks[0].iter().any(|known| known == mid) {
             let message = format!("the segment `{mid}` of the target is not in `seg-source`");
             walk.object(&UNANSWERED_SEGMENT, message);
         }
@@ -109,8 +119,14 @@ impl UnitCheck {
         match tag.name.as_str() {
             "bx" => self.span("bx", key, true, side, walk),
             "bpt" => self.span("bpt", key, true, side, walk),
-            "ex" => return self.span("ex", key, false, side, walk),
-            "ept" => return self.span("ept", key, false, side, walk),
+            "ex" | "ept" => {
+                let element = if tag.name == "ex" { "ex" } else { "ept" };
+                self.span(element, key, false, side, walk);
+                if let Some((_, end)) = self.ends.last_mut() {
+                    end.is_of_schema = tag.attribute("rid").is_some();
+                }
+                return;
+            }
             _ => {}
         }
         self.id(&tag.name, id, side, walk);
@@ -192,6 +208,7 @@ impl UnitCheck {
                 key: key.to_owned(),
                 opens,
                 place: walk.xml.place(),
+                is_of_schema: false,
             };
             self.ends.push((side, end));
         }
@@ -199,6 +216,9 @@ impl UnitCheck {
 
     /// Ends the unit.
     pub(super) fn end(&mut self, walk: &mut Walk<'_, '_, '_>) {
+        if self.count > 0 && !self.has_segment {
+            walk.object(&NO_SEGMENT, "the unit has no `segment`");
+        }
         for (at, (side, end)) in self.ends.iter().enumerate() {
             let answers = |(other_side, other): &(Side, End)| {
                 other_side == side && other.opens != end.opens && other.key == end.key
@@ -206,6 +226,9 @@ impl UnitCheck {
             let mut others = self.ends.iter().enumerate();
             if !others.any(|(other, one)| other != at && answers(one)) {
                 let (element, key) = (end.element, &end.key);
+                if end.is_of_schema {
+                    continue;
+                }
                 let message = match end.opens {
                     true => format!("`{element}` `{key}` is never closed in its text"),
                     false => format!("`{element}` closes `{key}`, which its text does not open"),

@@ -3,11 +3,13 @@
 use std::collections::HashSet;
 
 use super::dialect::Version;
+use super::keys::Names;
 use super::rules::{
     DUPLICATE_ID, ELEMENT_ORDER, LONE_VALUE, MISPLACED_ELEMENT, MISSING_ATTRIBUTE, MISSING_ELEMENT,
-    NAMESPACE, NO_TARGET_LANGUAGE, OTHER_LANGUAGE, SECOND_ELEMENT, STRAY_TEXT, UNKNOWN_ATTRIBUTE,
-    UNKNOWN_ELEMENT, UNKNOWN_VALUE, UNNAMED_TARGET,
+    NAMESPACE, NO_TARGET_LANGUAGE, OTHER_LANGUAGE, SECOND_ELEMENT, STRAY_TEXT, UNFIT_VALUE,
+    UNKNOWN_ATTRIBUTE, UNKNOWN_ELEMENT, UNKNOWN_VALUE, UNNAMED_TARGET,
 };
+use super::types::{is_language, is_prefixed};
 use super::unit_check::{Side, UnitCheck};
 use super::{grammar_one, grammar_two};
 use crate::exchange::Rule;
@@ -29,6 +31,8 @@ pub(super) struct Validator {
     units: HashSet<u64>,
     groups: HashSet<u64>,
     unit: UnitCheck,
+    /// The names of a file of XLIFF 1.
+    names: Names,
 }
 
 impl Watcher for Validator {
@@ -64,6 +68,9 @@ impl Watcher for Validator {
     }
 
     fn start(&mut self, tag: &Tag, walk: &mut Walk<'_, '_, '_>) {
+        if self.version == Some(Version::One) && walk.is_in_own() {
+            self.names.start(tag, walk);
+        }
         // What stands in modules and in alternative translations is not the unit's own.
         let is_aside = !walk.is_in_own() || walk.open().any(|open| open == "alt-trans");
         if is_aside {
@@ -72,9 +79,12 @@ impl Watcher for Validator {
         match tag.name.as_str() {
             "xliff" => self.root(tag, walk),
             "file" => self.file(tag, walk),
-            "group" => unique(&mut self.groups, tag, walk),
-            "unit" | "trans-unit" | "bin-unit" => {
+            "group" if self.version == Some(Version::Two) => unique(&mut self.groups, tag, walk),
+            "unit" => {
                 unique(&mut self.units, tag, walk);
+                self.unit = UnitCheck::default();
+            }
+            "trans-unit" | "bin-unit" => {
                 self.unit = UnitCheck::default();
             }
             "source" | "seg-source" => self.language(tag, Side::Source, walk),
@@ -86,6 +96,9 @@ impl Watcher for Validator {
             "note" => self.unit.note(tag, walk),
             "data" => self.unit.data(tag, walk),
             _ => self.inline(tag, walk),
+        }
+        for (name, value) in &tag.attributes {
+            unfit_value(&tag.name, name, value, walk);
         }
         for (name, needed) in [("subState", "state"), ("subType", "type")] {
             if tag.attribute(name).is_some() && tag.attribute(needed).is_none() {
@@ -100,6 +113,9 @@ impl Watcher for Validator {
             "segment" => self.unit.end_of_segment(walk),
             "unit" | "trans-unit" => self.unit.end(walk),
             _ => {}
+        }
+        if self.version == Some(Version::One) {
+            self.names.end(name, walk);
         }
     }
 
@@ -189,6 +205,24 @@ impl Validator {
             Some(Version::Two) => self.unit.code_of_two(tag, side, walk),
             _ => {}
         }
+    }
+}
+
+/// Objects to a value that the schema lets through.
+fn unfit_value(element: &str, name: &str, value: &str, walk: &mut Walk<'_, '_, '_>) {
+    let is_fit = match (element, name) {
+        (_, "xml:lang" | "srcLang" | "trgLang" | "source-language" | "target-language") => {
+            !is_language(value) || Language::parse(value.trim()).is_ok()
+        }
+        ("segment", "subState") => is_prefixed(value),
+        ("cp", "hex") => u32::from_str_radix(value, 16).is_ok_and(|point| point <= 0x0010_FFFF),
+        _ => true,
+    };
+    if !is_fit {
+        walk.object(
+            &UNFIT_VALUE,
+            format!("`{name}` of `{element}` is `{value}`, which means nothing"),
+        );
     }
 }
 
@@ -367,7 +401,9 @@ mod tests {
         let file = "<?xml version='1.0'?>\n<xliff version='2.1' xmlns='urn:oasis:names:tc:xliff:document:2.0' \
                     srcLang='en_US' trgLang='ur'>\n<!-- kept --><file id='a_b'><x:y xmlns:x='urn:x' xml:lang='en_US'/><unit id='u'>\
                     <segment state='Final'><source>a &lt; b</source><target/></segment></unit></file></xliff>\n";
-        let mended = RULES.mended(&mut file.as_bytes()).unwrap().unwrap();
+        let mut mended = Vec::new();
+        let count = RULES.mend(&mut file.as_bytes(), &mut mended).unwrap();
+        assert_eq!(count, Some(2));
         let mended = String::from_utf8(mended).unwrap();
         let wanted = file
             .replace(

@@ -65,6 +65,12 @@ fn wide_name_end(text: &str, from: usize, at: usize) -> usize {
     end
 }
 
+/// Whether a text is a name token, once the white space around it is taken away.
+pub(crate) fn is_name_token(text: &str) -> bool {
+    let token = text.trim_matches([' ', '\t', '\r', '\n']);
+    !token.is_empty() && name_end(&format!("x{token}"), 0) == token.len() + 1
+}
+
 fn is_name_character(c: char, first: bool) -> bool {
     let starts = matches!(c,
         '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}'

@@ -19,7 +19,7 @@ use std::borrow::Cow;
 use std::io::BufRead;
 use std::ops::Range;
 
-pub(crate) use characters::is_blank;
+pub(crate) use characters::{is_blank, is_name_token};
 pub(crate) use escape::{Escaped, escape_attribute, escape_markup, escape_text};
 pub(crate) use fragment::check_fragment;
 pub(crate) use prolog::root_tag;

@@ -118,6 +118,22 @@ impl Workbench {
         Ok((count, findings))
     }
 
+    /// Says what an export would write; writes nothing.
+    ///
+    /// # Errors
+    /// As for [`Self::export_terms`], but for the output.
+    pub fn plan_export_of_terms(
+        &self,
+        export: &TermExport,
+        path: Option<&Path>,
+    ) -> Result<(usize, Vec<Finding>), WorkbenchError> {
+        if let Some(path) = path {
+            self.spare_the_memory(path)?;
+        }
+        let (_, count, findings) = self.rendered_terms(export)?;
+        Ok((count, findings))
+    }
+
     fn rendered_terms(
         &self,
         export: &TermExport,

@@ -53,6 +53,7 @@ fn export_arguments() -> Arguments {
         )
         .arg(arguments::language("to", "The target languages [default: all]").value_delimiter(','))
         .arg(output())
+        .arg(arguments::dry_run())
 }
 
 fn file(name: &'static str) -> Arg {
@@ -152,17 +153,27 @@ fn write(
         format,
         targets: arguments::languages(matches, "to")?,
     };
+    let is_plan = matches.get_flag("dry-run");
     let (count, findings) = match output_file(matches) {
+        path if is_plan => workbench.plan_export_of_terms(&export, path.map(PathBuf::as_path))?,
         None => workbench.export_terms(&export, &mut terminal.raw())?,
         Some(path) => workbench.export_terms_to_file(&export, path)?,
     };
     terminal.notices(&findings);
-    if let Some(path) = output_file(matches) {
-        let file = path.display().to_string();
-        match terminal.json() {
-            true => terminal.record("export", &json!({"files": [file], "terms": count}))?,
-            false => terminal.say(format_args!("wrote {file} ({})", counted(count))),
+    let file = output_file(matches).map(|path| path.display().to_string());
+    let verb = if is_plan { "would write" } else { "wrote" };
+    match file {
+        file if terminal.json() && (is_plan || file.is_some()) => {
+            let files: Vec<String> = file.into_iter().collect();
+            let record = json!({"files": files, "terms": count, "dry_run": is_plan});
+            terminal.record("export", &record)?;
         }
+        Some(file) => terminal.say(format_args!("{verb} {file} ({})", counted(count))),
+        None if is_plan => terminal.say(format_args!("would write {}", counted(count))),
+        None => {}
+    }
+    if is_plan {
+        terminal.next("run it without --dry-run to write");
     }
     Ok(match findings.is_empty() {
         true => Outcome::Done,

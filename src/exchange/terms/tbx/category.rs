@@ -1,48 +1,23 @@
-//! Data categories of TBX: which element holds them, and what they are in the glossary.
+//! Data categories of TBX: where a detail stands, and what a category is in the glossary.
 
+use super::dialect::{Category, Level, basic};
 use crate::model::{Term, TermStatus, Usage};
 
-/// The categories that TBX-Basic or the default of TBX puts into an element other than `admin`.
-const ELEMENTS: &[(&str, &str)] = &[
-    ("context", "descrip"),
-    ("definition", "descrip"),
-    ("example", "descrip"),
-    ("explanation", "descrip"),
-    ("reliabilityCode", "descrip"),
-    ("subjectField", "descrip"),
-    ("administrativeStatus", "termNote"),
-    ("etymology", "termNote"),
-    ("geographicalUsage", "termNote"),
-    ("grammaticalGender", "termNote"),
-    ("grammaticalNumber", "termNote"),
-    ("partOfSpeech", "termNote"),
-    ("processStatus", "termNote"),
-    ("pronunciation", "termNote"),
-    ("register", "termNote"),
-    ("termLocation", "termNote"),
-    ("termType", "termNote"),
-    ("transferComment", "termNote"),
-    ("usageNote", "termNote"),
-    ("customerSubset", "admin"),
-    ("projectSubset", "admin"),
-    ("source", "admin"),
-];
-
-/// Before the name of a category that TBX does not know.
+/// Before the name of a category that a file made up for itself.
 const OWN: &str = "x-";
 
-/// How a detail is written: element and type.
-pub(super) fn element_of(name: &str) -> (&'static str, String) {
+/// The category of a detail, where TBX-Basic has one for it that may be said at that level and hold that text.
+pub(super) fn category_of(name: &str, text: &str, level: Level) -> Option<&'static Category> {
     let name = match name {
-        "note" => return ("note", String::new()),
         "pos" => "partOfSpeech",
         name => name,
     };
-    let known = ELEMENTS.iter().find(|(own, _)| *own == name);
-    match known {
-        Some((_, element)) => (element, name.to_owned()),
-        None => ("admin", format!("{OWN}{name}")),
-    }
+    let is_written = |category: &&Category| {
+        matches!(category.element, "descrip" | "termNote" | "admin")
+            && category.levels.contains(&level)
+            && (category.choices.is_empty() || category.choices.contains(&text))
+    };
+    basic(name).filter(is_written)
 }
 
 /// The name of a detail by its type in the file.

@@ -2,7 +2,7 @@
 
 use crate::exchange::validation::Number::{Any, AtMostOne, One, OneOrMore};
 use crate::exchange::validation::{
-    Child, Element, Grammar, Is, Values, child, element, is_language_tag, texts,
+    Child, Element, FOREIGN, Grammar, Is, Values, child, element, is_language_tag, texts,
 };
 
 /// The namespace of the edition of 2019.
@@ -59,7 +59,7 @@ macro_rules! said_and_then {
             child("note", 0, Any),
             child("ref", 0, Any),
             child("xref", 0, Any),
-            child("*", 0, Any),
+            child(FOREIGN, 0, Any),
             child($name, 1, OneOrMore),
         ]
     };
@@ -70,7 +70,7 @@ const TERM: &[Child] = &[
     child("term", 0, One),
     child("termNote", 1, Any),
     child("termNoteGrp", 1, Any),
-    child("*", 1, Any),
+    child(FOREIGN, 1, Any),
     child("descrip", 2, Any),
     child("descripGrp", 2, Any),
     child("admin", 2, Any),

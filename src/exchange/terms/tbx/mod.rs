@@ -4,6 +4,7 @@ mod category;
 mod dialect;
 mod grammar;
 mod node;
+mod own_note;
 mod read;
 mod rules;
 #[cfg(test)]

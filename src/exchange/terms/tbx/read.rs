@@ -4,10 +4,13 @@ use std::io::BufRead;
 
 use super::category::{name_of, own_value, status, usage};
 use super::node::{Node, local};
+use super::own_note;
 use crate::exchange::ReadError;
 use crate::exchange::terms::TermFile;
 use crate::exchange::xml::{Kind, Parser};
-use crate::model::{Attributes, Concept, Detail, Finding, Severity, Term, Usage, can_be_term};
+use crate::model::{
+    Attributes, Concept, Detail, Finding, Severity, Term, TermStatus, Usage, can_be_term,
+};
 use crate::text::{Language, normalise};
 
 /// Reads a whole file.
@@ -111,12 +114,20 @@ impl<'f> Entry<'f> {
         let Some((category, text)) = said(node) else {
             return;
         };
-        match (category, status(&text)) {
-            ("processStatus", Some(status)) => self.concept.status = status,
-            ("x-id", _) if language.is_none() => self.concept.id = Some(text),
+        let named = own_note::of(category, &text);
+        let (name, language, text) = match named {
+            Some((name, own, text)) => (name, own.or(language.cloned()), text.to_owned()),
+            None => (name_of(category).to_owned(), language.cloned(), text),
+        };
+        let status = match (category, name.as_str()) {
+            ("processStatus", _) => status(&text),
+            ("note", "status") => TermStatus::from_name(&text),
+            _ => None,
+        };
+        match (name.as_str(), status) {
+            (_, Some(status)) => self.concept.status = status,
+            ("id", _) if language.is_none() => self.concept.id = Some(text),
             _ => {
-                let name = name_of(category).to_owned();
-                let language = language.cloned();
                 let known = |one: &&mut Detail| one.name == name && one.language == language;
                 match self.concept.details.iter_mut().find(known) {
                     Some(detail) => detail.text = format!("{}\n{text}", detail.text),
@@ -170,26 +181,26 @@ impl<'f> Entry<'f> {
         let Some((category, text)) = said(node) else {
             return;
         };
-        match category {
-            "administrativeStatus" if usage(&text).is_some() => {
+        let (name, text) = match own_note::of(category, &text) {
+            Some((name, _, text)) => (name, text.to_owned()),
+            None => {
+                let own = own_value(category, &text).to_owned();
+                (name_of(category).to_owned(), own)
+            }
+        };
+        match (category, status(&text)) {
+            ("administrativeStatus", _) if usage(&text).is_some() => {
                 draft.usage = usage(&text);
                 // Of two words for one thing the rarer is kept.
                 if text.starts_with("superseded") {
-                    draft.details.push((category.to_owned(), text));
+                    draft.details.push((name, text));
                 }
             }
-            "processStatus" if status(&text).is_some() => {
-                self.concept.status = status(&text).unwrap_or_default();
-            }
-            _ => {
-                let name = name_of(category);
-                let text = own_value(category, &text).to_owned();
-                let known = draft.details.iter_mut().find(|(own, _)| own == name);
-                match known {
-                    Some((_, own)) => *own = format!("{own}\n{text}"),
-                    None => draft.details.push((name.to_owned(), text)),
-                }
-            }
+            ("processStatus", Some(status)) => self.concept.status = status,
+            _ => match draft.details.iter_mut().find(|(own, _)| *own == name) {
+                Some((_, own)) => *own = format!("{own}\n{text}"),
+                None => draft.details.push((name, text)),
+            },
         }
     }
 

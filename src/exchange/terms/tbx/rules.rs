@@ -1,9 +1,9 @@
 //! The rules of TBX: for whom a file is validated, and what each of them refuses.
 
-use std::io::BufRead;
+use std::io::{BufRead, Write};
 
 use super::validate::Validator;
-use crate::exchange::validation::{Rulebook, Walk, mended, rule};
+use crate::exchange::validation::{Rulebook, Walk, mend_values, rule};
 use crate::exchange::{Consumer, Objections, ReadError, Rule};
 use crate::model::Severity::{Error, Warning};
 
@@ -31,8 +31,12 @@ impl Rulebook for Rules {
         Walk::new(input, each)?.run(&mut Validator::default())
     }
 
-    fn mended(&self, input: &mut dyn BufRead) -> Result<Option<Vec<u8>>, ReadError> {
-        mended(input, &mut Validator::default()).map(Some)
+    fn mend(
+        &self,
+        input: &mut dyn BufRead,
+        output: &mut dyn Write,
+    ) -> Result<Option<u64>, ReadError> {
+        mend_values(input, &mut Validator::default(), output).map(Some)
     }
 }
 

@@ -1,8 +1,11 @@
 //! Files of all editions and dialects, whole and broken.
 
+use proptest::prelude::*;
+
 use super::*;
+use crate::exchange::collected::objected;
 use crate::exchange::terms::detect_terms;
-use crate::model::{Severity, TermStatus, Usage};
+use crate::model::{Detail, Severity, Term, TermStatus, Usage};
 use crate::text::Language;
 
 fn read(text: &str) -> TermFile {
@@ -152,6 +155,134 @@ fn proposals_stay_proposals() {
         .remove(0)
         .1;
     assert_eq!((again.status, again.id), (concept.status, concept.id));
+}
+
+/// A concept that says what TBX-Basic has a category for, and what it has none for, at every level.
+fn talkative(names: &[String], texts: &[String]) -> Concept {
+    let language = |tag: &str| Language::parse(tag).unwrap();
+    let mut concept = Concept::default();
+    let mut texts = texts.iter().cycle().enumerate();
+    let mut text = || {
+        let next = texts.next();
+        next.map_or(String::new(), |(number, text)| format!("{text}{number}"))
+    };
+    for (tag, usage) in [
+        ("en", Usage::Preferred),
+        ("en", Usage::Forbidden),
+        ("ur", Usage::Preferred),
+    ] {
+        let mut term = Term::new(language(tag), format!("word {tag}"), usage);
+        term.details = names.iter().map(|name| (name.clone(), text())).collect();
+        concept.terms.push(term);
+    }
+    for of in [None, Some("ur"), Some("ps")] {
+        concept.details.extend(names.iter().map(|name| Detail {
+            name: name.clone(),
+            language: of.map(language),
+            text: text(),
+        }));
+    }
+    concept
+}
+
+/// The concept without what order has no meaning for.
+fn sorted(mut concept: Concept) -> Concept {
+    concept.details.sort_by_key(|one| {
+        let of = one.language.as_ref().map(Language::to_string);
+        (of, one.name.clone())
+    });
+    for term in &mut concept.terms {
+        term.details.sort();
+    }
+    concept
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_tbx_basic_and_loses_nothing(
+        names in prop::sample::subsequence(NAMES, 0..NAMES.len()),
+        texts in prop::collection::vec("[a-zا][a-z:@ا ]{0,5}[a-zا]", 3..7),
+        odd in prop::sample::select(&["c1", "12 / a", ""][..]),
+        is_proposed in any::<bool>(),
+    ) {
+        let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        let mut concept = talkative(&names, &texts);
+        concept.id = Some(odd.to_owned()).filter(|id| !id.is_empty());
+        if is_proposed {
+            concept.status = TermStatus::Proposed;
+        }
+        let writing = TermWriting {
+            source: Language::parse("en").unwrap(),
+            title: "words".to_owned(),
+        };
+        for format in [&TBX, &TBX_BASIC] {
+            let mut bytes = Vec::new();
+            format.write(&[concept.clone()], &writing, &mut bytes).unwrap();
+            let text = String::from_utf8(bytes).unwrap();
+            prop_assert_eq!(objected(&rules::Rules, &text), [""; 0], "{}", text);
+            let again = read(&text).concepts.remove(0).1;
+            prop_assert_eq!(sorted(again), sorted(concept.clone()), "{}", text);
+        }
+    }
+}
+
+const NAMES: &[&str] = &[
+    "administrativeStatus",
+    "aliases: of @ 100 %",
+    "context",
+    "definition",
+    "example",
+    "grammaticalGender",
+    "note",
+    "pos",
+    "processStatus",
+    "register",
+    "source",
+    "subjectField",
+    "transactionType",
+    "usageNote",
+];
+
+#[test]
+fn a_detail_that_contradicts_its_term_does_not_win() {
+    let mut concept = talkative(&[], &[]);
+    let status = "preferredTerm-admn-sts".to_owned();
+    let status = ("administrativeStatus".to_owned(), status);
+    concept.terms[1].details.push(status);
+    let writing = TermWriting {
+        source: Language::parse("en").unwrap(),
+        title: String::new(),
+    };
+    let mut bytes = Vec::new();
+    TBX.write(&[concept.clone()], &writing, &mut bytes).unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    assert_eq!(objected(&rules::Rules, &text), [""; 0], "{text}");
+    assert_eq!(read(&text).concepts.remove(0).1, concept, "{text}");
+}
+
+#[test]
+fn notes_that_look_like_ours_stay_notes() {
+    let mut concept = talkative(&[], &[]);
+    concept.set_detail("note", "tarjuman:register: formal");
+    let writing = TermWriting {
+        source: Language::parse("en").unwrap(),
+        title: String::new(),
+    };
+    let mut bytes = Vec::new();
+    TBX.write(&[concept.clone()], &writing, &mut bytes).unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    assert_eq!(read(&text).concepts.remove(0).1, concept, "{text}");
+}
+
+#[test]
+fn what_was_written_under_names_of_our_own_is_still_read() {
+    let file = SECOND.replace(
+        "<langSet xml:lang='en'>",
+        "<admin type='x-id'>12 / a</admin><admin type='x-level'>2</admin><langSet xml:lang='en'>",
+    );
+    let concept = read(&file).concepts.remove(0).1;
+    assert_eq!(concept.id.as_deref(), Some("12 / a"));
+    assert_eq!(concept.detail("level"), Some("2"));
 }
 
 #[test]
