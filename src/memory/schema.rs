@@ -13,6 +13,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("sql/001_begin.sql")),
     M::up(include_str!("sql/002_index.sql")),
     M::up(include_str!("sql/003_search.sql")),
+    M::up(include_str!("sql/004_match_runs.sql")),
 ];
 
 /// The first SQLite without the fault that could lose a reset write-ahead log.
