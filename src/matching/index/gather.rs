@@ -16,7 +16,7 @@ use crate::matching::Similarity;
 /// A list shorter than this many items for each length is read item by item.
 const FEW_ITEMS: u32 = 48;
 
-/// Of so many bits at most one says that a text was met: few enough for the processor's nearest cache.
+/// At most so many bits say which texts were named: few enough for the processor's nearest cache.
 const MARKS: u32 = 1 << 17;
 
 /// A text that may be similar enough, before its signature is looked at.

@@ -15,7 +15,11 @@ use super::{Candidate, Column, FLOOR};
 use crate::matching::{Pattern, Sequence, Similarity};
 
 /// The bars of the rounds, each of which takes what the lists have down to that similarity; the last is [`FLOOR`].
-const ROUNDS: [Similarity; 2] = [Similarity::of_twentieths(15), FLOOR];
+const ROUNDS: [Similarity; 3] = [
+    Similarity::of_twentieths(18),
+    Similarity::of_twentieths(15),
+    FLOOR,
+];
 
 /// How many signatures are asked for at once.
 const SIFTED_AT_ONCE: usize = 32;
