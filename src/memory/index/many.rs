@@ -3,11 +3,10 @@
 use super::matches::{Asked, Match, Penalties, Question};
 use super::side::Side as Indexed;
 use crate::matching::index::Candidate;
-use crate::matching::{Deduction, Sequence, Similarity};
+use crate::matching::{Sequence, Similarity};
 use crate::memory::past::NOW;
 use crate::memory::read::Reader;
 use crate::memory::{Memory, MemoryError, Reason};
-use crate::model::Unit;
 use crate::text::{Language, match_key};
 
 /// Fewer questions are answered one by one: a pass over the index costs as much as some dozens of them.
@@ -40,7 +39,7 @@ impl Memory {
         &self,
         questions: &[Question<'_>],
         languages: &[Language],
-        penalties: &dyn Fn(&Unit, Option<u32>, &[Language]) -> Vec<Deduction>,
+        penalties: &Penalties<'_>,
     ) -> Result<Vec<BestOfEach>, MemoryError> {
         let Some(first) = questions.first() else {
             return Ok(Vec::new());
@@ -149,10 +148,9 @@ fn sequence_of(question: &Question<'_>) -> Sequence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::Reason;
+    use crate::matching::{Deduction, Reason};
     use crate::memory::Commit;
-    use crate::model::{Timestamp, UnitId, Variant};
-    use crate::text::Language;
+    use crate::model::{Timestamp, Unit, UnitId, Variant};
 
     /// A text of ten of twenty-nine words, another for each number.
     fn text(number: u64) -> String {
@@ -160,59 +158,62 @@ mod tests {
         (0..10).map(word).collect::<Vec<_>>().join(" ")
     }
 
+    fn tag(tag: &str) -> Language {
+        Language::parse(tag).unwrap()
+    }
+
+    /// A unit of which some have Urdu, some Pashto, few German.
+    fn unit(number: u64) -> Unit {
+        let id = UnitId(format!("u{number}"));
+        let mut unit = Unit::new(id, Variant::new(tag("en"), text(number)));
+        for (language, has) in [
+            ("ur", number % 3 == 1),
+            ("ps", number.is_multiple_of(5)),
+            ("de", number.is_multiple_of(61)),
+        ] {
+            let translation = Variant::new(tag(language), "متن");
+            unit.variants.extend(has.then_some(translation));
+        }
+        unit
+    }
+
+    /// Units in two runs and some that are in none yet.
+    fn fill(memory: &mut Memory) {
+        for part in [0..300, 300..320, 320..330] {
+            let units: Vec<_> = part.clone().map(unit).collect();
+            let commit = Commit::new("Ahmad", Timestamp(1), "");
+            let commit = Commit {
+                units: &units,
+                ..commit
+            };
+            memory.commit(&commit).unwrap();
+            if part.end < 330 {
+                memory.reindex().unwrap();
+            }
+        }
+    }
+
+    /// Some points are lost in all languages, some in one.
+    fn penalties(unit: &Unit, _: Option<u32>, to: &[Language]) -> Vec<Deduction> {
+        let is_bad = unit.id.0.ends_with('7') || (unit.id.0.ends_with('4') && to == [tag("ps")]);
+        let penalty = Deduction::new(Reason::Penalty("bad".to_owned()), 9);
+        Vec::from_iter(is_bad.then_some(penalty))
+    }
+
     #[test]
     fn many_questions_are_answered_as_each_alone() {
         let folder = tempfile::tempdir().unwrap();
         let mut memory = Memory::create(folder.path().join("memory.db")).unwrap();
-        let tag = |tag| Language::parse(tag).unwrap();
-        let en = Language::default();
-        let unit = |number: u64| {
-            let id = UnitId(format!("u{number}"));
-            let mut unit = Unit::new(id, Variant::new(en.clone(), text(number)));
-            for (language, every) in [("ur", 3), ("ps", 5), ("de", 61)] {
-                if number % every != u64::from(every == 3) {
-                    continue;
-                }
-                unit.variants.push(Variant::new(tag(language), "متن"));
-            }
-            unit
-        };
-        for part in [0..300_u64, 300..320] {
-            let units: Vec<_> = part.map(unit).collect();
-            let commit = Commit::new("Ahmad", Timestamp(1), "");
-            memory
-                .commit(&Commit {
-                    units: &units,
-                    ..commit
-                })
-                .unwrap();
-            memory.reindex().unwrap();
-        }
-        let fresh: Vec<_> = (320..330).map(unit).collect();
-        let commit = Commit::new("Ahmad", Timestamp(1), "");
-        memory
-            .commit(&Commit {
-                units: &fresh,
-                ..commit
-            })
-            .unwrap();
+        fill(&mut memory);
+        let en = tag("en");
         let texts: Vec<String> = (1000..1200).map(text).chain([String::new()]).collect();
-        // Some points are lost in all languages, some in one.
-        let penalties = |unit: &Unit, _: Option<u32>, to: &[Language]| {
-            let is_bad =
-                unit.id.0.ends_with('7') || (unit.id.0.ends_with('4') && to == [tag("ps")]);
-            let penalty = Deduction::new(Reason::Penalty("bad".to_owned()), 9);
-            Vec::from_iter(is_bad.then_some(penalty))
-        };
         let languages = ["ur", "ps", "de", "sd"].map(tag);
         for least in [30, 50, 70] {
-            let questions: Vec<_> = texts
-                .iter()
-                .map(|text| Question {
-                    least,
-                    ..Question::new(text, &en)
-                })
-                .collect();
+            let questions = texts.iter().map(|text| Question {
+                least,
+                ..Question::new(text, &en)
+            });
+            let questions: Vec<_> = questions.collect();
             let together = memory.best_matches(&questions, &languages, &penalties);
             let together = together.unwrap();
             for (at, language) in languages.iter().enumerate() {
