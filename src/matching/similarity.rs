@@ -58,13 +58,6 @@ impl Similarity {
         f64::from(self.kept) / f64::from(self.longer)
     }
 
-    /// What is missing to the whole, in parts of 65,536, rounded down.
-    #[inline]
-    pub(super) fn lacks(self) -> u32 {
-        let missing = u64::from(self.longer - self.kept) << 16;
-        (missing / u64::from(self.longer)) as u32
-    }
-
     /// How many words and marks two texts must share when the longer has this many: the fraction of it, rounded up.
     #[inline]
     pub(super) fn share(self, longer: u32) -> u32 {

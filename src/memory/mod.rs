@@ -43,7 +43,7 @@ pub use changes::{Change, Description, What};
 pub use commit::{Commit, CommitReport, Count, Details};
 pub use error::{Collision, MemoryError, Reason};
 pub use history::Version;
-pub use index::{IndexReport, Match, Question, SideState, Surroundings};
+pub use index::{BestOfEach, IndexReport, Match, Question, SideState, Surroundings};
 pub use intake::{
     Intake, IntakeRecord, IntakeReport, Rehearsal, Source, Taken, UndoReport, fresh_id,
 };

@@ -16,11 +16,12 @@ pub(super) fn steps() -> Migrations<'static> {
         M::up(include_str!("sql/002_index.sql")),
         M::up(include_str!("sql/003_search.sql")),
         M::up_with_hook(include_str!("sql/004_packed.sql"), repack),
+        M::up(include_str!("sql/005_match_runs.sql")),
     ])
 }
 
 /// The newest format that this program knows: so many steps there are.
-pub(super) const KNOWN_FORMAT: u32 = 4;
+pub(super) const KNOWN_FORMAT: u32 = 5;
 
 /// The first SQLite without the fault that could lose a reset write-ahead log.
 const LIBRARY_NEEDED: (i32, &str) = (3_051_003, "3.51.3");

@@ -210,7 +210,7 @@ fn bands(
         .iter()
         .flat_map(|text| text.questions(language))
         .collect();
-    let mut points = memories.points_of_many(&questions, targets)?.into_iter();
+    let mut found = memories.best_of_many(&questions, targets)?.into_iter();
     let mut before = Before::default();
     let mut bands = Vec::with_capacity(texts.len());
     for text in texts {
@@ -218,7 +218,8 @@ fn bands(
         for segment in &text.segments {
             let tally = Tally::of_text(&segment.text);
             let before = before.add(&segment.text, language);
-            for (own, points) in own.iter_mut().zip(points.next().unwrap_or_default()) {
+            for (own, found) in own.iter_mut().zip(found.next().unwrap_or_default()) {
+                let points = found.map_or(0, |found| found.matched.score.points);
                 own.0[Band::of_both(points, before) as usize].add(tally);
             }
         }

@@ -4,7 +4,7 @@ use super::chunk::{opened, read_varint, sealed, write_varint};
 use super::signature::width;
 
 /// The layout of the chunks; a run of another layout is to be built again.
-const LAYOUT: u64 = 2;
+const LAYOUT: u64 = 3;
 
 /// Texts of one length, which stand together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

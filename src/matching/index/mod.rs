@@ -8,6 +8,7 @@ mod build;
 mod cells;
 mod chunk;
 mod fresh;
+mod gather;
 mod head;
 mod item;
 mod lists;
@@ -39,9 +40,9 @@ const FLOOR: Similarity = Similarity::of_twentieths(12);
 /// How many of its rarest words and marks a text of this length is listed under.
 ///
 /// Of two texts as similar as [`FLOOR`], the longer of length `n`, all but `n − ⌈FLOOR · n⌉` terms are
-/// shared, so that the first shared one is among so many of the rarest of either.
+/// shared, so that the first two shared ones are among two more of the rarest of either.
 fn listed(len: u32) -> u32 {
-    len - FLOOR.share(len) + u32::from(len > 0)
+    (len + 2 - FLOOR.share(len)).min(len)
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub(super) struct Query {
     /// The signatures of its terms from each one on, as far as lists are asked for.
     pub(super) signs: Vec<Signatures>,
     /// For each set of those terms how many of the query's are not in it, and how many in it are not the query's.
-    apart: Vec<(u8, u8)>,
+    apart: [Vec<(u8, u8)>; 2],
 }
 
 impl Query {
@@ -62,10 +62,11 @@ impl Query {
         &self.signs[0]
     }
 
-    /// How many of the query's frequent terms a text with these has not, and the other way round.
+    /// For each set of the frequent terms that items tell of, how many of the query's are not in it, and how many in it
+    /// are not the query's; nothing where what they tell `is_new` not.
     #[inline]
-    pub(super) fn apart(&self, frequent: u32) -> (u8, u8) {
-        self.apart[frequent as usize]
+    pub(super) fn apart(&self, is_new: bool) -> &[(u8, u8)] {
+        &self.apart[usize::from(!is_new)]
     }
 
     /// Signs the terms, given rarest first with their hashes.
@@ -86,11 +87,18 @@ impl Query {
 
     fn tell_frequent(&mut self, terms: &[(Term, u64)], layout: Layout) {
         let own = layout.frequent_of(terms.iter().map(|(term, _)| term.rank));
-        let ones = |bits: u32| bits.count_ones() as u8;
-        let sets = 0..=layout.frequent_most();
-        self.apart = sets
-            .map(|set| (ones(own & !set), ones(set & !own)))
-            .collect();
+        let mut apart = vec![(own.count_ones() as u8, 0)];
+        for set in 1..=layout.frequent_most() {
+            // As in the set without its lowest term, which the query has or has not.
+            let lowest = set & set.wrapping_neg();
+            let (of_query, of_text) = apart[(set ^ lowest) as usize];
+            apart.push(match own & lowest {
+                0 => (of_query, of_text + 1),
+                _ => (of_query - 1, of_text),
+            });
+        }
+        let nothing = vec![(0, 0); apart.len()];
+        self.apart = [apart, nothing];
     }
 }
 

@@ -8,9 +8,12 @@ use super::cells::{IndexError, cell, cells, damaged};
 use super::chunk::{Column, Store, numbers_of_32, numbers_of_64, read_varint};
 use super::head::Head;
 use super::item::Layout;
+use crate::matching::distance::EMPTY;
 
 /// How many terms a chunk of words has on average, at most.
 pub(super) const WORDS_IN_CHUNK: usize = 2048;
+/// Into how many parts the terms of a chunk are divided.
+const PARTS_OF_WORDS: usize = 512;
 /// How many list items a chunk of lists has.
 pub(super) const LISTED_IN_CHUNK: usize = 8192;
 /// How many words of 64 bits a chunk of signs has.
@@ -44,9 +47,10 @@ pub(super) struct View<'a, S> {
 /// The terms of one chunk, in order of hash.
 #[derive(Debug)]
 struct Words {
-    hashes: Box<[u64]>,
-    ranks: Box<[u32]>,
-    starts: Box<[u32]>,
+    /// The hash of each, its rank, and where its list begins; one behind the last closes that.
+    terms: Box<[(u64, u32, u32)]>,
+    /// Hashes are spread evenly: how many of the terms stand before each of so many equal parts of the chunk's values.
+    parts: Box<[u16]>,
 }
 
 /// The records of the texts of one chunk.
@@ -146,15 +150,10 @@ impl<'a, S: Store> View<'a, S> {
     /// The term with a hash, if any text has it.
     pub(super) fn term(&self, hash: u64) -> Result<Option<Term>, IndexError<S::Error>> {
         let number = chunk_of_word(hash, self.run.head.word_bits) as usize;
-        let words = self.cell(&self.run.words, Column::Words, number, Words::read)?;
-        let Some(at) = words.find(hash, self.run.head.word_bits) else {
-            return Ok(None);
-        };
-        Ok(Some(Term {
-            rank: words.ranks[at],
-            start: words.starts[at],
-            end: words.starts[at + 1],
-        }))
+        let bits = self.run.head.word_bits;
+        let read = |bytes: &[u8]| Words::read(bytes, bits);
+        let words = self.cell(&self.run.words, Column::Words, number, read)?;
+        Ok(words.find(hash, bits))
     }
 
     /// One item of the lists.
@@ -223,30 +222,47 @@ impl<'a, S: Store> View<'a, S> {
 }
 
 impl Words {
-    fn read(bytes: &[u8]) -> Option<Self> {
+    /// Reads the chunk of the terms whose hashes begin with `bits` bits of their own.
+    fn read(bytes: &[u8], bits: u32) -> Option<Self> {
         let count = bytes.len().checked_sub(4)? / 16;
         let (hashes, rest) = bytes.split_at_checked(count * 8)?;
         let (ranks, starts) = rest.split_at_checked(count * 4)?;
-        let words = Self {
-            hashes: numbers_of_64(hashes),
-            ranks: numbers_of_32(ranks),
-            starts: numbers_of_32(starts),
+        let (hashes, ranks, starts) = (
+            numbers_of_64(hashes),
+            numbers_of_32(ranks),
+            numbers_of_32(starts),
+        );
+        let last = (u64::MAX, EMPTY, *starts.get(count)?);
+        let terms = hashes.iter().zip(&ranks).zip(&starts);
+        let terms = terms.map(|((hash, rank), start)| (*hash, *rank, *start));
+        let before = |part: usize| {
+            let before = hashes.partition_point(|hash| part_of(*hash, bits) < part);
+            u16::try_from(before).ok()
         };
-        (words.starts.len() == count + 1).then_some(words)
+        Some(Self {
+            terms: terms.chain([last]).collect(),
+            parts: (0..PARTS_OF_WORDS).map(before).collect::<Option<_>>()?,
+        })
     }
 
-    /// Where a hash stands. Hashes are spread evenly, so that it stands near where its value says.
-    fn find(&self, hash: u64, bits: u32) -> Option<usize> {
-        let part = hash.checked_shl(bits).unwrap_or(0);
-        let guess = (u128::from(part) * self.hashes.len() as u128) >> 64;
-        let (below, above) = self.hashes.split_at_checked(guess as usize)?;
-        if above.first().is_some_and(|first| *first <= hash) {
-            let on = above.iter().position(|other| *other >= hash)?;
-            return (above[on] == hash).then_some(below.len() + on);
-        }
-        let back = below.iter().rposition(|other| *other <= hash)?;
-        (below[back] == hash).then_some(back)
+    /// The term with a hash.
+    fn find(&self, hash: u64, bits: u32) -> Option<Term> {
+        let first = usize::from(self.parts[part_of(hash, bits)]);
+        let mut pairs = self.terms.get(first..)?.windows(2);
+        let pair = pairs.find(|pair| pair[0].0 >= hash)?;
+        let (found, rank, start) = pair[0];
+        (found == hash).then_some(Term {
+            rank,
+            start,
+            end: pair[1].2,
+        })
     }
+}
+
+/// In which part of its chunk's values a hash is that begins with `bits` bits of the chunk's own.
+fn part_of(hash: u64, bits: u32) -> usize {
+    let own = hash.checked_shl(bits).unwrap_or(0);
+    (own >> (u64::BITS - PARTS_OF_WORDS.ilog2())) as usize
 }
 
 impl Records {

@@ -295,7 +295,7 @@ fn repetitions(sorted: &[u32]) -> impl Iterator<Item = (u32, u32)> + '_ {
 }
 
 /// The places of the ones in a word, lowest first.
-fn ones(mut word: u64) -> impl Iterator<Item = u32> {
+pub(super) fn ones(mut word: u64) -> impl Iterator<Item = u32> {
     std::iter::from_fn(move || {
         let place = (word != 0).then(|| word.trailing_zeros())?;
         word &= word - 1;

@@ -1,11 +1,13 @@
-//! The best match for each of many texts.
+//! The best match for each of many texts in each of some languages.
 
-use super::family;
-use super::matches::{Asked, Match, Question};
-use crate::matching::{Deduction, Sequence, Similarity};
-use crate::memory::{Memory, MemoryError, schema};
-use crate::model::Unit;
-use crate::text::match_key;
+use super::matches::{Asked, Match, Penalties, Question};
+use super::side::Side as Indexed;
+use crate::matching::index::Candidate;
+use crate::matching::{Sequence, Similarity};
+use crate::memory::past::NOW;
+use crate::memory::read::Reader;
+use crate::memory::{Memory, MemoryError, Reason};
+use crate::text::{Language, match_key};
 
 /// Fewer questions are answered one by one: a pass over the index costs as much as some dozens of them.
 const MANY: usize = 32;
@@ -14,95 +16,141 @@ const MANY: usize = 32;
 /// as much as hundreds of them: most units of a memory of many languages may lack the one that is asked for.
 const CANDIDATES: usize = 256;
 
+/// How many more are then asked for at first.
+const GROWTH: usize = 4;
+
 /// The score down to which asking one by one is cheap, whatever the number of texts.
 const CHEAP: u8 = 60;
 
+/// The best match in each language.
+pub type BestOfEach = Vec<Option<Match>>;
+
 impl Memory {
-    /// The best match for each of many texts in one language: what [`Memory::matches`] has for each of them
-    /// when one is asked for. When some dozens must be looked for far down, they and all behind them are looked for in
-    /// one pass over the index.
+    /// The best match for each of many texts in one language, in each of some languages: what [`Memory::matches`] has
+    /// when one match is asked for, to that language. What the questions say of languages and numbers of matches is
+    /// not looked at. `penalties` says what to deduct for a unit when it is offered for some languages.
+    ///
+    /// All languages are answered together. When some dozens of texts must be looked for far down, they and all behind
+    /// them are looked for in one pass over the index.
     ///
     /// # Errors
     /// As for [`Memory::matches`].
     pub fn best_matches(
         &self,
         questions: &[Question<'_>],
-        penalties: &dyn Fn(&Unit, Option<u32>) -> Vec<Deduction>,
-    ) -> Result<Vec<Option<Match>>, MemoryError> {
-        let mut best = vec![None; questions.len()];
+        languages: &[Language],
+        penalties: &Penalties<'_>,
+    ) -> Result<Vec<BestOfEach>, MemoryError> {
+        let Some(first) = questions.first() else {
+            return Ok(Vec::new());
+        };
+        self.with_side(first.language, |connection, side| {
+            let many = Many {
+                reader: Reader::new(connection, NOW)?,
+                side,
+                languages,
+                penalties,
+            };
+            many.answer(questions)
+        })
+    }
+}
+
+/// Answers many questions.
+struct Many<'a> {
+    reader: Reader<'a>,
+    side: &'a Indexed,
+    languages: &'a [Language],
+    penalties: &'a Penalties<'a>,
+}
+
+impl Many<'_> {
+    fn answer(mut self, questions: &[Question<'_>]) -> Result<Vec<BestOfEach>, Reason> {
+        let mut best = vec![vec![None; self.languages.len()]; questions.len()];
         let mut open = Vec::new();
         for (at, question) in questions.iter().enumerate() {
-            let is_far = question.least < CHEAP;
-            if is_far && open.len() >= MANY {
-                open.push(at);
+            let sequence = sequence_of(question);
+            if sequence.is_empty() {
                 continue;
             }
-            let question = Question {
-                most: 1,
-                least: question.least.max(CHEAP),
-                ..*question
-            };
-            best[at] = self.matches(&question, penalties)?.pop();
-            if is_far && best[at].is_none() {
-                open.push(at);
+            let is_far = question.least < CHEAP;
+            if !is_far || open.len() < MANY {
+                let near = Question {
+                    least: question.least.max(CHEAP),
+                    ..*question
+                };
+                self.ask(&near, &sequence, None, &mut best[at])?;
+            }
+            if is_far && best[at].iter().any(Option::is_none) {
+                open.push((at, sequence));
             }
         }
-        let of_open = open.iter().map(|at| Question {
-            most: 1,
-            ..questions[*at]
-        });
-        let of_open: Vec<_> = of_open.collect();
-        for (at, found) in open.into_iter().zip(self.far_matches(&of_open, penalties)?) {
-            best[at] = found;
+        let surveyed = match open.len() {
+            ..MANY => Vec::new(),
+            _ => self.survey(questions, &open)?,
+        };
+        let mut surveyed = surveyed.into_iter();
+        for (at, sequence) in &open {
+            self.ask(&questions[*at], sequence, surveyed.next(), &mut best[*at])?;
         }
         Ok(best)
     }
 
-    /// The best match for each of some texts, in one pass when they are many.
-    fn far_matches(
+    /// Finds the best match in each language that has none yet; `surveyed` are the first candidates, where they are known.
+    fn ask(
+        &mut self,
+        question: &Question<'_>,
+        sequence: &Sequence,
+        surveyed: Option<Vec<Candidate>>,
+        best: &mut BestOfEach,
+    ) -> Result<(), Reason> {
+        let question = Question {
+            most: 1,
+            ..*question
+        };
+        let open = (0..best.len()).filter(|at| best[*at].is_none());
+        let open: Vec<usize> = open.collect();
+        let to = open.iter().map(|at| &self.languages[*at..=*at]);
+        let mut asked = Asked::new(&mut self.reader, &question, to, self.penalties);
+        match surveyed {
+            None => asked.best(self.side, sequence, question.most)?,
+            Some(candidates) => {
+                if !asked.settle(&candidates, CANDIDATES)? {
+                    asked.best(self.side, sequence, CANDIDATES * GROWTH)?;
+                }
+            }
+        }
+        let answers: Vec<_> = asked.into_answers().collect();
+        for (at, matches) in open.into_iter().zip(answers) {
+            best[at] = matches.into_iter().next();
+        }
+        Ok(())
+    }
+
+    /// The best candidates for each of some questions, in one pass over the index.
+    fn survey(
         &self,
         questions: &[Question<'_>],
-        penalties: &dyn Fn(&Unit, Option<u32>) -> Vec<Deduction>,
-    ) -> Result<Vec<Option<Match>>, MemoryError> {
-        let (Some(first), true) = (questions.first(), questions.len() >= MANY) else {
-            let best = |question| Ok(self.matches(question, penalties)?.pop());
-            return questions.iter().map(best).collect();
-        };
-        let sequence = |question: &Question<'_>| {
-            Sequence::of_key(&match_key(question.text, question.language))
-        };
-        let sequences: Vec<_> = questions.iter().map(sequence).collect();
-        let least = questions.iter().map(|question| question.least).min();
+        open: &[(usize, Sequence)],
+    ) -> Result<Vec<Vec<Candidate>>, Reason> {
+        let least = open.iter().map(|(at, _)| questions[*at].least).min();
         let least = Similarity::of_per_cent(least.unwrap_or(0));
-        self.read(|connection| {
-            let newest = schema::newest_revision(connection)?;
-            let family = family(first.language);
-            let side = self.index.sides.borrow_mut().remove(family);
-            let mut side = side.unwrap_or_default();
-            side.refresh(connection, family, newest)?;
-            let found = side.survey(connection, sequences.clone(), least, CANDIDATES)?;
-            let mut best = Vec::with_capacity(questions.len());
-            for ((question, sequence), candidates) in questions.iter().zip(&sequences).zip(found) {
-                let mut asked = Asked::new(connection, question, penalties)?;
-                if !sequence.is_empty() && !asked.settle(&candidates, CANDIDATES)? {
-                    asked.best(&side, sequence)?;
-                }
-                best.push(asked.matches.pop());
-            }
-            let mut sides = self.index.sides.borrow_mut();
-            sides.insert(family.to_owned(), side);
-            Ok(best)
-        })
+        let sequences = open.iter().map(|(_, sequence)| sequence.clone()).collect();
+        self.side
+            .survey(self.reader.connection, sequences, least, CANDIDATES)
     }
+}
+
+fn sequence_of(question: &Question<'_>) -> Sequence {
+    Sequence::of_key(&match_key(question.text, question.language))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::Reason;
+    use crate::matching::{Deduction, Reason};
     use crate::memory::Commit;
-    use crate::model::{Timestamp, UnitId, Variant};
-    use crate::text::Language;
+    use crate::model::{Timestamp, Unit, UnitId, Variant};
 
     /// A text of ten of twenty-nine words, another for each number.
     fn text(number: u64) -> String {
@@ -110,60 +158,79 @@ mod tests {
         (0..10).map(word).collect::<Vec<_>>().join(" ")
     }
 
+    fn tag(tag: &str) -> Language {
+        Language::parse(tag).unwrap()
+    }
+
+    /// A unit of which some have Urdu, some Pashto, few German.
+    fn unit(number: u64) -> Unit {
+        let id = UnitId(format!("u{number}"));
+        let mut unit = Unit::new(id, Variant::new(tag("en"), text(number)));
+        for (language, has) in [
+            ("ur", number % 3 == 1),
+            ("ps", number.is_multiple_of(5)),
+            ("de", number.is_multiple_of(61)),
+        ] {
+            let translation = Variant::new(tag(language), "متن");
+            unit.variants.extend(has.then_some(translation));
+        }
+        unit
+    }
+
+    /// Units in two runs and some that are in none yet.
+    fn fill(memory: &mut Memory) {
+        for part in [0..300, 300..320, 320..330] {
+            let units: Vec<_> = part.clone().map(unit).collect();
+            let commit = Commit::new("Ahmad", Timestamp(1), "");
+            let commit = Commit {
+                units: &units,
+                ..commit
+            };
+            memory.commit(&commit).unwrap();
+            if part.end < 330 {
+                memory.reindex().unwrap();
+            }
+        }
+    }
+
+    /// Some points are lost in all languages, some in one.
+    fn penalties(unit: &Unit, _: Option<u32>, to: &[Language]) -> Vec<Deduction> {
+        let is_bad = unit.id.0.ends_with('7') || (unit.id.0.ends_with('4') && to == [tag("ps")]);
+        let penalty = Deduction::new(Reason::Penalty("bad".to_owned()), 9);
+        Vec::from_iter(is_bad.then_some(penalty))
+    }
+
     #[test]
     fn many_questions_are_answered_as_each_alone() {
         let folder = tempfile::tempdir().unwrap();
         let mut memory = Memory::create(folder.path().join("memory.db")).unwrap();
-        let (en, ur) = (Language::default(), Language::parse("ur").unwrap());
-        let unit = |number: u64| {
-            let id = UnitId(format!("u{number}"));
-            let mut unit = Unit::new(id, Variant::new(en.clone(), text(number)));
-            if !number.is_multiple_of(3) {
-                unit.variants.push(Variant::new(ur.clone(), "متن"));
-            }
-            unit
-        };
-        for part in [0..300_u64, 300..320] {
-            let units: Vec<_> = part.map(unit).collect();
-            let commit = Commit::new("Ahmad", Timestamp(1), "");
-            memory
-                .commit(&Commit {
-                    units: &units,
-                    ..commit
-                })
-                .unwrap();
-            memory.reindex().unwrap();
-        }
-        let fresh: Vec<_> = (320..330).map(unit).collect();
-        let commit = Commit::new("Ahmad", Timestamp(1), "");
-        memory
-            .commit(&Commit {
-                units: &fresh,
-                ..commit
-            })
-            .unwrap();
+        fill(&mut memory);
+        let en = tag("en");
         let texts: Vec<String> = (1000..1200).map(text).chain([String::new()]).collect();
-        let to = [ur];
-        let penalties = |unit: &Unit, _: Option<u32>| {
-            let is_bad = unit.id.0.ends_with('7');
-            let penalty = Deduction::new(Reason::Penalty("seven".to_owned()), 9);
-            Vec::from_iter(is_bad.then_some(penalty))
-        };
+        let languages = ["ur", "ps", "de", "sd"].map(tag);
         for least in [30, 50, 70] {
-            let questions: Vec<_> = texts
-                .iter()
-                .map(|text| Question {
-                    to: &to,
-                    least,
-                    most: 1,
-                    ..Question::new(text, &en)
-                })
-                .collect();
-            let together = memory.best_matches(&questions, &penalties).unwrap();
-            assert!(together.iter().any(Option::is_some), "{least}");
-            for (question, found) in questions.iter().zip(together) {
-                let alone = memory.matches(question, &penalties).unwrap().pop();
-                assert_eq!(found, alone, "{}", question.text);
+            let questions = texts.iter().map(|text| Question {
+                least,
+                ..Question::new(text, &en)
+            });
+            let questions: Vec<_> = questions.collect();
+            let together = memory.best_matches(&questions, &languages, &penalties);
+            let together = together.unwrap();
+            for (at, language) in languages.iter().enumerate() {
+                let of_language = together.iter().map(|best| &best[at]);
+                let found = of_language.clone().flatten().count();
+                assert_eq!(found > 0, at < 3, "{language} {least}");
+                let to = std::slice::from_ref(language);
+                for (question, found) in questions.iter().zip(of_language) {
+                    let question = Question {
+                        to,
+                        most: 1,
+                        ..*question
+                    };
+                    let own = |unit: &Unit, intake| penalties(unit, intake, to);
+                    let alone = memory.matches(&question, &own).unwrap().pop();
+                    assert_eq!(*found, alone, "{language} {}", question.text);
+                }
             }
         }
     }

@@ -100,52 +100,99 @@ impl Memory {
         if sequence.is_empty() || question.most == 0 {
             return Ok(Vec::new());
         }
+        self.with_side(question.language, |connection, side| {
+            let mut reader = Reader::new(connection, NOW)?;
+            let penalties = |unit: &Unit, intake, _: &[Language]| penalties(unit, intake);
+            let to = std::iter::once(question.to);
+            let mut asked = Asked::new(&mut reader, question, to, &penalties);
+            asked.best(side, &sequence, question.most)?;
+            Ok(asked.into_answers().next().unwrap_or_default())
+        })
+    }
+
+    /// Does something with the index of a language, as new as the memory.
+    pub(super) fn with_side<T>(
+        &self,
+        language: &Language,
+        work: impl FnOnce(&Connection, &Indexed) -> Result<T, Reason>,
+    ) -> Result<T, MemoryError> {
         self.read(|connection| {
             let newest = schema::newest_revision(connection)?;
-            let family = family(question.language);
-            // Taken out rather than borrowed: `penalties` may ask the memory, too.
+            let family = family(language);
+            // Taken out rather than borrowed: penalties may ask the memory, too.
             let side = self.index.sides.borrow_mut().remove(family);
             let mut side = side.unwrap_or_default();
             side.refresh(connection, family, newest)?;
-            let mut asked = Asked::new(connection, question, penalties)?;
-            asked.best(&side, &sequence)?;
-            let matches = asked.matches;
+            let done = work(connection, &side)?;
             let mut sides = self.index.sides.borrow_mut();
             sides.insert(family.to_owned(), side);
-            Ok(matches)
+            Ok(done)
         })
     }
 }
 
-/// A question on its way to the answer.
-pub(super) struct Asked<'a> {
-    reader: Reader<'a>,
+/// What to deduct for a unit and the number of the import that brought it, when it is offered for some languages.
+pub(super) type Penalties<'a> = dyn Fn(&Unit, Option<u32>, &[Language]) -> Vec<Deduction> + 'a;
+
+/// A question on its way to its answers: one for each choice of target languages.
+pub(super) struct Asked<'r, 'c, 'a> {
+    reader: &'r mut Reader<'c>,
     question: &'a Question<'a>,
-    penalties: &'a dyn Fn(&Unit, Option<u32>) -> Vec<Deduction>,
+    penalties: &'a Penalties<'a>,
     looked_at: HashSet<u64>,
-    /// The best so far, in order, one a unit.
-    pub(super) matches: Vec<Match>,
+    answers: Vec<Answer<'a>>,
 }
 
-impl<'a> Asked<'a> {
+/// The best matches so far whose units have a text in some languages.
+struct Answer<'a> {
+    to: &'a [Language],
+    /// In order, one a unit.
+    matches: Vec<Match>,
+}
+
+/// A unit of the memory with the text that is like the question's.
+struct Found {
+    unit: Unit,
+    intake: Option<u32>,
+    source: Variant,
+    number: u64,
+}
+
+impl<'r, 'c, 'a> Asked<'r, 'c, 'a> {
+    /// Asks for answers each `to` some languages; those that the question names are not looked at.
     pub(super) fn new(
-        connection: &'a Connection,
+        reader: &'r mut Reader<'c>,
         question: &'a Question<'a>,
-        penalties: &'a dyn Fn(&Unit, Option<u32>) -> Vec<Deduction>,
-    ) -> Result<Self, Reason> {
-        Ok(Self {
-            reader: Reader::new(connection, NOW)?,
+        to: impl Iterator<Item = &'a [Language]>,
+        penalties: &'a Penalties<'a>,
+    ) -> Self {
+        let answers = to.map(|to| Answer {
+            to,
+            matches: Vec::new(),
+        });
+        Self {
+            reader,
             question,
             penalties,
             looked_at: HashSet::new(),
-            matches: Vec::new(),
-        })
+            answers: answers.collect(),
+        }
     }
 
-    /// Looks at candidates, the most similar first, until no other one can be among the best.
-    pub(super) fn best(&mut self, side: &Indexed, sequence: &Sequence) -> Result<(), Reason> {
+    /// The matches of each answer.
+    pub(super) fn into_answers(self) -> impl Iterator<Item = Vec<Match>> {
+        self.answers.into_iter().map(|answer| answer.matches)
+    }
+
+    /// Looks at candidates, the most similar first, `most` of them and then more and more, until no other one can be
+    /// among the best of any answer.
+    pub(super) fn best(
+        &mut self,
+        side: &Indexed,
+        sequence: &Sequence,
+        mut most: usize,
+    ) -> Result<(), Reason> {
         let least = Similarity::of_per_cent(self.question.least);
-        let mut most = self.question.most;
         loop {
             let candidates = side.search(self.reader.connection, sequence, least, most)?;
             if self.settle(&candidates, most)? {
@@ -155,7 +202,7 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// Looks at the best `most` candidates; says whether no other one can be among the best.
+    /// Looks at the best `most` candidates; says whether no other one can be among the best of any answer.
     pub(super) fn settle(&mut self, candidates: &[Candidate], most: usize) -> Result<bool, Reason> {
         for candidate in candidates {
             if self.is_settled(candidate.similarity) {
@@ -167,12 +214,11 @@ impl<'a> Asked<'a> {
         Ok(last.is_none_or(|last| self.is_settled(last.similarity)))
     }
 
-    /// Whether no text of this similarity or less can be among the best.
-    ///
-    /// An equally good one that comes later is older, or less similar.
+    /// Whether no text of this similarity or less can be among the best of any answer.
     fn is_settled(&self, similarity: Similarity) -> bool {
-        let worst = self.matches.get(self.question.most - 1);
-        worst.is_some_and(|worst| worst.score.points >= self.highest(similarity))
+        let highest = self.highest(similarity);
+        let mut answers = self.answers.iter();
+        answers.all(|answer| answer.is_settled(highest, self.question.most))
     }
 
     /// The highest score that a text of some similarity can have.
@@ -182,22 +228,107 @@ impl<'a> Asked<'a> {
         similarity.per_cent() + u8::from(similarity == Similarity::WHOLE && may_be_there)
     }
 
-    /// Scores a candidate and gives it its place, unless it is no match.
+    /// Scores a candidate and gives it its place in every answer for which it is a match.
     fn look_at(&mut self, candidate: &Candidate) -> Result<(), Reason> {
         if !self.looked_at.insert(candidate.number) {
             return Ok(());
         }
-        let Some(found) = self.scored(candidate.number)? else {
-            return Ok(());
+        let (highest, most) = (self.highest(candidate.similarity), self.question.most);
+        let mut answers = std::mem::take(&mut self.answers);
+        let mut open: Vec<_> = answers
+            .iter_mut()
+            .filter(|answer| !answer.is_settled(highest, most))
+            .collect();
+        if let Some(found) = self.found(candidate.number, &open)? {
+            // What is deducted is mostly the same for all languages, and then so is the score.
+            let mut last: Option<(Vec<Deduction>, Score)> = None;
+            for answer in &mut open {
+                let targets = found.targets(answer.to);
+                if targets.is_empty() && !answer.to.is_empty() {
+                    continue;
+                }
+                let penalties = (self.penalties)(&found.unit, found.intake, answer.to);
+                let score = match last {
+                    Some((same, score)) if same == penalties => score,
+                    _ => self.score(&found, &penalties)?,
+                };
+                if score.points >= self.question.least {
+                    answer.take(found.matched(score.clone(), targets), most);
+                }
+                last = Some((penalties, score));
+            }
+        }
+        self.answers = answers;
+        Ok(())
+    }
+
+    /// The unit of a text that is there still, if it has a text for one of some answers.
+    fn found(&mut self, number: u64, answers: &[&mut Answer<'_>]) -> Result<Option<Found>, Reason> {
+        let Some((stored, at)) = present(self.reader, number.cast_signed())? else {
+            return Ok(None);
         };
-        let rank = |one: &Match| (one.score.points, one.score.similarity, one.number);
-        if let Some(same) = self
-            .matches
-            .iter()
-            .position(|other| other.unit.id == found.unit.id)
+        let mut is_wanted = false;
+        for row in &stored.history {
+            let language = self.reader.languages.tag(row.slot.language)?;
+            is_wanted = is_wanted || answers.iter().any(|answer| answer.may_want(language));
+        }
+        if !is_wanted {
+            return Ok(None);
+        }
+        let intake = stored.unit.intake;
+        let Some(source) = self.reader.variant_of(&stored.history[at])? else {
+            return Ok(None);
+        };
+        let unit = self.reader.unit(&stored, &[])?;
+        Ok(unit.map(|unit| Found {
+            unit,
+            intake,
+            source,
+            number,
+        }))
+    }
+
+    /// The score of a unit's text for the question.
+    fn score(&self, found: &Found, penalties: &[Deduction]) -> Result<Score, Reason> {
+        let query = Side {
+            text: self.question.text,
+            language: self.question.language,
+            codes: self.question.codes,
+        };
+        let stored = Side::from(&found.source);
+        let score = Score::new(query, stored, penalties, Context::Other);
+        let connection = self.reader.connection;
+        if score.points == 100
+            && is_same_place(connection, self.question, &found.unit, &found.source)?
         {
+            return Ok(Score::new(query, stored, penalties, Context::Same));
+        }
+        Ok(score)
+    }
+}
+
+impl Answer<'_> {
+    /// Whether no text that has such a score at the highest can be among the best `most`.
+    ///
+    /// An equally good one that comes later is older, or less similar.
+    fn is_settled(&self, highest: u8, most: usize) -> bool {
+        let worst = self.matches.get(most - 1);
+        worst.is_some_and(|worst| worst.score.points >= highest)
+    }
+
+    /// Whether a text in a language may be offered.
+    fn may_want(&self, language: &Language) -> bool {
+        let mut wanted = self.to.iter();
+        self.to.is_empty() || wanted.any(|wanted| family(wanted) == family(language))
+    }
+
+    /// Gives a match its place among the best `most`.
+    fn take(&mut self, found: Match, most: usize) {
+        let rank = |one: &Match| (one.score.points, one.score.similarity, one.number);
+        let mut known = self.matches.iter();
+        if let Some(same) = known.position(|other| other.unit.id == found.unit.id) {
             if rank(&self.matches[same]) >= rank(&found) {
-                return Ok(());
+                return;
             }
             self.matches.remove(same);
         }
@@ -205,60 +336,40 @@ impl<'a> Asked<'a> {
             .matches
             .partition_point(|other| rank(other) > rank(&found));
         self.matches.insert(place, found);
-        self.matches.truncate(self.question.most);
-        Ok(())
+        self.matches.truncate(most);
     }
+}
 
-    /// The match that a text makes; `None` when it is not there any more, or not what was asked for.
-    fn scored(&mut self, number: u64) -> Result<Option<Match>, Reason> {
-        let Some((stored, at)) = present(&self.reader, number.cast_signed())? else {
-            return Ok(None);
-        };
-        let intake = stored.unit.intake;
-        let connection = self.reader.connection;
-        let Some(source) = self.reader.variant_of(&stored.history[at])? else {
-            return Ok(None);
-        };
-        let Some(unit) = self.reader.unit(&stored, &[])? else {
-            return Ok(None);
-        };
-        let targets = self.targets(&unit, &source);
-        if targets.is_empty() && !self.question.to.is_empty() {
-            return Ok(None);
-        }
-        let query = Side {
-            text: self.question.text,
-            language: self.question.language,
-            codes: self.question.codes,
-        };
-        let penalties = (self.penalties)(&unit, intake);
-        let mut score = Score::new(query, Side::from(&source), &penalties, Context::Other);
-        if score.points == 100 && is_same_place(connection, self.question, &unit, &source)? {
-            score = Score::new(query, Side::from(&source), &penalties, Context::Same);
-        }
-        Ok((score.points >= self.question.least).then_some(Match {
-            score,
-            unit,
-            intake,
-            source,
-            targets,
-            number,
-        }))
-    }
-
-    /// The texts of a unit that are offered.
-    fn targets(&self, unit: &Unit, source: &Variant) -> Vec<Variant> {
-        let own = family(&source.language);
+impl Found {
+    /// The texts of the unit that are offered for some languages, or for all others.
+    fn targets(&self, to: &[Language]) -> Vec<Variant> {
+        let own = family(&self.source.language);
         let is_wanted = |variant: &&Variant| {
             let other = family(&variant.language);
-            let mut wanted = self.question.to.iter();
-            let is_asked_for = match self.question.to {
+            let is_asked_for = match to {
                 [] => other != own,
-                _ => wanted.any(|language| family(language) == other),
+                _ => to.iter().any(|language| family(language) == other),
             };
             is_asked_for && !variant.text.is_empty()
         };
-        unit.variants.iter().filter(is_wanted).cloned().collect()
+        self.unit
+            .variants
+            .iter()
+            .filter(is_wanted)
+            .cloned()
+            .collect()
+    }
+
+    /// The match that it makes.
+    fn matched(&self, score: Score, targets: Vec<Variant>) -> Match {
+        Match {
+            score,
+            unit: self.unit.clone(),
+            intake: self.intake,
+            source: self.source.clone(),
+            targets,
+            number: self.number,
+        }
     }
 }
 

@@ -19,6 +19,7 @@ mod tests;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+pub use many::BestOfEach;
 pub use matches::{Match, Question, Surroundings};
 pub use upkeep::{IndexReport, SideState};
 

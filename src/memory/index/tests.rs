@@ -112,6 +112,26 @@ fn any_language_side_is_asked_and_targets_are_those_wanted() {
     assert_eq!(ask(&memory, &question), pairs(&[("b", 100), ("a", 100)]));
 }
 
+#[test]
+fn runs_of_an_older_layout_are_left_behind_and_built_again() {
+    let (folder, mut memory) = memory();
+    commit(&mut memory, &[unit("a", "Shut the gate.", "در بند کرو۔")]);
+    memory.reindex().unwrap();
+    drop(memory);
+    let file = folder.path().join("memory.db");
+    let connection = rusqlite::Connection::open(&file).unwrap();
+    connection
+        .execute("UPDATE index_chunk SET bytes = x'00'", [])
+        .unwrap();
+    connection.pragma_update(None, "user_version", 3).unwrap();
+    drop(connection);
+    let mut memory = Memory::open(&file, Access::ReadWrite).unwrap();
+    assert_eq!(english(&memory, "Shut the gate."), pairs(&[("a", 100)]));
+    memory.reindex().unwrap();
+    memory.verify_index().unwrap();
+    assert_eq!(memory.index_state().unwrap()[0].texts, 1);
+}
+
 /// A memory of one document with short answers between longer texts.
 fn memory_of_an_essay() -> (TempDir, Memory) {
     let (folder, mut memory) = memory();

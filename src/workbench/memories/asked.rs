@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use super::{Found, Offers, Origin, distinct};
 use crate::matching::{Deduction, Reason};
-use crate::memory::{Match, Memory, MemoryError, Question};
+use crate::memory::{BestOfEach, Match, Memory, MemoryError, Question};
 use crate::model::{Unit, Variant};
 use crate::project::{OfferedState, PenaltyTable};
+use crate::text::Language;
 
 /// One memory that is asked.
 #[derive(Debug)]
@@ -73,26 +74,27 @@ impl Asked {
         }
     }
 
-    /// Its best match for each of many questions, for settled texts.
+    /// Its best match for each of many questions in each of some languages, with a settled text in it.
     pub(super) fn best_of_many(
         &self,
         questions: &[Question<'_>],
+        languages: &[Language],
         penalties: &[PenaltyTable],
-    ) -> Result<Vec<Option<Found>>, MemoryError> {
+    ) -> Result<Vec<Vec<Option<Found>>>, MemoryError> {
         let Some(first) = questions.first() else {
             return Ok(Vec::new());
         };
-        let deducted = |unit: &Unit, intake: Option<u32>| {
-            self.deductions(unit, intake, first, Offers::Settled, penalties)
+        let deducted = |unit: &Unit, intake: Option<u32>, to: &[Language]| {
+            let question = Question { to, ..*first };
+            self.deductions(unit, intake, &question, Offers::Settled, penalties)
         };
-        let best = self.memory.best_matches(questions, &deducted)?;
-        let found = best.into_iter().map(|matched| {
-            matched.map(|matched| Found {
-                origin: self.origin(&matched),
-                matched,
-            })
-        });
-        Ok(found.collect())
+        let best = self.memory.best_matches(questions, languages, &deducted)?;
+        let found = |matched: Match| Found {
+            origin: self.origin(&matched),
+            matched,
+        };
+        let of_question = |best: BestOfEach| best.into_iter().map(|one| one.map(found)).collect();
+        Ok(best.into_iter().map(of_question).collect())
     }
 
     /// What is deducted for a unit.

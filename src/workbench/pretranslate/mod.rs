@@ -183,37 +183,43 @@ impl Filler<'_> {
             .iter()
             .map(|file| Pretranslated::new(&document, &file.language))
             .collect();
-        for (at, unit) in draft.plan.units.iter().enumerate() {
-            let text = |at: usize| segments.get(at).map_or("", |segment| segment.text.as_str());
-            let open: Vec<usize> = (0..files.len())
-                .filter(|file| is_untranslated(files[*file], &unit.id))
-                .collect();
-            if open.is_empty() {
-                continue;
-            }
-            let source = text(at);
-            let question = Question {
-                least: self.request.least,
-                surroundings: Surroundings {
-                    unit: Some(&unit.id),
-                    before: Some(at.checked_sub(1).map_or("", text)),
-                    after: Some(text(at + 1)),
-                },
-                ..Question::new(source, self.language)
-            };
-            let languages: Vec<_> = open.iter().map(|at| files[*at].language.clone()).collect();
-            let found = self.memories.best_of_each(&question, &languages)?;
-            for (at, found) in open.into_iter().zip(found) {
-                counts[at].untranslated += 1;
+        let units = &draft.plan.units;
+        // The units with a gap, and the files in which it is.
+        let gaps = units.iter().enumerate().map(|(at, unit)| {
+            let open = (0..files.len()).filter(|file| is_untranslated(files[*file], &unit.id));
+            (at, open.collect::<Vec<usize>>())
+        });
+        let gaps: Vec<_> = gaps.filter(|(_, open)| !open.is_empty()).collect();
+        let asked = (0..files.len()).filter(|file| gaps.iter().any(|gap| gap.1.contains(file)));
+        let asked: Vec<usize> = asked.collect();
+        let languages: Vec<_> = asked.iter().map(|at| files[*at].language.clone()).collect();
+        let text = |at: usize| segments.get(at).map_or("", |segment| segment.text.as_str());
+        let question = |at: usize| Question {
+            least: self.request.least,
+            surroundings: Surroundings {
+                unit: Some(&units[at].id),
+                before: Some(at.checked_sub(1).map_or("", text)),
+                after: Some(text(at + 1)),
+            },
+            ..Question::new(text(at), self.language)
+        };
+        let questions: Vec<_> = gaps.iter().map(|(at, _)| question(*at)).collect();
+        let found = self.memories.best_of_many(&questions, &languages)?;
+        for (((at, open), question), found) in gaps.into_iter().zip(&questions).zip(found) {
+            for (file, found) in asked.iter().copied().zip(found) {
+                if !open.contains(&file) {
+                    continue;
+                }
+                counts[file].untranslated += 1;
                 let gap = Gap {
-                    unit: &unit.id,
+                    unit: &units[at].id,
                     document: &document,
-                    language: &files[at].language,
-                    question: &question,
+                    language: &files[file].language,
+                    question,
                 };
                 if let Some(fill) = self.chosen(&gap, found) {
-                    counts[at].count(fill.kind);
-                    fill.write(files[at]);
+                    counts[file].count(fill.kind);
+                    fill.write(files[file]);
                     fills.push(fill);
                 }
             }
