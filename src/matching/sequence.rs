@@ -73,11 +73,23 @@ pub(super) fn hash(word: &[u8]) -> u64 {
         eight.copy_from_slice(chunk);
         state = fold(state ^ u64::from_le_bytes(eight), MULTIPLIER);
     }
-    let mut last = [0; 8];
-    let rest = chunks.remainder();
-    last[..rest.len()].copy_from_slice(rest);
-    state = fold(state ^ u64::from_le_bytes(last), MULTIPLIER);
+    state = fold(state ^ number(chunks.remainder()), MULTIPLIER);
     fold(state ^ OTHER_MULTIPLIER, OTHER_MULTIPLIER)
+}
+
+/// The number that fewer than eight bytes stand for, lowest byte first. Copying them would cost a call.
+#[inline]
+fn number(bytes: &[u8]) -> u64 {
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            u64::from(first) | u64::from(last) << (8 * (bytes.len() - 4))
+        }
+        _ => bytes
+            .iter()
+            .rev()
+            .fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    }
 }
 
 /// The hash of the `nth` time that a word comes in one text, counted from 1; the first is the word's own.
