@@ -13,6 +13,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("sql/001_begin.sql")),
     M::up(include_str!("sql/002_index.sql")),
     M::up(include_str!("sql/003_search.sql")),
+    M::up(include_str!("sql/005_search_runs.sql")),
 ];
 
 /// The first SQLite without the fault that could lose a reset write-ahead log.
@@ -75,6 +76,25 @@ mod tests {
     #[test]
     fn the_steps_are_well_formed() {
         Migrations::from_slice(STEPS).validate().unwrap();
+    }
+
+    #[test]
+    fn search_runs_of_the_layout_before_are_built_again() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let steps = Migrations::from_slice(STEPS);
+        steps.to_version(&mut connection, 3).unwrap();
+        let old = "INSERT INTO language (tag) VALUES ('en');
+            INSERT INTO search_run (language, texts) VALUES (1, 1);
+            INSERT INTO search_chunk (place, bytes) VALUES (1, x'01');
+            INSERT INTO search_gone (since, first_unit, last_unit) VALUES (1, 1, 1);
+            INSERT INTO search_side (covered) VALUES (1);";
+        connection.execute_batch(old).unwrap();
+        steps.to_latest(&mut connection).unwrap();
+        for table in ["search_run", "search_chunk", "search_gone", "search_side"] {
+            let count = format!("SELECT count(*) FROM {table}");
+            let rows: u32 = connection.query_row(&count, [], |row| row.get(0)).unwrap();
+            assert_eq!(rows, 0, "{table}");
+        }
     }
 
     #[test]
