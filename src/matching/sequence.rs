@@ -119,6 +119,16 @@ mod tests {
     }
 
     #[test]
+    fn the_last_bytes_are_a_number_with_zeros_behind_them() {
+        let bytes = [1, 0x82, 3, 0xF4, 5, 0x86, 7];
+        for len in 0..=bytes.len() {
+            let mut eight = [0; 8];
+            eight[..len].copy_from_slice(&bytes[..len]);
+            assert_eq!(number(&bytes[..len]), u64::from_le_bytes(eight), "{len}");
+        }
+    }
+
+    #[test]
     fn hashes_differ_in_every_byte_and_length() {
         let mut seen = std::collections::BTreeSet::new();
         for len in 0..40 {

@@ -82,8 +82,8 @@ fn looked_through<S: Store>(
 ) -> Result<Vec<u32>, IndexError<S::Error>> {
     let mut pieces = Vec::new();
     for first in (0..limit).step_by(PIECES_IN_CHUNK) {
-        let (letters, begins) = view.first_letters(first, limit - first)?;
-        part.each_in(letters, begins, |at| pieces.push(first + at as u32));
+        let spaced = view.first_letters(first, limit - first)?;
+        part.each_in(spaced, |at| pieces.push(first + at as u32));
     }
     Ok(pieces)
 }

@@ -170,10 +170,12 @@ pub(super) fn write<S: Sink>(
         let (mut gaps, mut letters) = ([0; 64], [0; 64]);
         let ages = word * 64..count as usize;
         for ((gaps, letters), age) in gaps.iter_mut().zip(&mut letters).zip(ages) {
-            let row = texts.row(age);
-            for_each_pair(row, &edges, classes, |pair| *gaps |= masks[pair]);
-            for piece in row {
-                *letters |= edges[*piece as usize].letters;
+            let mut before = None;
+            for piece in texts.row(age) {
+                let own = &edges[*piece as usize];
+                *letters |= own.letters;
+                *gaps |= before.map_or(0, |before| masks[pair(before, own, classes)]);
+                before = Some(own);
             }
         }
         turn(&mut gaps);
@@ -196,17 +198,10 @@ pub(super) fn write<S: Sink>(
     Ok(chunks)
 }
 
-/// Calls with the pair of classes at every space of a row.
+/// The pair of classes around the space between two pieces.
 #[inline]
-fn for_each_pair(row: &[u32], edges: &[Edges], classes: usize, mut work: impl FnMut(usize)) {
-    let mut before = None;
-    for piece in row {
-        let [first, last] = edges[*piece as usize].classes;
-        if let Some(before) = before {
-            work(usize::from(before) * classes + usize::from(first));
-        }
-        before = Some(last);
-    }
+fn pair(before: &Edges, after: &Edges, classes: usize) -> usize {
+    usize::from(before.classes[1]) * classes + usize::from(after.classes[0])
 }
 
 /// Turns rows of bits into columns (Hacker's Delight, 7-3).
@@ -244,7 +239,10 @@ fn counts(edges: &[Edges], classes: usize, texts: &impl Texts) -> Vec<u64> {
     let mut counts = vec![0; classes * classes];
     let all = texts.texts() as usize;
     for age in (0..all).step_by(all.div_ceil(SAMPLE).max(1)) {
-        for_each_pair(texts.row(age), edges, classes, |pair| counts[pair] += 1);
+        for two in texts.row(age).windows(2) {
+            let [before, after] = [&edges[two[0] as usize], &edges[two[1] as usize]];
+            counts[pair(before, after, classes)] += 1;
+        }
     }
     counts
 }

@@ -28,6 +28,15 @@ pub(super) struct Part<'a> {
     finder: Finder<'a>,
 }
 
+/// Pieces one behind the other.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spaced<'a> {
+    /// Their letters, with a space before and after each.
+    pub(super) letters: &'a [u8],
+    /// Where each begins in `letters`, and where a next one would.
+    pub(super) begins: &'a [u32],
+}
+
 /// The parts of a phrase, in order.
 pub(super) fn parts(phrase: Phrase<'_>) -> Vec<Part<'_>> {
     let last = phrase.key.split(' ').count() - 1;
@@ -92,9 +101,9 @@ impl Part<'_> {
         std::str::from_utf8(piece).is_ok_and(|key| Edges::of_key(key).enclose(&hit))
     }
 
-    /// Calls with every piece that has the part in its place, of pieces one behind the other: `letters` has a space
-    /// before and after each, `begins` says where each begins and where a next one would.
-    pub(super) fn each_in(&self, letters: &[u8], begins: &[u32], mut work: impl FnMut(usize)) {
+    /// Calls with the place of every piece that has the part in its place.
+    pub(super) fn each_in(&self, pieces: Spaced<'_>, mut work: impl FnMut(usize)) {
+        let Spaced { letters, begins } = pieces;
         let (mut piece, mut from) = (0, 0);
         while let Some(hit) = letters.get(from..).and_then(|rest| self.finder.find(rest)) {
             let hit = from + hit;

@@ -181,7 +181,7 @@ fn for_each_space(bytes: &[u8], mut work: impl FnMut(usize)) {
         own.copy_from_slice(eight);
         let others = u64::from_le_bytes(own) ^ SPACES;
         // The high bit of each byte that is a space.
-        let mut spaces = !((others & LOW) + LOW | others | LOW);
+        let mut spaces = !(((others & LOW) + LOW) | others | LOW);
         while spaces != 0 {
             work(at + spaces.trailing_zeros() as usize / 8);
             spaces &= spaces - 1;

@@ -7,6 +7,7 @@ use super::gaps::{self, Pairs};
 use super::grams::Directory;
 use super::head::Head;
 use super::lists::{List, Next, Varints};
+use super::part::Spaced;
 use super::{PIECES_IN_CHUNK, ROWS_IN_CHUNK};
 use crate::matching::index::cells::{cell, cells, damaged};
 use crate::matching::index::chunk::{numbers_of_64, read_varint};
@@ -192,17 +193,19 @@ impl<'a, S: Store> View<'a, S> {
         own.ok_or_else(|| damaged(Column::Pieces, number))
     }
 
-    /// The letters of the pieces of a chunk that begins with `first`, `most` at most: one behind the other with a space
-    /// before and after each, and where each begins and a next one would.
+    /// The letters of the pieces of a chunk that begins with `first`, `most` at most.
     pub(super) fn first_letters(
         &self,
         first: u32,
         most: u32,
-    ) -> Result<(&'a [u8], &'a [u32]), IndexError<S::Error>> {
+    ) -> Result<Spaced<'a>, IndexError<S::Error>> {
         let chunk = self.piece_chunk(first as usize / PIECES_IN_CHUNK)?;
         let begins = &chunk.begins[..chunk.begins.len().min(most as usize + 1)];
         let end = begins.last().map_or(0, |end| *end as usize);
-        Ok((&chunk.letters[..end], begins))
+        Ok(Spaced {
+            letters: &chunk.letters[..end],
+            begins,
+        })
     }
 
     /// Where the list of a piece is.
