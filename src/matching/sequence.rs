@@ -73,11 +73,23 @@ pub(super) fn hash(word: &[u8]) -> u64 {
         eight.copy_from_slice(chunk);
         state = fold(state ^ u64::from_le_bytes(eight), MULTIPLIER);
     }
-    let mut last = [0; 8];
-    let rest = chunks.remainder();
-    last[..rest.len()].copy_from_slice(rest);
-    state = fold(state ^ u64::from_le_bytes(last), MULTIPLIER);
+    state = fold(state ^ number(chunks.remainder()), MULTIPLIER);
     fold(state ^ OTHER_MULTIPLIER, OTHER_MULTIPLIER)
+}
+
+/// The number that fewer than eight bytes stand for, lowest byte first. Copying them would cost a call.
+#[inline]
+fn number(bytes: &[u8]) -> u64 {
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            u64::from(first) | u64::from(last) << (8 * (bytes.len() - 4))
+        }
+        _ => bytes
+            .iter()
+            .rev()
+            .fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    }
 }
 
 /// The hash of the `nth` time that a word comes in one text, counted from 1; the first is the word's own.
@@ -104,6 +116,16 @@ mod tests {
         assert_ne!(sequence.hashes()[1], sequence.hashes()[5]);
         assert_eq!(Sequence::of_key("a,b"), Sequence::of_key("a , b"));
         assert!(Sequence::of_key(" \u{200F}").is_empty());
+    }
+
+    #[test]
+    fn the_last_bytes_are_a_number_with_zeros_behind_them() {
+        let bytes = [1, 0x82, 3, 0xF4, 5, 0x86, 7];
+        for len in 0..=bytes.len() {
+            let mut eight = [0; 8];
+            eight[..len].copy_from_slice(&bytes[..len]);
+            assert_eq!(number(&bytes[..len]), u64::from_le_bytes(eight), "{len}");
+        }
     }
 
     #[test]

@@ -176,7 +176,7 @@ impl Reason {
                 "name another file as the memory in tarjuman.toml; this one is left as it is"
             }
             Self::Newer { .. } => "use the newer tarjuman that wrote it; the file is left as it is",
-            Self::Older { .. } => "run `tarjuman build` once, and it is brought up to date",
+            Self::Older { .. } => "`tarjuman memory reindex` brings it up to date",
             Self::Damaged(_) | Self::Unreadable { .. } => {
                 "take a backup back, or move the file away and run `tarjuman build`"
             }

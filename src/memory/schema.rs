@@ -16,7 +16,7 @@ pub(super) fn steps() -> Migrations<'static> {
         M::up(include_str!("sql/002_index.sql")),
         M::up(include_str!("sql/003_search.sql")),
         M::up_with_hook(include_str!("sql/004_packed.sql"), repack),
-        M::up(include_str!("sql/005_match_runs.sql")),
+        M::up(include_str!("sql/005_runs.sql")),
     ])
 }
 
@@ -78,6 +78,38 @@ mod tests {
     #[test]
     fn the_steps_are_well_formed() {
         steps().validate().unwrap();
+    }
+
+    #[test]
+    fn runs_of_the_layout_before_are_built_again() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let steps = steps();
+        steps.to_version(&mut connection, 4).unwrap();
+        let old = "INSERT INTO language (tag) VALUES ('en');
+            INSERT INTO index_side (family, covered) VALUES ('en', 1);
+            INSERT INTO index_run (family, entries) VALUES ('en', 1);
+            INSERT INTO index_chunk (place, bytes) VALUES (1, x'01');
+            INSERT INTO search_run (language, texts) VALUES (1, 1);
+            INSERT INTO search_chunk (place, bytes) VALUES (1, x'01');
+            INSERT INTO search_gone (since, first_unit, last_unit) VALUES (1, 1, 1);
+            INSERT INTO search_side (covered) VALUES (1);";
+        connection.execute_batch(old).unwrap();
+        steps.to_latest(&mut connection).unwrap();
+        for table in [
+            "index_run",
+            "index_chunk",
+            "search_run",
+            "search_chunk",
+            "search_gone",
+            "search_side",
+        ] {
+            let count = format!("SELECT count(*) FROM {table}");
+            let rows: u32 = connection.query_row(&count, [], |row| row.get(0)).unwrap();
+            assert_eq!(rows, 0, "{table}");
+        }
+        let covered = "SELECT covered FROM index_side";
+        let covered: u32 = connection.query_row(covered, [], |row| row.get(0)).unwrap();
+        assert_eq!(covered, 0);
     }
 
     #[test]

@@ -138,8 +138,7 @@ impl Workbench {
     /// # Errors
     /// When there is no memory, or it cannot be written.
     pub fn reindex(&self) -> Result<u64, WorkbenchError> {
-        self.existing_memory()?;
-        let mut memory = self.memory_for_writing()?;
+        let mut memory = self.existing_memory_for_writing()?;
         let report = memory.reindex()?;
         Ok(report.built.iter().map(|(_, texts)| texts).sum())
     }
@@ -157,9 +156,8 @@ impl Workbench {
     /// # Errors
     /// When there is no such import, or the memory cannot be written.
     pub fn undo_intake(&self, number: u32) -> Result<UndoReport, WorkbenchError> {
-        self.existing_memory()?;
         let message = format!("undo of import {number}");
-        let mut memory = self.memory_for_writing()?;
+        let mut memory = self.existing_memory_for_writing()?;
         Ok(memory.undo_intake(number, self.author(), self.session.time, &message)?)
     }
 

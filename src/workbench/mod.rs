@@ -186,6 +186,14 @@ impl Workbench {
         Ok(Memory::open(self.project.memory_path(), Access::ReadOnly)?)
     }
 
+    /// The memory for writing, of which an older format is brought up to date; an error where there is none.
+    fn existing_memory_for_writing(&self) -> Result<Memory, WorkbenchError> {
+        match self.memory(Access::ReadWrite)? {
+            Some(memory) => Ok(memory),
+            None => self.existing_memory(),
+        }
+    }
+
     /// The memory for writing; it is made where there is none.
     fn memory_for_writing(&self) -> Result<Memory, WorkbenchError> {
         if let Some(memory) = self.memory(Access::ReadWrite)? {

@@ -22,22 +22,25 @@ pub enum Column {
     PhraseHead,
     /// The different pieces between spaces, most frequent first, and how long the list of each is.
     Pieces,
-    /// Which blocks of pieces have a trigram.
+    /// Which pieces have three letters in a row, or begin or end with one.
     Trigrams,
     /// For every piece the texts that have it, newest first.
     Postings,
     /// The number and the pieces of every text, newest first.
     Rows,
+    /// Which letters meet across the spaces of every text: a bit for each of some pairs of letters.
+    Gaps,
 }
 
 impl Column {
     /// The columns of a run for searching phrases.
-    pub const OF_PHRASES: [Self; 5] = [
+    pub const OF_PHRASES: [Self; 6] = [
         Self::PhraseHead,
         Self::Pieces,
         Self::Trigrams,
         Self::Postings,
         Self::Rows,
+        Self::Gaps,
     ];
 
     /// The columns of a run for matching.

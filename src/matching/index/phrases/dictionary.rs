@@ -1,38 +1,43 @@
 //! Finding the pieces that have a part of a phrase.
 
-use memchr::memmem::Finder;
-
-use super::run::{List, Pieces, View};
-use super::{PIECES_IN_BLOCK, PIECES_IN_CHUNK, Phrase, trigram};
-use crate::matching::Bounds;
-use crate::matching::concordance::{Edges, starts};
+use super::PIECES_IN_CHUNK;
+use super::grams::{self, Gram};
+use super::lists::{List, Numbers};
+use super::part::Part;
+use super::run::View;
 use crate::matching::index::{IndexError, Store};
 
-/// Where in a piece a part of a phrase stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    /// Anywhere: the part is the whole phrase.
-    Anywhere,
-    /// At the end: the phrase begins there.
-    End,
-    /// It is the piece.
-    Whole,
-    /// At the beginning: the phrase ends there.
-    Beginning,
-}
+/// So few pieces are rather looked through than looked up.
+const LOOKED_THROUGH: u32 = 2 * PIECES_IN_CHUNK as u32;
+
+/// A further list is read when it has at most so many times as many pieces as are left.
+const WORTH: usize = 16;
 
 /// The pieces that can stand for one part of a phrase.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Choice {
-    /// A bit for each piece of the run.
+    /// Their numbers, in order.
+    pub(super) pieces: Vec<u32>,
+    /// A bit for each piece of the run, up to the last one chosen.
     bits: Vec<u64>,
-    /// The lists of those that are chosen.
-    pub(super) lists: Vec<List>,
-    /// How long these lists are together.
-    pub(super) total: u64,
 }
 
 impl Choice {
+    /// The pieces below a limit that have a part.
+    pub(super) fn new<S: Store>(
+        view: View<'_, S>,
+        part: &Part<'_>,
+        limit: u32,
+    ) -> Result<Self, IndexError<S::Error>> {
+        let pieces = chosen(view, part, limit)?;
+        let words = pieces.last().map_or(0, |last| *last as usize / 64 + 1);
+        let mut bits = vec![0; words];
+        for piece in &pieces {
+            bits[*piece as usize / 64] |= 1_u64 << (piece % 64);
+        }
+        Ok(Self { pieces, bits })
+    }
+
     /// Whether a piece is chosen.
     #[inline]
     pub(super) fn has(&self, piece: u32) -> bool {
@@ -41,154 +46,119 @@ impl Choice {
     }
 }
 
-/// How many blocks of pieces have to be searched for the parts of a phrase.
-pub(super) fn blocks_to_search<S: Store>(
+/// The pieces below a limit that have a part, in order.
+fn chosen<S: Store>(
     view: View<'_, S>,
-    phrase: Phrase<'_>,
-) -> Result<usize, IndexError<S::Error>> {
-    let all = (view.run.head.pieces as usize).div_ceil(PIECES_IN_BLOCK);
-    let mut count = 0;
-    for part in parts(phrase) {
-        count += part.blocks(view)?.map_or(all, |blocks| {
-            blocks.iter().map(|word| word.count_ones() as usize).sum()
+    part: &Part<'_>,
+    limit: u32,
+) -> Result<Vec<u32>, IndexError<S::Error>> {
+    let letters: Vec<char> = part.spaced().collect();
+    match letters[..] {
+        _ if limit <= LOOKED_THROUGH => looked_through(view, part, limit),
+        [] | [_] => looked_through(view, part, limit),
+        [first, second] if first != ' ' && second != ' ' => {
+            let lists = view.grams()?.lists_of_two([first, second]);
+            let pieces = united(view, lists, limit)?;
+            kept(view, part, pieces, part.is_unbounded())
+        }
+        [first, second] => {
+            let pieces = shared(view, &[grams::of_two([first, second])], limit)?;
+            kept(view, part, pieces, part.is_unbounded())
+        }
+        _ => {
+            let three = |three: &[char]| grams::of_three([three[0], three[1], three[2]]);
+            let grams: Vec<Gram> = letters.windows(3).map(three).collect();
+            let pieces = shared(view, &grams, limit)?;
+            kept(view, part, pieces, grams.len() == 1 && part.is_unbounded())
+        }
+    }
+}
+
+/// Looks through all pieces below a limit.
+fn looked_through<S: Store>(
+    view: View<'_, S>,
+    part: &Part<'_>,
+    limit: u32,
+) -> Result<Vec<u32>, IndexError<S::Error>> {
+    let mut pieces = Vec::new();
+    for first in (0..limit).step_by(PIECES_IN_CHUNK) {
+        let spaced = view.first_letters(first, limit - first)?;
+        part.each_in(spaced, |at| pieces.push(first + at as u32));
+    }
+    Ok(pieces)
+}
+
+/// The pieces below a limit that are in any of some lists.
+fn united<S: Store>(
+    view: View<'_, S>,
+    lists: &[List],
+    limit: u32,
+) -> Result<Vec<u32>, IndexError<S::Error>> {
+    let mut bits = vec![0_u64; limit.div_ceil(64) as usize];
+    for list in lists {
+        let numbers = Numbers::new(view.gram_list(*list)?);
+        for piece in numbers.take_while(|piece| *piece < limit) {
+            bits[piece as usize / 64] |= 1 << (piece % 64);
+        }
+    }
+    let mut pieces = Vec::new();
+    for (first, word) in (0..).step_by(64).zip(bits) {
+        let mut rest = word;
+        while rest != 0 {
+            pieces.push(first + rest.trailing_zeros());
+            rest &= rest - 1;
+        }
+    }
+    Ok(pieces)
+}
+
+/// The pieces below a limit that are in the lists of all grams, some others among them perhaps.
+fn shared<S: Store>(
+    view: View<'_, S>,
+    grams: &[Gram],
+    limit: u32,
+) -> Result<Vec<u32>, IndexError<S::Error>> {
+    let directory = view.grams()?;
+    let lists: Option<Vec<List>> = grams.iter().map(|gram| directory.list(*gram)).collect();
+    let Some(mut lists) = lists else {
+        return Ok(Vec::new());
+    };
+    lists.sort_unstable_by_key(|list| list.count);
+    let Some((rarest, others)) = lists.split_first() else {
+        return Ok(Vec::new());
+    };
+    let numbers = Numbers::new(view.gram_list(*rarest)?);
+    let mut pieces: Vec<u32> = numbers.take_while(|piece| *piece < limit).collect();
+    for list in others {
+        if list.count as usize > pieces.len() * WORTH {
+            break;
+        }
+        let mut numbers = Numbers::new(view.gram_list(*list)?).peekable();
+        pieces.retain(|piece| {
+            while numbers.next_if(|number| number < piece).is_some() {}
+            numbers.peek() == Some(piece)
         });
     }
-    Ok(count)
+    Ok(pieces)
 }
 
-/// The choices for the parts of a phrase, in order; none at all when nothing can stand for one.
-pub(super) fn choices<S: Store>(
+/// Those of some pieces that have a part; all of them when that is certain.
+fn kept<S: Store>(
     view: View<'_, S>,
-    phrase: Phrase<'_>,
-) -> Result<Vec<Choice>, IndexError<S::Error>> {
-    let mut choices = Vec::new();
-    for part in parts(phrase) {
-        let choice = part.choice(view)?;
-        if choice.lists.is_empty() {
-            return Ok(Vec::new());
+    part: &Part<'_>,
+    mut pieces: Vec<u32>,
+    is_certain: bool,
+) -> Result<Vec<u32>, IndexError<S::Error>> {
+    if is_certain {
+        return Ok(pieces);
+    }
+    let mut failed = None;
+    pieces.retain(|piece| match view.letters(*piece) {
+        Ok(letters) => part.is_in(letters),
+        Err(error) => {
+            failed = Some(error);
+            false
         }
-        choices.push(choice);
-    }
-    Ok(choices)
-}
-
-/// The parts of a phrase, in order.
-fn parts(phrase: Phrase<'_>) -> impl Iterator<Item = Part<'_>> {
-    let last = phrase.key.split(' ').count() - 1;
-    let numbered = phrase.key.split(' ').enumerate();
-    numbered.map(move |(at, part)| {
-        let place = match at {
-            0 if last == 0 => Place::Anywhere,
-            0 => Place::End,
-            _ if at == last => Place::Beginning,
-            _ => Place::Whole,
-        };
-        Part::new(part, place, phrase.bounds)
-    })
-}
-
-/// A part of a phrase.
-struct Part<'a> {
-    letters: &'a str,
-    place: Place,
-    bounds: Bounds,
-    finder: Finder<'static>,
-}
-
-impl<'a> Part<'a> {
-    fn new(letters: &'a str, place: Place, bounds: Bounds) -> Self {
-        // Each piece stands between spaces, which say where it begins and ends.
-        let needle = match place {
-            Place::Anywhere => letters.to_owned(),
-            Place::End => format!("{letters} "),
-            Place::Whole => format!(" {letters} "),
-            Place::Beginning => format!(" {letters}"),
-        };
-        Self {
-            letters,
-            place,
-            bounds,
-            finder: Finder::new(needle.as_bytes()).into_owned(),
-        }
-    }
-
-    fn choice<S: Store>(&self, view: View<'_, S>) -> Result<Choice, IndexError<S::Error>> {
-        let pieces = view.run.head.pieces as usize;
-        let mut choice = Choice {
-            bits: vec![0; pieces.div_ceil(64)],
-            ..Choice::default()
-        };
-        let blocks = self.blocks(view)?;
-        for block in 0..pieces.div_ceil(PIECES_IN_BLOCK) {
-            let is_hopeful = blocks
-                .as_ref()
-                .is_none_or(|blocks| blocks[block / 64] >> (block % 64) & 1 == 1);
-            if is_hopeful {
-                let in_chunk = PIECES_IN_CHUNK / PIECES_IN_BLOCK;
-                let chunk = view.piece_chunk(block / in_chunk)?;
-                let first = block / in_chunk * PIECES_IN_CHUNK;
-                self.take_block(chunk, block % in_chunk, first, &mut choice);
-            }
-        }
-        Ok(choice)
-    }
-
-    /// The blocks that have all trigrams of the part; `None` when it is too short to have one.
-    fn blocks<S: Store>(
-        &self,
-        view: View<'_, S>,
-    ) -> Result<Option<Vec<u64>>, IndexError<S::Error>> {
-        let mut all: Option<Vec<u64>> = None;
-        for three in self.finder.needle().windows(3) {
-            let own = view.blocks(trigram(three))?;
-            match &mut all {
-                None => all = Some(own.to_vec()),
-                Some(all) => all.iter_mut().zip(own).for_each(|(all, own)| *all &= own),
-            }
-        }
-        Ok(all)
-    }
-
-    /// Takes the pieces of a block that have the part in its place.
-    fn take_block(&self, chunk: &Pieces, block: usize, first: usize, choice: &mut Choice) {
-        let (letters, mut piece) = chunk.block(block);
-        let mut from = 0;
-        let hits: &mut dyn Iterator<Item = usize> = match self.bounds {
-            Bounds::Anywhere => &mut self.finder.find_iter(letters),
-            Bounds::WholeWords => &mut starts(&self.finder, letters),
-        };
-        for found in hits {
-            let hit = found + usize::from(self.is_at_beginning());
-            if hit < from {
-                continue;
-            }
-            while chunk.begin_in_block(piece + 1, block) <= hit {
-                piece += 1;
-            }
-            if self.is_bounded(chunk, piece, hit - chunk.begin_in_block(piece, block)) {
-                let (number, list) = (first + piece, chunk.list_of(piece));
-                choice.bits[number / 64] |= 1 << (number % 64);
-                choice.lists.push(list);
-                choice.total += u64::from(list.count);
-                from = chunk.begin_in_block(piece + 1, block);
-            }
-        }
-    }
-
-    /// Whether what is found begins with the space before a piece.
-    fn is_at_beginning(&self) -> bool {
-        matches!(self.place, Place::Whole | Place::Beginning)
-    }
-
-    /// Whether an occurrence in a piece is within the bounds that are asked for.
-    fn is_bounded(&self, chunk: &Pieces, piece: usize, hit: usize) -> bool {
-        if self.bounds == Bounds::Anywhere || self.place == Place::Whole {
-            return true;
-        }
-        let letters = chunk.letters(piece).unwrap_or_default();
-        let Ok(key) = std::str::from_utf8(letters) else {
-            return false;
-        };
-        Edges::of_key(key).enclose(&(hit..hit + self.letters.len()))
-    }
+    });
+    failed.map_or(Ok(pieces), Err)
 }

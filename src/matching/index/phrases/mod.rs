@@ -5,8 +5,15 @@
 //! A phrase without a space occurs in a key when it occurs in a piece of it; one with spaces when a piece
 //! ends with its first part, the next ones equal the parts between, and one begins with its last part.
 
+mod ages;
 mod build;
+mod candidates;
 mod dictionary;
+mod gaps;
+mod grams;
+mod head;
+mod lists;
+mod part;
 mod pieces;
 mod run;
 mod search;
@@ -17,18 +24,16 @@ pub use search::Found;
 
 use crate::matching::Bounds;
 
-/// How many pieces are searched for a trigram together.
-const PIECES_IN_BLOCK: usize = 128;
 /// How many pieces a chunk of pieces has.
-const PIECES_IN_CHUNK: usize = 16 * PIECES_IN_BLOCK;
+const PIECES_IN_CHUNK: usize = 2048;
 /// How many texts a chunk of rows has.
 const ROWS_IN_CHUNK: usize = 512;
-/// How many words of 64 bits a chunk of trigrams has, about.
-const TRIGRAM_WORDS_IN_CHUNK: usize = 4096;
-/// By so many remainders of their hashes trigrams are told apart.
-const TRIGRAMS: usize = 4096;
-/// A chunk of postings takes no further list when it has so many bytes.
-const POSTINGS_IN_CHUNK: usize = 1 << 15;
+/// A chunk of lists takes no further one when it has so many bytes.
+const LISTS_IN_CHUNK: usize = 1 << 15;
+/// So many of the most frequent pieces come first, whatever texts they are in.
+const FREQUENT: usize = 8192;
+/// Up to these ages a page is looked for, before it is in all texts.
+const WINDOWS: [u32; 4] = [256, 4096, 32_768, 262_144];
 
 /// A phrase as keys have it.
 #[derive(Clone, Copy, Debug)]
@@ -37,24 +42,6 @@ pub struct Phrase<'a> {
     pub key: &'a str,
     /// Which occurrences count.
     pub bounds: Bounds,
-}
-
-/// The number that stands for a trigram.
-fn trigram(bytes: &[u8]) -> usize {
-    let number = bytes
-        .iter()
-        .fold(0_u32, |n, byte| n << 8 | u32::from(*byte));
-    (number.wrapping_mul(0x9E37_79B1) >> 20) as usize % TRIGRAMS
-}
-
-/// How many words of 64 bits say which of so many blocks have a trigram.
-fn words_of_blocks(pieces: usize) -> usize {
-    pieces.div_ceil(PIECES_IN_BLOCK).div_ceil(64).max(1)
-}
-
-/// How many trigrams a chunk tells of.
-fn trigrams_in_chunk(pieces: usize) -> usize {
-    (TRIGRAM_WORDS_IN_CHUNK / words_of_blocks(pieces)).max(1)
 }
 
 /// Whether the list of a piece is one bit a text rather than distances.

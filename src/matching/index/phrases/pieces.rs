@@ -76,10 +76,11 @@ impl Pieces {
         let bytes = key.as_bytes();
         self.present.clear();
         let mut begin = 0;
-        for end in memchr::memchr_iter(b' ', bytes).chain([bytes.len()]) {
+        for_each_space(bytes, |end| {
             self.present.push((hash(&bytes[begin..end]), end));
             begin = end + 1;
-        }
+        });
+        self.present.push((hash(&bytes[begin..]), bytes.len()));
     }
 
     /// About how many bytes they take.
@@ -145,10 +146,15 @@ impl Counted {
         self.last = text;
     }
 
+    /// The age of the newest text that has it.
+    pub(super) fn age(&self, texts: u32) -> u32 {
+        texts - self.last
+    }
+
     /// How many bytes the list of its texts takes among so many: the distances from each to the one before it,
     /// the newest first.
     pub(super) fn list_len(&self, texts: u32) -> u32 {
-        self.distances + varint_len(u64::from(texts - self.last)) as u32
+        self.distances + varint_len(u64::from(self.age(texts))) as u32
     }
 }
 
@@ -161,4 +167,47 @@ fn place(slots: &[Slot], hash: u64) -> usize {
         at = (at + 1) & last;
     }
     at
+}
+
+/// Calls with the place of every space; eight bytes at a time, because the next one is near.
+#[inline]
+fn for_each_space(bytes: &[u8], mut work: impl FnMut(usize)) {
+    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+    const SPACES: u64 = 0x2020_2020_2020_2020;
+    let mut at = 0;
+    let mut eights = bytes.chunks_exact(8);
+    for eight in &mut eights {
+        let mut own = [0; 8];
+        own.copy_from_slice(eight);
+        let others = u64::from_le_bytes(own) ^ SPACES;
+        // The high bit of each byte that is a space.
+        let mut spaces = !(((others & LOW) + LOW) | others | LOW);
+        while spaces != 0 {
+            work(at + spaces.trailing_zeros() as usize / 8);
+            spaces &= spaces - 1;
+        }
+        at += 8;
+    }
+    for (place, byte) in (at..).zip(eights.remainder()) {
+        if *byte == b' ' {
+            work(place);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_space_is_met(text in "[ !\u{A0}\u{2000}کa`@]{0,40}") {
+            let mut spaces = Vec::new();
+            for_each_space(text.as_bytes(), |at| spaces.push(at));
+            let expected = text.bytes().enumerate().filter(|(_, byte)| *byte == b' ');
+            prop_assert!(spaces.into_iter().eq(expected.map(|(at, _)| at)));
+        }
+    }
 }

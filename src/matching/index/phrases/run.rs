@@ -3,28 +3,15 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::{
-    PIECES_IN_BLOCK, PIECES_IN_CHUNK, POSTINGS_IN_CHUNK, ROWS_IN_CHUNK, TRIGRAMS,
-    trigrams_in_chunk, words_of_blocks,
-};
+use super::gaps::{self, Pairs};
+use super::grams::Directory;
+use super::head::Head;
+use super::lists::{List, Next, Varints};
+use super::part::Spaced;
+use super::{PIECES_IN_CHUNK, ROWS_IN_CHUNK};
 use crate::matching::index::cells::{cell, cells, damaged};
-use crate::matching::index::chunk::{numbers_of_64, opened, read_varint, sealed, write_varint};
+use crate::matching::index::chunk::{numbers_of_64, read_varint};
 use crate::matching::index::{Column, IndexError, Store};
-
-/// The layout of the chunks; a run of another layout is to be built again.
-const LAYOUT: u64 = 1;
-
-/// What is known of a run before anything else of it is read.
-#[derive(Debug)]
-pub(super) struct Head {
-    pub(super) texts: u32,
-    /// How many different pieces there are.
-    pub(super) pieces: u32,
-    /// How many chunks of postings.
-    pub(super) posting_chunks: u32,
-    /// The highest number of each chunk of rows; they fall.
-    pub(super) firsts: Vec<u64>,
-}
 
 /// An immutable index of the keys of many texts, for searching phrases in them.
 ///
@@ -34,7 +21,10 @@ pub(super) struct Head {
 pub struct PhraseRun {
     pub(super) head: Head,
     pieces: Box<[OnceCell<Pieces>]>,
-    trigrams: Box<[OnceCell<Box<[u64]>>]>,
+    directory: OnceCell<Directory>,
+    grams: Box<[OnceCell<Box<[u8]>>]>,
+    pairs: OnceCell<Pairs>,
+    gaps: Box<[OnceCell<Box<[u64]>>]>,
     postings: Box<[OnceCell<Box<[u8]>>]>,
     rows: Box<[OnceCell<Rows>]>,
 }
@@ -56,7 +46,7 @@ impl<S> Copy for View<'_, S> {}
 
 /// The pieces of one chunk.
 #[derive(Debug)]
-pub(super) struct Pieces {
+struct Pieces {
     /// All of them, each with a space before and after it.
     letters: Box<[u8]>,
     /// Where each begins in `letters`, and where a next one would.
@@ -64,57 +54,43 @@ pub(super) struct Pieces {
     lists: Box<[List]>,
 }
 
-/// Where the list of a piece is.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct List {
-    /// How many texts have the piece.
-    pub(super) count: u32,
-    chunk: u32,
-    begin: u32,
-    len: u32,
-}
-
 /// The texts of one chunk.
 #[derive(Debug)]
 struct Rows {
     numbers: Box<[u64]>,
+    /// Where each row ends in `pieces`.
     ends: Box<[u32]>,
-    bytes: Box<[u8]>,
+    pieces: Box<[u16]>,
 }
 
-impl Head {
-    pub(super) fn write(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        for number in [
-            LAYOUT,
-            self.texts.into(),
-            self.pieces.into(),
-            self.posting_chunks.into(),
-        ] {
-            write_varint(&mut bytes, number);
-        }
-        for first in &self.firsts {
-            write_varint(&mut bytes, *first);
-        }
-        sealed(bytes)
-    }
+/// The pieces of a text. A number that has no room in 16 bits stands in the two that come after [`Self::LONG`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row<'a>(&'a [u16]);
 
-    fn read(chunk: Vec<u8>) -> Option<Self> {
-        let bytes = opened(chunk)?;
-        let rest = &mut &bytes[..];
-        if read_varint(rest)? != LAYOUT {
-            return None;
+impl Row<'_> {
+    const LONG: u16 = u16::MAX;
+
+    fn write(piece: u32, row: &mut Vec<u16>) {
+        match u16::try_from(piece) {
+            Ok(short) if short != Self::LONG => row.push(short),
+            _ => row.extend([Self::LONG, piece as u16, (piece >> 16) as u16]),
         }
-        let mut number = || u32::try_from(read_varint(rest)?).ok();
-        let (texts, pieces, posting_chunks) = (number()?, number()?, number()?);
-        let chunks = (texts as usize).div_ceil(ROWS_IN_CHUNK);
-        let firsts = (0..chunks).map(|_| read_varint(rest));
-        Some(Self {
-            texts,
-            pieces,
-            posting_chunks,
-            firsts: firsts.collect::<Option<_>>()?,
-        })
+    }
+}
+
+impl Iterator for Row<'_> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        if *first != Self::LONG {
+            return Some(u32::from(*first));
+        }
+        let (long, rest) = self.0.split_first_chunk::<2>()?;
+        self.0 = rest;
+        Some(u32::from(long[0]) | u32::from(long[1]) << 16)
     }
 }
 
@@ -129,7 +105,10 @@ impl PhraseRun {
         let pieces = head.pieces as usize;
         Ok(Self {
             pieces: cells(pieces.div_ceil(PIECES_IN_CHUNK)),
-            trigrams: cells(TRIGRAMS.div_ceil(trigrams_in_chunk(pieces))),
+            directory: OnceCell::new(),
+            grams: cells(head.gram_chunks as usize),
+            pairs: OnceCell::new(),
+            gaps: cells(head.gap_chunks as usize),
             postings: cells(head.posting_chunks as usize),
             rows: cells(head.firsts.len()),
             head,
@@ -158,7 +137,7 @@ impl PhraseRun {
         Ok(view.age_below(numbers.end)?..view.age_below(numbers.start)?)
     }
 
-    /// Calls with the number and the key of every text, newest first, and reads every chunk but trigrams.
+    /// Calls with the number and the key of every text, newest first, and reads every chunk.
     ///
     /// # Errors
     /// When a chunk cannot be read or is damaged.
@@ -178,15 +157,20 @@ impl PhraseRun {
         for number in 0..self.postings.len() {
             view.posting_chunk(number)?;
         }
-        for number in 0..self.trigrams.len() {
-            view.trigram_chunk(number)?;
+        view.grams()?;
+        for number in 1..self.grams.len() {
+            view.gram_chunk(number)?;
+        }
+        view.pairs()?;
+        for number in 1..self.gaps.len() {
+            view.gap_chunk(number)?;
         }
         Ok(())
     }
 }
 
 impl<'a, S: Store> View<'a, S> {
-    pub(super) fn piece_chunk(&self, number: usize) -> Result<&'a Pieces, IndexError<S::Error>> {
+    fn piece_chunk(&self, number: usize) -> Result<&'a Pieces, IndexError<S::Error>> {
         cell(
             self.store,
             &self.run.pieces,
@@ -200,7 +184,8 @@ impl<'a, S: Store> View<'a, S> {
         )
     }
 
-    fn letters(&self, piece: u32) -> Result<&'a [u8], IndexError<S::Error>> {
+    /// The letters of a piece.
+    pub(super) fn letters(&self, piece: u32) -> Result<&'a [u8], IndexError<S::Error>> {
         let number = piece as usize / PIECES_IN_CHUNK;
         let own = self
             .piece_chunk(number)?
@@ -208,26 +193,70 @@ impl<'a, S: Store> View<'a, S> {
         own.ok_or_else(|| damaged(Column::Pieces, number))
     }
 
-    fn trigram_chunk(&self, number: usize) -> Result<&'a [u64], IndexError<S::Error>> {
+    /// The letters of the pieces of a chunk that begins with `first`, `most` at most.
+    pub(super) fn first_letters(
+        &self,
+        first: u32,
+        most: u32,
+    ) -> Result<Spaced<'a>, IndexError<S::Error>> {
+        let chunk = self.piece_chunk(first as usize / PIECES_IN_CHUNK)?;
+        let begins = &chunk.begins[..chunk.begins.len().min(most as usize + 1)];
+        let end = begins.last().map_or(0, |end| *end as usize);
+        Ok(Spaced {
+            letters: &chunk.letters[..end],
+            begins,
+        })
+    }
+
+    /// Where the list of a piece is.
+    #[inline]
+    pub(super) fn list_of(&self, piece: u32) -> Result<List, IndexError<S::Error>> {
+        let number = piece as usize / PIECES_IN_CHUNK;
+        let lists = &self.piece_chunk(number)?.lists;
+        let own = lists.get(piece as usize % PIECES_IN_CHUNK);
+        own.copied().ok_or_else(|| damaged(Column::Pieces, number))
+    }
+
+    /// All grams of the run.
+    pub(super) fn grams(&self) -> Result<&'a Directory, IndexError<S::Error>> {
+        let cells = std::slice::from_ref(&self.run.directory);
+        cell(self.store, cells, Column::Trigrams, 0, Directory::read)
+    }
+
+    fn gram_chunk(&self, number: usize) -> Result<&'a [u8], IndexError<S::Error>> {
+        let read = |bytes: &[u8]| Some(bytes.into());
+        let bytes = cell(self.store, &self.run.grams, Column::Trigrams, number, read)?;
+        Ok(bytes)
+    }
+
+    /// The bytes of the list of a gram.
+    pub(super) fn gram_list(&self, list: List) -> Result<&'a [u8], IndexError<S::Error>> {
+        let number = list.chunk as usize;
+        let own = part_of(self.gram_chunk(number)?, list);
+        own.ok_or_else(|| damaged(Column::Trigrams, number))
+    }
+
+    /// The letters that are told apart, and the bits that stand for two of them around a space.
+    pub(super) fn pairs(&self) -> Result<&'a Pairs, IndexError<S::Error>> {
+        let cells = std::slice::from_ref(&self.run.pairs);
+        cell(self.store, cells, Column::Gaps, 0, Pairs::read)
+    }
+
+    fn gap_chunk(&self, number: usize) -> Result<&'a [u64], IndexError<S::Error>> {
         let read = |bytes: &[u8]| Some(numbers_of_64(bytes));
-        let words = cell(
-            self.store,
-            &self.run.trigrams,
-            Column::Trigrams,
-            number,
-            read,
-        )?;
+        let words = cell(self.store, &self.run.gaps, Column::Gaps, number, read)?;
         Ok(words)
     }
 
-    /// Which blocks of pieces have a trigram: a bit for each.
-    pub(super) fn blocks(&self, trigram: usize) -> Result<&'a [u64], IndexError<S::Error>> {
-        let pieces = self.run.head.pieces as usize;
-        let (words, in_chunk) = (words_of_blocks(pieces), trigrams_in_chunk(pieces));
-        let number = trigram / in_chunk;
-        let begin = trigram % in_chunk * words;
-        let own = self.trigram_chunk(number)?.get(begin..begin + words);
-        own.ok_or_else(|| damaged(Column::Trigrams, number))
+    /// Which texts have a bit that stands for letters around a space: a bit for each age.
+    pub(super) fn texts_of_bit(&self, bit: u8) -> Result<&'a [u64], IndexError<S::Error>> {
+        let texts = self.run.head.texts;
+        let (words, in_chunk) = (gaps::words(texts), gaps::bits_in_chunk(texts));
+        // The first chunk is that of the pairs.
+        let number = 1 + usize::from(bit) / in_chunk;
+        let begin = usize::from(bit) % in_chunk * words;
+        let own = self.gap_chunk(number)?.get(begin..begin + words);
+        own.ok_or_else(|| damaged(Column::Gaps, number))
     }
 
     fn posting_chunk(&self, number: usize) -> Result<&'a [u8], IndexError<S::Error>> {
@@ -242,13 +271,10 @@ impl<'a, S: Store> View<'a, S> {
         Ok(bytes)
     }
 
-    /// The bytes of a list.
+    /// The bytes of the list of a piece.
     pub(super) fn list(&self, list: List) -> Result<&'a [u8], IndexError<S::Error>> {
         let number = list.chunk as usize;
-        let begin = list.begin as usize;
-        let own = self
-            .posting_chunk(number)?
-            .get(begin..begin + list.len as usize);
+        let own = part_of(self.posting_chunk(number)?, list);
         own.ok_or_else(|| damaged(Column::Postings, number))
     }
 
@@ -272,9 +298,9 @@ impl<'a, S: Store> View<'a, S> {
         own.copied().ok_or_else(|| damaged(Column::Rows, number))
     }
 
-    /// The pieces of a text, as their numbers were written.
+    /// The pieces of a text.
     #[inline]
-    pub(super) fn row_bytes(&self, age: u32) -> Result<&'a [u8], IndexError<S::Error>> {
+    pub(super) fn row(&self, age: u32) -> Result<Row<'a>, IndexError<S::Error>> {
         let number = age as usize / ROWS_IN_CHUNK;
         let rows = self.row_chunk(number)?;
         rows.row(age as usize % ROWS_IN_CHUNK)
@@ -284,9 +310,8 @@ impl<'a, S: Store> View<'a, S> {
     /// Reads the key of a text, in place of the one before.
     pub(super) fn key(&self, age: u32, key: &mut Vec<u8>) -> Result<(), IndexError<S::Error>> {
         key.clear();
-        let mut rest = self.row_bytes(age)?;
-        while let Some(piece) = read_varint(&mut rest) {
-            key.extend_from_slice(self.letters(piece as u32)?);
+        for piece in self.row(age)? {
+            key.extend_from_slice(self.letters(piece)?);
             key.push(b' ');
         }
         key.pop();
@@ -318,20 +343,9 @@ impl Pieces {
             .map(|space| space as u32 + 1)
             .collect();
         let mut number = || u32::try_from(read_varint(&mut rest)?).ok();
-        let (mut chunk, mut begin) = (number()?, number()?);
-        let lists = (0..count).map(|_| {
-            let list = List {
-                count: number()?,
-                chunk,
-                begin,
-                len: number()?,
-            };
-            begin = begin.checked_add(list.len)?;
-            if begin as usize >= POSTINGS_IN_CHUNK {
-                (chunk, begin) = (chunk + 1, 0);
-            }
-            Some(list)
-        });
+        let (chunk, begin) = (number()?, number()?);
+        let mut next = Next { chunk, begin };
+        let lists = (0..count).map(|_| next.list(number()?, number()?));
         let lists = lists.collect::<Option<_>>()?;
         (begins.len() == count + 1).then(|| Self {
             letters: letters.into(),
@@ -341,29 +355,17 @@ impl Pieces {
     }
 
     /// The letters of a piece.
-    pub(super) fn letters(&self, at: usize) -> Option<&[u8]> {
+    #[inline]
+    fn letters(&self, at: usize) -> Option<&[u8]> {
         let (begin, end) = (*self.begins.get(at)?, *self.begins.get(at + 1)?);
         self.letters.get(begin as usize..end as usize - 1)
     }
+}
 
-    /// The pieces of a block with a space before and after each, and the place of the first.
-    pub(super) fn block(&self, block: usize) -> (&[u8], usize) {
-        let first = block * PIECES_IN_BLOCK;
-        let last = (first + PIECES_IN_BLOCK).min(self.lists.len());
-        let (begin, end) = (self.begins[first] as usize, self.begins[last] as usize);
-        (&self.letters[begin - 1..end], first)
-    }
-
-    /// Where a piece begins among those of a block; so also for the piece after the last one.
-    #[inline]
-    pub(super) fn begin_in_block(&self, at: usize, block: usize) -> usize {
-        (self.begins[at] - self.begins[block * PIECES_IN_BLOCK]) as usize + 1
-    }
-
-    /// The list of a piece.
-    pub(super) fn list_of(&self, at: usize) -> List {
-        self.lists[at]
-    }
+/// The bytes of a list in its chunk.
+fn part_of(chunk: &[u8], list: List) -> Option<&[u8]> {
+    let begin = list.begin as usize;
+    chunk.get(begin..begin + list.len as usize)
 }
 
 impl Rows {
@@ -380,24 +382,32 @@ impl Rows {
             Some(number)
         });
         let numbers = numbers.collect::<Option<_>>()?;
-        let mut end = 0;
-        let ends = (0..count).map(|_| {
-            end += u32::try_from(read_varint(&mut rest)?).ok()?;
-            Some(end)
-        });
+        let lens = (0..count).map(|_| usize::try_from(read_varint(&mut rest)?).ok());
+        let lens: Vec<usize> = lens.collect::<Option<_>>()?;
+        let mut ends = Vec::with_capacity(count);
+        let mut pieces = Vec::with_capacity(rest.len());
+        for len in lens {
+            let (row, others) = rest.split_at_checked(len)?;
+            Varints(row).for_each(|piece| Row::write(piece, &mut pieces));
+            ends.push(u32::try_from(pieces.len()).ok()?);
+            rest = others;
+        }
         Some(Self {
             numbers,
-            ends: ends.collect::<Option<_>>()?,
-            bytes: rest.into(),
+            ends: ends.into(),
+            pieces: pieces.into(),
         })
     }
 
     #[inline]
-    fn row(&self, at: usize) -> Option<&[u8]> {
+    fn row(&self, at: usize) -> Option<Row<'_>> {
         let begin = match at {
             0 => 0,
             _ => *self.ends.get(at - 1)?,
         };
-        self.bytes.get(begin as usize..*self.ends.get(at)? as usize)
+        let row = self
+            .pieces
+            .get(begin as usize..*self.ends.get(at)? as usize)?;
+        Some(Row(row))
     }
 }

@@ -1,5 +1,7 @@
 //! The search index finds exactly what looking into every key finds.
 
+use std::cell::LazyCell;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -21,7 +23,7 @@ fn run_of(keys: &[String]) -> (PhraseRun, Chunks) {
 /// The numbers of the keys with a phrase, newest first.
 fn by_looking_at_all(keys: &[String], phrase: Phrase<'_>, gone: &[u64]) -> Vec<u64> {
     let has = |key: &String| {
-        let edges = Edges::of_key(key);
+        let edges = LazyCell::new(|| Edges::of_key(key));
         let mut hits =
             (0..key.len()).filter(|at| key.as_bytes()[*at..].starts_with(phrase.key.as_bytes()));
         hits.any(|at| {
@@ -161,6 +163,34 @@ fn many_texts_with_frequent_and_rare_pieces_are_found_alike() {
     ];
     let phrases: Vec<String> = phrases.into_iter().map(ToOwned::to_owned).collect();
     check(&keys, &phrases, &[1, 4, 53_992, 53_995, 53_998]);
+}
+
+#[test]
+fn texts_that_hardly_have_spaces_are_found_by_those() {
+    // One text with a space among many without, which no sample of them need meet.
+    let mut keys: Vec<String> = (0..40_000_u32).map(|n| format!("w{n}")).collect();
+    keys[33_333] = "the gate".to_owned();
+    let phrases = ["e g", "the gate", "the", "g", "w6", "9", "x y"];
+    let phrases: Vec<String> = phrases.into_iter().map(ToOwned::to_owned).collect();
+    check(&keys, &phrases, &[1, 4, 7]);
+}
+
+#[test]
+fn letters_are_counted_whether_some_texts_are_gone_or_most() {
+    let keys: Vec<String> = (0..200_u32).map(|n| format!("{n} gates")).collect();
+    let phrases = ["g".to_owned(), "1".to_owned(), "0 g".to_owned()];
+    for gone in [0, 3, 150] {
+        let gone: Vec<u64> = (0..gone).map(|n| n * 3 + 1).collect();
+        check(&keys, &phrases, &gone);
+    }
+}
+
+#[test]
+fn numbers_of_pieces_beyond_16_bits_come_back() {
+    let keys: Vec<String> = (0..35_000_u32).map(|n| format!("{n} b{n}")).collect();
+    let phrases = ["35 b", "34999 b34999", "0 b0", "b3276", "b13"];
+    let phrases: Vec<String> = phrases.into_iter().map(ToOwned::to_owned).collect();
+    check(&keys, &phrases, &[]);
 }
 
 #[test]
