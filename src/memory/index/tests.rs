@@ -123,7 +123,7 @@ fn runs_of_an_older_layout_are_left_behind_and_built_again() {
     connection
         .execute("UPDATE index_chunk SET bytes = x'00'", [])
         .unwrap();
-    connection.pragma_update(None, "user_version", 3).unwrap();
+    connection.pragma_update(None, "user_version", 4).unwrap();
     drop(connection);
     let mut memory = Memory::open(&file, Access::ReadWrite).unwrap();
     assert_eq!(english(&memory, "Shut the gate."), pairs(&[("a", 100)]));
