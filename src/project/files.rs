@@ -219,14 +219,25 @@ fn beside(folder: &Path) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
-/// Takes away what killed processes left half-written in a folder and below; what others are writing stays.
-pub fn sweep(folder: &Path) {
+/// How far to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// At what stands in the folder itself.
+    Folder,
+    /// At what stands in the folder and below.
+    Below,
+}
+
+/// Takes away what killed processes left half-written in a folder; what others are writing stays.
+pub(super) fn sweep(folder: &Path, depth: Depth) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };
     for entry in entries.flatten() {
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            sweep(&entry.path());
+            if depth == Depth::Below {
+                sweep(&entry.path(), depth);
+            }
         } else if entry.file_name().to_string_lossy().starts_with(BESIDE) && is_left(&entry.path())
         {
             // A file that cannot be removed harms nobody.
@@ -331,7 +342,7 @@ mod tests {
         write_atomically(&inside.join(".tarjuman-left"), b"half").unwrap();
         let mut growing = Replacement::begin(&inside.join("b.txt")).unwrap();
         growing.write_all(b"whole").unwrap();
-        sweep(folder.path());
+        sweep(folder.path(), Depth::Below);
         assert_eq!(growing.finish().unwrap(), Written::Created);
         assert_eq!(fs::read(inside.join("b.txt")).unwrap(), b"whole");
         assert_eq!(fs::read_dir(&inside).unwrap().count(), 1);

@@ -4,7 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{CONFIG_FILE, Config, ConfigError, DISMISSALS_FILE, FileError, read_file, sweep};
+use super::files::{Depth, sweep};
+use super::{CONFIG_FILE, Config, ConfigError, DISMISSALS_FILE, FileError, read_file};
 use crate::model::{DocumentName, DocumentNameError};
 use crate::text::Language;
 
@@ -244,6 +245,8 @@ impl Project {
     pub fn sweep(&self) {
         let translations = self.root.join(&self.config.project.translations);
         let alignments = self.root.join(&self.config.project.alignments);
+        // What can be taken back of an update stands beside the project file.
+        sweep(&self.root, Depth::Folder);
         for folder in [
             self.sources_path(),
             translations,
@@ -252,7 +255,7 @@ impl Project {
             self.out_path(),
         ] {
             if self.keep_inside(&folder).is_ok() {
-                sweep(&folder);
+                sweep(&folder, Depth::Below);
             }
         }
     }

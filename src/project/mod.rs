@@ -11,7 +11,7 @@ mod reuse;
 pub use batch::Batch;
 pub use checks::{ChecksTable, ExceptTable, FailOn, PatternTable};
 pub use config::{Config, ConfigError, Layout, Orthography};
-pub use files::{FileError, Replacement, Written, holds, read_file, sweep, write_atomically};
+pub use files::{FileError, Replacement, Written, holds, read_file, write_atomically};
 pub use folder::{Project, ProjectError, SourceFile};
 pub use lock::{Lock, LockError};
 pub use reuse::{MemoryTable, OfferedState, PenaltyTable, RatesTable};

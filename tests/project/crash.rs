@@ -112,6 +112,16 @@ fn a_build_that_is_killed_leaves_whole_files_and_the_next_one_finishes() {
 }
 
 #[test]
+fn what_a_killed_process_left_beside_the_project_file_is_taken_away() {
+    let project = TestProject::letter();
+    project.write(".tarjuman-left", "half");
+    project.write("sources/.tarjuman-left", "half");
+    project.write("notes/.tarjuman-mine", "not ours to look at");
+    project.run(&["build"]).ends(0);
+    assert_eq!(leftovers(&project), [".tarjuman-mine"]);
+}
+
+#[test]
 fn an_import_that_is_killed_shows_nothing_of_itself() {
     let big = TestProject::with(&sentences(6000));
     big.build();
