@@ -12,7 +12,7 @@ use crate::exchange::{
     Compressed, FORMATS, Fate, Format, Layout, Part, WriteError, WriteOptions, format_named,
     is_compressed_name,
 };
-use crate::memory::{self, Filter, Memory};
+use crate::memory::{self, Filter, IntakeRecord, Memory};
 use crate::model::{DocumentName, Finding, Severity, Unit};
 use crate::project::{FileError, Replacement, write_atomically};
 use crate::text::Language;
@@ -181,10 +181,14 @@ impl Workbench {
             );
             return Err(WriteError::Unfit(message).into());
         }
-        let options = WriteOptions {
+        let mut options = WriteOptions {
             spreadsheet_safe: request.spreadsheet_safe,
             ..self.write_options(&request.targets, &memory)?
         };
+        if let Some(import) = only_import(&memory, format.name())? {
+            options.attributes = import.attributes;
+            options.remarks = import.remarks;
+        }
         Ok(Export {
             format,
             memory,
@@ -218,6 +222,17 @@ impl Workbench {
             spreadsheet_safe: false,
         })
     }
+}
+
+/// The import with which all that a memory has came, if it was of this format: what its file said of itself is said again.
+fn only_import(memory: &Memory, format: &str) -> Result<Option<IntakeRecord>, WorkbenchError> {
+    let imports = memory.intakes()?.into_iter();
+    let mut imports = imports.filter(|one| one.undone.is_none());
+    let only = imports.next().filter(|_| imports.next().is_none());
+    if !memory.documents()?.is_empty() {
+        return Ok(None);
+    }
+    Ok(only.filter(|only| only.format == format))
 }
 
 /// An export that is about to be written.

@@ -284,3 +284,31 @@ fn an_export_can_be_tried_and_writes_nothing() {
         .complains("write one file for each");
     assert_eq!(project.snapshot(), before);
 }
+
+#[test]
+fn a_memory_that_came_with_one_file_gives_its_header_back() {
+    let file = |name: &str, text: &str| {
+        format!(
+            "<tmx version=\"1.4\"><header creationtool=\"pen\" creationtoolversion=\"2\" segtype=\"phrase\" \
+             o-tmf=\"ink\" adminlang=\"en\" srclang=\"en\" datatype=\"html\"><note>by hand</note></header><body>\
+             <tu tuid=\"{name}\"><tuv xml:lang=\"en\"><seg>{text}</seg></tuv></tu></body></tmx>"
+        )
+    };
+    let header = "<header creationtool=\"pen\" creationtoolversion=\"2\" segtype=\"phrase\" o-tmf=\"ink\" \
+                  adminlang=\"en\" srclang=\"en\" datatype=\"html\">\n    <note>by hand</note>";
+    let project = TestProject::empty();
+    project.write("a.tmx", file("a", "Close the gate."));
+    project.run(&["import", "a.tmx"]).ends(0);
+    let written = project.export("tmx");
+    assert!(written.contains(header), "{written}");
+    // What came from several files is a file of our own.
+    project.write("b.tmx", file("b", "Feed the dogs."));
+    project.run(&["import", "b.tmx"]).ends(0);
+    let written = project.export("tmx");
+    assert!(written.contains("creationtool=\"tarjuman\""), "{written}");
+    let documents = TestProject::letter();
+    documents.write("a.tmx", file("a", "Close the gate."));
+    documents.run(&["import", "a.tmx"]).ends(0);
+    let written = documents.export("tmx");
+    assert!(written.contains("creationtool=\"tarjuman\""), "{written}");
+}
