@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, Command as Arguments, ValueHint, value_parser};
 use serde_json::{Value, json};
 
+use super::update::counted;
 use super::{Command, Failure, Outcome, Terminal, arguments};
 use crate::workbench::{IntakeRecord, Workbench};
 
@@ -112,7 +113,10 @@ impl Command for Memory {
             }
             Some(("reindex", _)) => {
                 let texts = workbench.reindex()?;
-                let words = format!("The indexes are new: {texts} texts can be matched.");
+                let words = format!(
+                    "The indexes are new: {} can be matched.",
+                    counted(usize::try_from(texts).unwrap_or(usize::MAX), "text")
+                );
                 tell("reindex", json!({"texts": texts}), &words, terminal)?;
             }
             Some(("intakes", _)) => {
