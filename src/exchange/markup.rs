@@ -6,7 +6,7 @@ use std::io::BufRead;
 
 use super::xml::{Kind, Parser, is_blank};
 use super::{ReadError, Sink, Summary};
-use crate::model::{Finding, Severity, Unit};
+use crate::model::{Finding, Place, Severity, Unit};
 use crate::text::Language;
 
 /// The largest unit, in bytes of its markup.
@@ -28,6 +28,27 @@ pub(super) struct Markup<'r> {
     elements: u32,
     /// What was reported once and need not be again.
     reported: HashSet<String>,
+    tallies: Vec<Tally>,
+    /// Where a language tag was first spelt otherwise than it will be written.
+    respelt_at: Option<Place>,
+}
+
+/// Something of a file that is told at its end: where it was first, and how often.
+struct Tally {
+    id: &'static str,
+    message: &'static str,
+    first: Place,
+    times: u64,
+}
+
+impl Tally {
+    fn finding(self) -> Finding {
+        let message = match self.times {
+            1 => self.message.to_owned(),
+            times => format!("{} ({times} times, here first)", self.message),
+        };
+        Finding::new(self.id, Severity::Info, message).at(self.first)
+    }
 }
 
 /// Why a unit was not read.
@@ -71,11 +92,19 @@ impl<'r> Markup<'r> {
             begun: 0,
             elements: 0,
             reported: HashSet::new(),
+            tallies: Vec::new(),
+            respelt_at: None,
         })
     }
 
     /// The outcome of the whole reading; what made the file unreadable says after how many units.
     pub(super) fn finish(self, outcome: Result<(), ReadError>) -> Result<Summary, ReadError> {
+        if let Some(place) = self.respelt_at {
+            self.sink.finding(self.tags.respellings().at(place));
+        }
+        for tally in self.tallies {
+            self.sink.finding(tally.finding());
+        }
         match outcome {
             Ok(()) => Ok(self.summary),
             Err(ReadError::Malformed(mut finding)) => {
@@ -152,6 +181,55 @@ impl<'r> Markup<'r> {
         }
     }
 
+    /// Counts something at the present token that is told once, at the end of the file.
+    pub(super) fn tally(&mut self, id: &'static str, message: &'static str) {
+        let mut tallies = self.tallies.iter_mut();
+        match tallies.find(|tally| tally.message == message) {
+            Some(tally) => tally.times += 1,
+            None => {
+                let first = self.xml.place();
+                self.tallies.push(Tally {
+                    id,
+                    message,
+                    first,
+                    times: 1,
+                });
+            }
+        }
+    }
+
+    /// Counts the present token, where it is one that no format keeps.
+    pub(super) fn tally_unkept(&mut self, kind: Kind) {
+        match kind {
+            Kind::Comment => self.tally("comment", "a comment is not kept"),
+            Kind::Instruction if self.xml.inner() != "xml" => {
+                self.tally("instruction", "a processing instruction is not kept");
+            }
+            _ => {}
+        }
+    }
+
+    /// Keeps the place of the first tag that is spelt otherwise than it will be written; to be called after tags
+    /// were parsed.
+    pub(super) fn mark_spelling(&mut self) {
+        if self.respelt_at.is_none() && !self.tags.respelt.is_empty() {
+            self.respelt_at = Some(self.xml.place());
+        }
+    }
+
+    /// Reports, once each, the attributes of the present tag but those that are kept.
+    pub(super) fn report_unkept_attributes(&mut self, kept: &[&str]) {
+        let element = self.xml.inner().to_owned();
+        let names = self.xml.attributes().map(|(name, _)| name.to_owned());
+        let names: Vec<String> = names
+            .filter(|name| !kept.contains(&name.as_str()))
+            .collect();
+        for name in names {
+            let message = format!("the attribute `{name}` of `{element}` is not kept");
+            self.report("unknown-attribute", Severity::Info, message);
+        }
+    }
+
     /// Reports something at the present token, once a file for each message.
     pub(super) fn report(&mut self, id: &str, severity: Severity, message: String) {
         const MOST: usize = 200;
@@ -164,19 +242,43 @@ impl<'r> Markup<'r> {
 
 /// The language tags of a file.
 #[derive(Default)]
-pub(super) struct Tags(Vec<(String, Language)>);
+pub(super) struct Tags {
+    known: Vec<(String, Language)>,
+    /// Those that are spelt otherwise than they will be written, some hundred at most.
+    respelt: Vec<(String, Language)>,
+}
 
 impl Tags {
     /// Parses a tag, once for each way that a file writes it.
     pub(super) fn parse(&mut self, tag: &str) -> Result<Language, String> {
         const MOST: usize = 64;
-        if let Some((_, language)) = self.0.iter().find(|(own, _)| own == tag) {
+        const MOST_TOLD: usize = 200;
+        if let Some((_, language)) = self.known.iter().find(|(own, _)| own == tag) {
             return Ok(language.clone());
         }
         let language = Language::parse(tag).map_err(|error| error.to_string())?;
-        if self.0.len() < MOST {
-            self.0.push((tag.to_owned(), language.clone()));
+        let told = |(own, _): &(String, Language)| own == tag;
+        if tag != language.as_str()
+            && self.respelt.len() < MOST_TOLD
+            && !self.respelt.iter().any(told)
+        {
+            self.respelt.push((tag.to_owned(), language.clone()));
+        }
+        if self.known.len() < MOST {
+            self.known.push((tag.to_owned(), language.clone()));
         }
         Ok(language)
+    }
+
+    /// How those tags will be written.
+    fn respellings(&self) -> Finding {
+        let each = self.respelt.iter();
+        let each = each.map(|(tag, language)| format!("`{language}` for `{tag}`"));
+        let each: Vec<String> = each.collect();
+        let message = format!(
+            "language tags are written in one spelling: {}",
+            each.join(", ")
+        );
+        Finding::new("language-spelling", Severity::Info, message)
     }
 }

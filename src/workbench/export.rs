@@ -185,15 +185,17 @@ impl Workbench {
             spreadsheet_safe: request.spreadsheet_safe,
             ..self.write_options(&request.targets, &memory)?
         };
-        if let Some(import) = only_import(&memory, format.name())? {
-            options.attributes = import.attributes;
-            options.remarks = import.remarks;
+        let headers = Headers::of(&memory, format.name())?;
+        if let Headers::One(import) = &headers {
+            options.attributes.clone_from(&import.attributes);
+            options.remarks.clone_from(&import.remarks);
         }
         Ok(Export {
             format,
             memory,
             part,
             options,
+            headers,
         })
     }
 
@@ -224,15 +226,38 @@ impl Workbench {
     }
 }
 
-/// The import with which all that a memory has came, if it was of this format: what its file said of itself is said again.
-fn only_import(memory: &Memory, format: &str) -> Result<Option<IntakeRecord>, WorkbenchError> {
-    let imports = memory.intakes()?.into_iter();
-    let mut imports = imports.filter(|one| one.undone.is_none());
-    let only = imports.next().filter(|_| imports.next().is_none());
-    if !memory.documents()?.is_empty() {
-        return Ok(None);
+/// What the imported files of a format said of themselves in their headers.
+enum Headers {
+    /// Nothing.
+    None,
+    /// One thing, and all that the memory has came with them: it is said again.
+    One(Box<IntakeRecord>),
+    /// So many files said something that does not hold for all that is written.
+    Several(usize),
+}
+
+impl Headers {
+    fn of(memory: &Memory, format: &str) -> Result<Self, WorkbenchError> {
+        let imports = memory.intakes()?.into_iter();
+        let imports: Vec<_> = imports.filter(|one| one.undone.is_none()).collect();
+        let says = |one: &IntakeRecord| {
+            one.format == format && !(one.attributes.is_empty() && one.remarks.is_empty())
+        };
+        let count = imports.iter().filter(|one| says(one)).count();
+        let same = |one: &IntakeRecord| {
+            let first = &imports[0];
+            one.format == format
+                && (&one.attributes, &one.remarks) == (&first.attributes, &first.remarks)
+        };
+        Ok(match count {
+            0 => Self::None,
+            _ if imports.iter().all(same) && memory.documents()?.is_empty() => imports
+                .into_iter()
+                .next()
+                .map_or(Self::None, |one| Self::One(Box::new(one))),
+            _ => Self::Several(count),
+        })
     }
-    Ok(only.filter(|only| only.format == format))
 }
 
 /// An export that is about to be written.
@@ -241,6 +266,7 @@ struct Export {
     memory: Memory,
     part: memory::Part,
     options: WriteOptions,
+    headers: Headers,
 }
 
 impl Export {
@@ -271,9 +297,20 @@ impl Export {
             Ok::<_, WorkbenchError>(writer.unit(unit)?)
         })?;
         report.findings.extend(writer.finish()?);
+        if let Headers::Several(files) = self.headers {
+            report.findings.push(own_header(files));
+        }
         losses.add_to(&mut report.losses);
         Ok(())
     }
+}
+
+fn own_header(files: usize) -> Finding {
+    let message = match files {
+        1 => "the header of the imported file is not given back: other texts are written with its units".to_owned(),
+        _ => format!("the headers of {files} imported files are not given back: one file has one header"),
+    };
+    Finding::new("own-header", Severity::Info, message)
 }
 
 /// Counts what a format leaves out.

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::update::counted;
 use super::{Command, Failure, Outcome, Terminal, arguments, log, term};
+use crate::model::Severity;
 use crate::workbench::{ExportReport, ExportRequest, TBX, export_names};
 
 pub(super) struct Export;
@@ -146,7 +147,8 @@ fn tell_losses(report: &ExportReport, format: &str, terminal: &mut Terminal) {
 }
 
 fn outcome(report: &ExportReport) -> Outcome {
-    if report.findings.is_empty() {
+    let mut findings = report.findings.iter();
+    if findings.all(|one| one.severity == Severity::Info) {
         Outcome::Done
     } else {
         Outcome::Findings

@@ -83,8 +83,15 @@ const ELEMENTS: &[Element] = &[
     element("map", &["unicode"], &["code", "ent", "subst"], &[]),
 ];
 
-/// The attributes that a header may have too.
-pub(super) const HEADER_OPTIONAL: &[&str] = &[
+/// The attributes of a header: those that each has, then those that it may have.
+pub(super) const HEADER_ATTRIBUTES: &[&str] = &[
+    "creationtool",
+    "creationtoolversion",
+    "segtype",
+    "o-tmf",
+    "adminlang",
+    "srclang",
+    "datatype",
     "o-encoding",
     "creationdate",
     "creationid",
@@ -93,15 +100,10 @@ pub(super) const HEADER_OPTIONAL: &[&str] = &[
 ];
 
 /// The attributes that every header has.
-pub(super) const HEADER: &[&str] = &[
-    "creationtool",
-    "creationtoolversion",
-    "segtype",
-    "o-tmf",
-    "adminlang",
-    "srclang",
-    "datatype",
-];
+pub(super) const HEADER: &[&str] = HEADER_ATTRIBUTES.split_at(7).0;
+
+/// The attributes that a header may have too.
+const HEADER_OPTIONAL: &[&str] = HEADER_ATTRIBUTES.split_at(7).1;
 
 #[cfg(test)]
 mod tests {

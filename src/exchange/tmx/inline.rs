@@ -11,9 +11,7 @@ impl Reader<'_> {
     pub(super) fn segment(&mut self, variant: &mut Variant) -> Result<(), Trouble> {
         let depth = self.markup.xml.depth();
         if self.markup.xml.attributes().len() > 0 {
-            let message = "attributes of `seg` were passed over".to_owned();
-            self.markup
-                .report("unknown-attribute", Severity::Info, message);
+            self.markup.report_unkept_attributes(&[]);
         }
         // Elements that enclose text, by the numbers of their opening codes.
         let mut enclosing: Vec<usize> = Vec::new();
@@ -44,7 +42,7 @@ impl Reader<'_> {
                         variant.codes.push(closing);
                     }
                 }
-                _ => {}
+                kind => self.markup.tally_unkept(kind),
             }
         }
         self.markup.scratch.as_str().clone_into(&mut variant.text);

@@ -6,9 +6,9 @@ use smallvec::SmallVec;
 
 use super::codes::{Content, Origin, Role, content, plan};
 use super::dtd::code_attributes;
-use super::grammar::{HEADER, HEADER_OPTIONAL};
+use super::grammar::{HEADER, HEADER_ATTRIBUTES};
 use super::remark::ELEMENT;
-use super::value::{is_source_language, normal_value, remark_language};
+use super::value::{normal_value, remark_language};
 use crate::exchange::changes::{About, Changes};
 use crate::exchange::xml::{Escaped, check_fragment, escape_attribute, escape_markup, escape_text};
 use crate::exchange::{WriteOptions, find};
@@ -32,16 +32,6 @@ fn own_header_value(name: &str) -> &'static str {
         "adminlang" => "en",
         "datatype" => "plaintext",
         _ => "tarjuman",
-    }
-}
-
-/// The value of an attribute of a header as TMX wants it; `None` when it cannot be told what was meant.
-fn header_value<'v>(name: &str, value: &'v str) -> Option<Cow<'v, str>> {
-    match name {
-        "adminlang" => Language::parse(value)
-            .ok()
-            .map(|language| Cow::Owned(language.to_string())),
-        _ => normal_value(name, value).filter(|value| !value.trim().is_empty()),
     }
 }
 
@@ -101,7 +91,7 @@ impl Page {
             let is_own = own.iter().any(|(other, _)| other == name);
             match place {
                 Some(_) if is_own => {
-                    if name == "srclang" && !is_source_language(value) {
+                    if normal_value(name, value).is_none() {
                         moved.push(pair);
                     }
                 }
@@ -211,51 +201,76 @@ impl Page {
         language: Option<&Language>,
         about: About<'_>,
     ) {
+        let has_new = find(&remark.attributes, "xml:lang").is_some();
         for (name, value) in &remark.attributes {
-            let kept = match name.as_str() {
-                "o-encoding" => true,
-                "xml:lang" | "lang" => language.is_some(),
-                _ => false,
+            let (id, severity, message) = match (name.as_str(), language) {
+                ("o-encoding", _) => continue,
+                ("xml:lang", Some(language)) if value == language.as_str() => continue,
+                ("xml:lang", Some(language)) => {
+                    let message = format!("`{name}` is written as `{language}` for `{value}`");
+                    ("changed-value", Severity::Info, message)
+                }
+                ("lang", Some(language)) if !has_new => {
+                    let message =
+                        format!("`xml:lang=\"{language}\"` is written for `lang=\"{value}\"`");
+                    ("changed-value", Severity::Info, message)
+                }
+                _ => {
+                    let message =
+                        format!("the attribute `{name}=\"{value}\"` of a remark was left out");
+                    ("lost-attribute", Severity::Warning, message)
+                }
             };
-            if !kept {
-                let message =
-                    format!("the attribute `{name}=\"{value}\"` of a remark was left out");
-                self.changes
-                    .tell("lost-attribute", Severity::Warning, about, message);
-            }
+            self.changes.tell(id, severity, about, message);
         }
     }
 
     /// Writes the header: the values that the caller brings along, where TMX can take them, or our own.
-    pub(super) fn header(&mut self, options: &WriteOptions) {
+    ///
+    /// What the caller brings along and TMX cannot take becomes a property, as it does elsewhere.
+    pub(super) fn header(&mut self, source: &Language, options: &WriteOptions) {
         let about = About {
             unit: None,
             language: None,
         };
-        self.raw("  <header");
+        let mut own: SmallVec<[Own<'_>; 8]> = SmallVec::new();
         for name in HEADER {
-            let given = find(&options.attributes, name).and_then(|value| header_value(name, value));
-            match (*name, given) {
-                ("srclang", _) => self.attribute(name, options.source.as_str(), about),
-                (_, Some(value)) => self.attribute(name, &value, about),
-                (_, None) => self.attribute(name, own_header_value(name), about),
+            let given = find(&options.attributes, name);
+            let value = match *name {
+                "srclang" => source.as_str(),
+                _ if given.is_some_and(|value| normal_value(name, value).is_some()) => continue,
+                _ => own_header_value(name),
+            };
+            if !options.attributes.is_empty() && given != Some(value) {
+                self.tell_header_value(name, value, given);
             }
+            own.push((name, Some(Cow::Borrowed(value))));
         }
-        for name in HEADER_OPTIONAL {
-            if let Some(value) = find(&options.attributes, name)
-                && let Some(value) = header_value(name, value)
-            {
-                self.attribute(name, &value, about);
-            }
-        }
-        self.header_remarks(&options.remarks, about);
-    }
-
-    fn header_remarks(&mut self, remarks: &[Remark], about: About<'_>) {
-        if remarks.is_empty() {
+        self.raw("  <header");
+        let moved = self.attributes(HEADER_ATTRIBUTES, &options.attributes, about, &own);
+        if moved.is_empty() && options.remarks.is_empty() {
             return self.raw("/>\n");
         }
         self.raw(">\n");
+        self.moved("    ", &moved, about);
+        self.header_remarks(&options.remarks, about);
+        self.raw("  </header>\n");
+    }
+
+    fn tell_header_value(&mut self, name: &str, value: &str, given: Option<&str>) {
+        let about = About {
+            unit: None,
+            language: None,
+        };
+        let message = match given {
+            Some(given) => format!("the header's `{name}` is written as `{value}` for `{given}`"),
+            None => format!("the header had no `{name}`, and `{value}` is written"),
+        };
+        self.changes
+            .tell("changed-value", Severity::Info, about, message);
+    }
+
+    fn header_remarks(&mut self, remarks: &[Remark], about: About<'_>) {
         for remark in remarks {
             match &remark.kind {
                 RemarkKind::Property(name) if is_encoding_table(name, &remark.text) => {
@@ -267,7 +282,6 @@ impl Page {
                 _ => self.remark("    ", remark, about),
             }
         }
-        self.raw("  </header>\n");
     }
 
     pub(super) fn segment(&mut self, variant: &Variant, about: About<'_>) {

@@ -3,7 +3,7 @@
 use std::io::BufRead;
 
 use crate::exchange::identity::content_id;
-use crate::exchange::markup::{Markup, Trouble};
+use crate::exchange::markup::{Markup, Tags, Trouble};
 use crate::exchange::xml::Kind;
 use crate::exchange::{ReadError, ReadOptions, Sink, Summary};
 use crate::model::{Attributes, Severity, State, Unit, UnitId, Variant};
@@ -44,11 +44,12 @@ impl<'r> Reader<'r> {
                 Kind::Start => match self.markup.xml.inner() {
                     "tu" => self.tu()?,
                     "header" => self.header()?,
-                    "body" => {}
+                    "body" => self.markup.report_unkept_attributes(&[]),
                     _ => self.pass_over()?,
                 },
                 Kind::Text | Kind::Cdata => self.markup.stray_text(HOLDERS),
-                Kind::End | Kind::Comment | Kind::Instruction | Kind::Doctype => {}
+                kind @ (Kind::Comment | Kind::Instruction) => self.markup.tally_unkept(kind),
+                Kind::End | Kind::Doctype => {}
             }
         }
     }
@@ -65,14 +66,25 @@ impl<'r> Reader<'r> {
             .find(|(name, _)| *name == "version")
             .map(|(_, value)| value.into_owned());
         let known = ["1.1", "1.2", "1.3", "1.4", "1.4a", "1.4b"];
-        if !version.as_deref().is_some_and(|own| known.contains(&own)) {
-            let message = match version {
-                Some(version) => format!("TMX version `{version}` is unknown, read as 1.4"),
-                None => "the file names no TMX version, read as 1.4".to_owned(),
-            };
-            self.markup
-                .report("unknown-version", Severity::Info, message);
+        let remark = match version.as_deref() {
+            Some("1.4") => None,
+            Some(own) if known.contains(&own) => {
+                let message = format!("TMX {own} is read, and TMX 1.4 is written");
+                Some(("old-version", message))
+            }
+            Some(own) => {
+                let message = format!("TMX version `{own}` is unknown, read as 1.4");
+                Some(("unknown-version", message))
+            }
+            None => {
+                let message = "the file names no TMX version, read as 1.4".to_owned();
+                Some(("unknown-version", message))
+            }
+        };
+        if let Some((id, message)) = remark {
+            self.markup.report(id, Severity::Info, message);
         }
+        self.markup.report_unkept_attributes(&["version"]);
         Ok(())
     }
 
@@ -90,26 +102,23 @@ impl<'r> Reader<'r> {
     fn header(&mut self) -> Result<(), ReadError> {
         let depth = self.markup.xml.depth();
         self.markup.begin();
+        let mut unclear = None;
         for (name, value) in self.markup.xml.attributes() {
             if name == "srclang" {
-                match source_language(&value) {
+                match source_language(&mut self.markup.tags, &value) {
                     Some(language) => self.source = language,
                     None if value.trim().is_empty() => {}
-                    None => self.source = None,
+                    None => {
+                        self.source = None;
+                        unclear = Some(value.to_string());
+                    }
                 }
             }
             let pair = (name.to_owned(), value.into_owned());
             self.markup.summary.attributes.push(pair);
         }
-        let source = self
-            .markup
-            .summary
-            .attributes
-            .iter()
-            .find(|(name, _)| name == "srclang");
-        if let Some((_, value)) = source
-            && source_language(value).is_none()
-        {
+        self.markup.mark_spelling();
+        if let Some(value) = unclear {
             let message = format!("the header's source language `{value}` is not a language tag");
             self.markup
                 .report("unknown-language", Severity::Warning, message);
@@ -132,7 +141,7 @@ impl<'r> Reader<'r> {
                     self.markup.summary.remarks.push(remark);
                 }
                 Kind::Text | Kind::Cdata => self.markup.stray_text(HOLDERS),
-                _ => {}
+                kind => self.markup.tally_unkept(kind),
             }
         }
         Ok(())
@@ -162,10 +171,13 @@ impl<'r> Reader<'r> {
                         let message = format!("`{}` stands inside `tu`", self.markup.xml.inner());
                         return Err(self.markup.broken(message).of(&unit));
                     }
-                    _ => unit.remarks.push(self.remark()?),
+                    _ => {
+                        self.tell_order(!unit.variants.is_empty());
+                        unit.remarks.push(self.remark()?);
+                    }
                 },
                 Kind::Text | Kind::Cdata => self.markup.stray_text(HOLDERS),
-                _ => {}
+                kind => self.markup.tally_unkept(kind),
             }
         }
         if unit.variants.is_empty() {
@@ -173,11 +185,22 @@ impl<'r> Reader<'r> {
         }
         let says_so = unit.attributes.iter().any(|(name, _)| name == "srclang");
         let inherited = !says_so && unit.source_language == self.source;
-        put_source_first(&mut unit, inherited);
+        if put_source_first(&mut unit, inherited) {
+            let message = "the source's variant stands after others; it is written first";
+            self.markup.tally("variant-order", message);
+        }
         if unit.id.as_str().is_empty() {
             unit.id = content_id(&unit);
         }
         Ok(unit)
+    }
+
+    /// Tells that a remark stands behind what it must stand before.
+    fn tell_order(&mut self, is_late: bool) {
+        if is_late {
+            let message = "a note or property stands after `tuv` or `seg`; it is written before";
+            self.markup.tally("remark-order", message);
+        }
     }
 
     fn unit_head(&mut self) -> Unit {
@@ -193,7 +216,7 @@ impl<'r> Reader<'r> {
         for (name, value) in given {
             match name {
                 "tuid" if !value.is_empty() => unit.id = UnitId(value.into_owned()),
-                "srclang" => match source_language(&value) {
+                "srclang" => match source_language(&mut self.markup.tags, &value) {
                     // What the header says already is kept as it stands, the rest is in the field.
                     Some(language) if language != self.source => unit.source_language = language,
                     _ => unit.attributes.push((name.to_owned(), value.into_owned())),
@@ -201,6 +224,7 @@ impl<'r> Reader<'r> {
                 _ => unit.attributes.push((name.to_owned(), value.into_owned())),
             }
         }
+        self.markup.mark_spelling();
         unit
     }
 
@@ -224,12 +248,13 @@ impl<'r> Reader<'r> {
                         return Err(self.markup.broken(message));
                     }
                     _ => {
+                        self.tell_order(has_seg);
                         let remark = self.remark()?;
                         super::remark::take_in(remark, &mut variant, &mut state);
                     }
                 },
                 Kind::Text | Kind::Cdata => self.markup.stray_text(HOLDERS),
-                _ => {}
+                kind => self.markup.tally_unkept(kind),
             }
         }
         if !has_seg {
@@ -251,13 +276,18 @@ impl<'r> Reader<'r> {
         for (name, value) in given {
             match name {
                 "xml:lang" => language = Some(self.markup.tags.parse(&value)),
-                "lang" => old = Some((self.markup.tags.parse(&value), value)),
+                "lang" => old = Some((self.markup.tags.parse(&value), value.into_owned())),
                 _ => attributes.push((name.to_owned(), value.into_owned())),
             }
         }
+        if old.is_some() {
+            self.markup
+                .tally("old-attribute", "`lang` is written as `xml:lang`");
+        }
+        self.markup.mark_spelling();
         let found = match (language, old) {
             (Some(language), Some((other, value))) if other != language => {
-                attributes.push(("lang".to_owned(), value.into_owned()));
+                attributes.push(("lang".to_owned(), value));
                 language
             }
             (Some(language), _) | (None, Some((language, _))) => language,
@@ -271,29 +301,31 @@ impl<'r> Reader<'r> {
 }
 
 /// What `srclang` says: a language, none in particular (`*all*`), or nothing that can be understood.
-fn source_language(value: &str) -> Option<Option<Language>> {
+fn source_language(tags: &mut Tags, value: &str) -> Option<Option<Language>> {
     if value.trim().eq_ignore_ascii_case("*all*") {
         return Some(None);
     }
-    Language::parse(value).ok().map(Some)
+    tags.parse(value).ok().map(Some)
 }
 
-/// Puts the source's variant first.
+/// Puts the source's variant first; whether it stood elsewhere.
 ///
 /// Where the source is inherited from the header and the unit has its language for another region
 /// only, that is the unit's source.
-fn put_source_first(unit: &mut Unit, inherited: bool) {
+fn put_source_first(unit: &mut Unit, inherited: bool) -> bool {
     let Some(source) = &unit.source_language else {
-        return;
+        return false;
     };
     let exact = |variant: &Variant| variant.language == *source;
     let near = |variant: &Variant| variant.language.primary() == source.primary();
     let found = unit.variants.iter().position(exact);
     let near = || unit.variants.iter().position(near).filter(|_| inherited);
-    if let Some(at) = found.or_else(near) {
-        unit.variants[..=at].rotate_right(1);
-        if found.is_none() {
-            unit.source_language = Some(unit.variants[0].language.clone());
-        }
+    let Some(at) = found.or_else(near) else {
+        return false;
+    };
+    unit.variants[..=at].rotate_right(1);
+    if found.is_none() {
+        unit.source_language = Some(unit.variants[0].language.clone());
     }
+    at > 0
 }

@@ -44,7 +44,7 @@ impl Reader<'_> {
                 Kind::End if self.markup.xml.depth() >= depth => {
                     self.markup.scratch.push_str(self.markup.xml.raw())
                 }
-                _ => {}
+                kind => self.markup.tally_unkept(kind),
             }
         }
         Ok(Remark {

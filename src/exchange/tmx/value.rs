@@ -13,16 +13,25 @@ pub(super) fn is_source_language(value: &str) -> bool {
 
 /// A value as TMX 1.4 wants it; owned when it had to change, `None` when it cannot be told what was meant.
 pub(super) fn normal_value<'v>(name: &str, value: &'v str) -> Option<Cow<'v, str>> {
-    if dtd::DATES.contains(&name) {
-        return normal_date(value);
+    match name {
+        "srclang" => is_source_language(value).then_some(Cow::Borrowed(value)),
+        "adminlang" => normal_language(value),
+        "segtype" if !dtd::SEGTYPES.contains(&value) => {
+            let lower = value.trim().to_ascii_lowercase();
+            let is_known = dtd::SEGTYPES.contains(&lower.as_str());
+            is_known.then_some(Cow::Owned(lower))
+        }
+        _ if dtd::DATES.contains(&name) => normal_date(value),
+        _ => Some(Cow::Borrowed(value)),
     }
-    if name == "segtype" && !dtd::SEGTYPES.contains(&value) {
-        let lower = value.trim().to_ascii_lowercase();
-        return dtd::SEGTYPES
-            .contains(&lower.as_str())
-            .then_some(Cow::Owned(lower));
-    }
-    Some(Cow::Borrowed(value))
+}
+
+fn normal_language(value: &str) -> Option<Cow<'_, str>> {
+    let language = Language::parse(value).ok()?;
+    Some(match language.as_str() == value {
+        true => Cow::Borrowed(value),
+        false => Cow::Owned(language.to_string()),
+    })
 }
 
 fn normal_date(value: &str) -> Option<Cow<'_, str>> {

@@ -23,6 +23,8 @@ pub(super) struct Writer<'a> {
     options: &'a WriteOptions,
     output: &'a mut dyn Write,
     page: Page,
+    /// The language that the header names.
+    source: Cow<'a, Language>,
 }
 
 impl<'a> Writer<'a> {
@@ -34,12 +36,14 @@ impl<'a> Writer<'a> {
         let mut page = Page::with_capacity(BUFFER * 2);
         page.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         page.raw("<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n<tmx version=\"1.4\">\n");
-        page.header(options);
+        let source = header_source(options);
+        page.header(&source, options);
         page.raw("  <body>\n");
         Ok(Self {
             options,
             output,
             page,
+            source,
         })
     }
 
@@ -127,7 +131,7 @@ impl<'a> Writer<'a> {
     fn source_attribute<'u>(&self, unit: &'u Unit, chosen: &[&Variant]) -> Option<&'u str> {
         match &unit.source_language {
             None => Some("*all*"),
-            Some(language) if *language != self.options.source => Some(language.as_str()),
+            Some(language) if *language != *self.source => Some(language.as_str()),
             Some(language) => {
                 let own =
                     find(&unit.attributes, "srclang").and_then(|tag| Language::parse(tag).ok());
@@ -205,6 +209,15 @@ impl UnitWriter for Writer<'_> {
         self.output.write_all(&self.page.bytes)?;
         self.output.flush()?;
         Ok(self.page.changes.into_findings())
+    }
+}
+
+/// The source language for the header: a concrete one that the caller brings along, or the options'.
+fn header_source(options: &WriteOptions) -> Cow<'_, Language> {
+    let given = find(&options.attributes, "srclang");
+    match given.and_then(|tag| Language::parse(tag).ok()) {
+        Some(language) => Cow::Owned(language),
+        None => Cow::Borrowed(&options.source),
     }
 }
 

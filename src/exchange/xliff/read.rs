@@ -116,6 +116,7 @@ impl<'r> Reader<'r> {
                 }
             }
         }
+        self.markup.mark_spelling();
     }
 
     /// An element outside of units.

@@ -114,10 +114,12 @@ impl Reader<'_> {
     fn language_of_text(&mut self, default: Option<Language>) -> Result<Option<Language>, Trouble> {
         match self.attribute("xml:lang") {
             None => Ok(default),
-            Some(tag) => match self.markup.tags.parse(&tag) {
-                Ok(language) => Ok(Some(language)),
-                Err(message) => Err(self.markup.broken(message)),
-            },
+            Some(tag) => {
+                let language = self.markup.tags.parse(&tag);
+                self.markup.mark_spelling();
+                let refuse = |message| self.markup.broken(message);
+                language.map(Some).map_err(refuse)
+            }
         }
     }
 
