@@ -151,8 +151,14 @@ pub(super) fn shown_with(
         Severity::Info => Level::INFO,
     };
     let mut message = sentence(&harmless(&finding.message));
-    if let (Some(unit), Some(language)) = (&finding.unit, &finding.lang) {
-        message = format!("{message} [unit {}, {language}]", harmless(unit.as_str()));
+    match (&finding.unit, &finding.lang) {
+        (Some(unit), Some(language)) => {
+            message = format!("{message} [unit {}, {language}]", harmless(unit.as_str()));
+        }
+        (Some(unit), None) if finding.place.is_none() => {
+            message = format!("{message} [unit {}]", harmless(unit.as_str()));
+        }
+        _ => {}
     }
     let mut title = level.primary_title(message);
     if context.is_some() {

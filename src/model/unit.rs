@@ -170,11 +170,7 @@ impl Variant {
     #[must_use]
     pub fn new(language: Language, text: impl Into<String>) -> Self {
         let text = text.into();
-        let state = if text.is_empty() {
-            State::Initial
-        } else {
-            State::Translated
-        };
+        let state = State::assumed(&text);
         Self {
             language,
             text,
@@ -189,6 +185,16 @@ impl Variant {
 }
 
 impl State {
+    /// The state of a text of which nothing is said: `translated`, or `initial` when it is empty.
+    #[must_use]
+    pub fn assumed(text: &str) -> Self {
+        if text.is_empty() {
+            Self::Initial
+        } else {
+            Self::Translated
+        }
+    }
+
     /// All states, from first to last.
     pub const ALL: [Self; 4] = [Self::Initial, Self::Translated, Self::Reviewed, Self::Final];
 

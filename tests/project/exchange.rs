@@ -286,7 +286,7 @@ fn an_export_can_be_tried_and_writes_nothing() {
 }
 
 #[test]
-fn a_memory_that_came_with_one_file_gives_its_header_back() {
+fn a_memory_that_came_with_files_of_one_header_gives_it_back() {
     let file = |name: &str, text: &str| {
         format!(
             "<tmx version=\"1.4\"><header creationtool=\"pen\" creationtoolversion=\"2\" segtype=\"phrase\" \
@@ -301,14 +301,23 @@ fn a_memory_that_came_with_one_file_gives_its_header_back() {
     project.run(&["import", "a.tmx"]).ends(0);
     let written = project.export("tmx");
     assert!(written.contains(header), "{written}");
-    // What came from several files is a file of our own.
     project.write("b.tmx", file("b", "Feed the dogs."));
     project.run(&["import", "b.tmx"]).ends(0);
     let written = project.export("tmx");
-    assert!(written.contains("creationtool=\"tarjuman\""), "{written}");
+    assert!(written.contains(header), "{written}");
+    // Files that say different things of themselves make one of our own.
+    let other = file("c", "Fetch water.").replace("pen", "brush");
+    project.write("c.tmx", other);
+    project.run(&["import", "c.tmx"]).ends(0);
+    let run = project.run(&["export", "tmx"]).ends(0);
+    assert!(run.out.contains("creationtool=\"tarjuman\""), "{run:#?}");
+    let told = "headers of 3 imported files are not given back";
+    assert!(run.err.contains(told), "{run:#?}");
     let documents = TestProject::letter();
     documents.write("a.tmx", file("a", "Close the gate."));
     documents.run(&["import", "a.tmx"]).ends(0);
-    let written = documents.export("tmx");
-    assert!(written.contains("creationtool=\"tarjuman\""), "{written}");
+    let run = documents.run(&["export", "tmx"]).ends(0);
+    assert!(run.out.contains("creationtool=\"tarjuman\""), "{run:#?}");
+    let told = "header of the imported file is not given back";
+    assert!(run.err.contains(told), "{run:#?}");
 }

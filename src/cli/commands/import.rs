@@ -95,7 +95,10 @@ fn lines(report: &ImportReport, terminal: &mut Terminal) -> Result<(), Failure> 
         report.added, report.already_there
     ))?;
     if report.renamed > 0 {
-        terminal.line(format_args!("  {} of them under a new id", report.renamed))?;
+        terminal.line(format_args!(
+            "  {} of them under a new id: other texts have theirs, which became the property `original-id`",
+            report.renamed
+        ))?;
     }
     if report.skipped > 0 {
         terminal.line(format_args!(

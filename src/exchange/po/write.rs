@@ -135,7 +135,7 @@ impl<'a> Writer<'a> {
         } else {
             EntryKind::Message
         });
-        let usual = usual_state(&target_text);
+        let usual = State::assumed(&target_text);
         let marked = unit.placement.is_some() || (target.state != usual && !target_text.is_empty());
         let context = self.context(unit, &source_text, marked);
         if let Some(text) = context.text() {
@@ -271,15 +271,6 @@ fn spot_of(placement: &Placement) -> Spot {
         paragraph: placement.paragraph,
         sentence: placement.sentence,
         segments: placement.segments.max(1),
-    }
-}
-
-/// The state that a text has without a mark.
-fn usual_state(target: &str) -> State {
-    if target.is_empty() {
-        State::Initial
-    } else {
-        State::Translated
     }
 }
 

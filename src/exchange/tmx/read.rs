@@ -2,6 +2,7 @@
 
 use std::io::BufRead;
 
+use super::write::Placed;
 use crate::exchange::identity::content_id;
 use crate::exchange::markup::{Markup, Tags, Trouble};
 use crate::exchange::xml::Kind;
@@ -164,7 +165,7 @@ impl<'r> Reader<'r> {
             match self.markup.advance()? {
                 Kind::Start => match self.markup.xml.inner() {
                     "tuv" => {
-                        let variant = self.variant().map_err(|trouble| trouble.of(&unit))?;
+                        let variant = self.variant(&unit).map_err(|trouble| trouble.of(&unit))?;
                         unit.variants.push(variant);
                     }
                     "tu" | "seg" | "body" => {
@@ -228,7 +229,7 @@ impl<'r> Reader<'r> {
         unit
     }
 
-    fn variant(&mut self) -> Result<Variant, Trouble> {
+    fn variant(&mut self, unit: &Unit) -> Result<Variant, Trouble> {
         let depth = self.markup.xml.depth();
         let (language, attributes) = self.variant_head()?;
         let mut variant = Variant::new(language, "");
@@ -260,11 +261,12 @@ impl<'r> Reader<'r> {
         if !has_seg {
             return Err(self.markup.broken("a `tuv` has no `seg`"));
         }
-        variant.state = state.unwrap_or(if variant.text.is_empty() {
-            State::Initial
-        } else {
-            State::Translated
-        });
+        let assumed = State::assumed(&variant.text);
+        if state == Some(assumed) && Placed::of(unit) == Placed::Alone {
+            let message = "a state that goes without saying is not kept as a property";
+            self.markup.tally("plain-state", message);
+        }
+        variant.state = state.unwrap_or(assumed);
         Ok(variant)
     }
 

@@ -22,11 +22,19 @@ impl Reader<'_> {
     fn plain_remark(&mut self, mut kind: RemarkKind) -> Result<Remark, Trouble> {
         let depth = self.markup.xml.depth();
         let mut attributes = Vec::new();
+        let mut is_named = kind == RemarkKind::Note;
         for (name, value) in self.markup.xml.attributes() {
             match &mut kind {
-                RemarkKind::Property(own) if name == "type" => *own = value.into_owned(),
+                RemarkKind::Property(own) if name == "type" => {
+                    *own = value.into_owned();
+                    is_named = true;
+                }
                 _ => attributes.push((name.to_owned(), value.into_owned())),
             }
+        }
+        if !is_named {
+            let message = "a `prop` names no `type`; it is written with an empty one";
+            self.markup.tally("nameless-property", message);
         }
         self.markup.scratch.clear();
         while self.markup.xml.depth() >= depth {

@@ -162,11 +162,7 @@ impl<'a> Writer<'a> {
         let own = own.as_ref().map_or(&[][..], |own| own);
         let moved = page.attributes(dtd::TUV, &variant.attributes, about, own);
         page.raw(">\n");
-        let assumed = if variant.text.is_empty() {
-            State::Initial
-        } else {
-            State::Translated
-        };
+        let assumed = State::assumed(&variant.text);
         let says_state = placed == Placed::InDocument && self.is_target(unit, variant);
         let page = &mut self.page;
         if says_state || variant.state != assumed {
@@ -223,13 +219,13 @@ fn header_source(options: &WriteOptions) -> Cow<'_, Language> {
 
 /// Whether a unit is one of a document of ours, or was when it was written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Placed {
+pub(super) enum Placed {
     InDocument,
     Alone,
 }
 
 impl Placed {
-    fn of(unit: &Unit) -> Self {
+    pub(super) fn of(unit: &Unit) -> Self {
         let named = |remark: &Remark| matches!(&remark.kind, RemarkKind::Property(name) if name == DOCUMENT);
         if unit.placement.is_some() || unit.remarks.iter().any(named) {
             Self::InDocument

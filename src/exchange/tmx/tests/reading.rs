@@ -4,7 +4,7 @@ use super::{RICH, file, pairs, rewrite, units};
 use crate::exchange::collected::{language, objected, read, try_read};
 use crate::exchange::tmx::Tmx;
 use crate::exchange::{Format, ReadOptions, is_content_id};
-use crate::model::{CodeKind, RemarkKind, UnitId};
+use crate::model::{CodeKind, RemarkKind, Severity, UnitId};
 
 #[test]
 fn everything_that_a_unit_says_is_read() {
@@ -266,4 +266,39 @@ fn a_colon_is_a_letter_where_there_are_no_namespaces() {
         .replace("<tmx ", "<x:tmx ")
         .replace("</tmx>", "</x:tmx>");
     assert_eq!(objected(rulebook, &odd), ["unknown-element"]);
+}
+
+#[test]
+fn what_is_not_kept_or_moves_is_told() {
+    let messy = "<?go on?><!-- ours --><tmx version='1.1' xmlns:m='m'>\
+        <header creationtool='t' creationtoolversion='1' segtype='sentence' o-tmf='t' \
+        adminlang='en' srclang='EN' datatype='plaintext'/><body n='1'>\n\
+        <tu tuid='a'><tuv lang='UR_pk'><seg xml:space='preserve'>دریا<!-- wide --></seg><note>late</note></tuv>\n\
+        <tuv lang='en'><prop type='x-state'>translated</prop><seg>river</seg></tuv><prop>later</prop></tu>\n\
+        <tu tuid='b'><tuv xml:lang='ur-PK'><seg>کنارہ</seg></tuv><tuv xml:lang='en'><seg>bank</seg></tuv></tu>\
+        </body></tmx>";
+    let collected = read(&Tmx, messy.as_bytes());
+    assert_eq!(collected.units.len(), 2);
+    assert_eq!(
+        collected.messages(),
+        [
+            "TMX 1.1 is read, and TMX 1.4 is written",
+            "the attribute `xmlns:m` of `tmx` is not kept",
+            "the attribute `n` of `body` is not kept",
+            "the attribute `xml:space` of `seg` is not kept",
+            "language tags are written in one spelling: `en` for `EN`, `ur-PK` for `UR_pk`",
+            "a processing instruction is not kept",
+            "a comment is not kept (2 times, here first)",
+            "`lang` is written as `xml:lang` (2 times, here first)",
+            "a note or property stands after `tuv` or `seg`; it is written before (2 times, here first)",
+            "a state that goes without saying is not kept as a property",
+            "a `prop` names no `type`; it is written with an empty one",
+            "the source's variant stands after others; it is written first (2 times, here first)",
+        ]
+    );
+    let lines = collected.findings.iter();
+    let lines: Vec<usize> = lines.map(|one| one.place.as_ref().unwrap().line).collect();
+    assert_eq!(lines, [1, 1, 1, 2, 1, 1, 1, 2, 2, 3, 3, 3]);
+    let mut severities = collected.findings.iter().map(|one| one.severity);
+    assert!(severities.all(|one| one == Severity::Info));
 }

@@ -3,8 +3,10 @@
 use super::{RICH, rewrite, units};
 use crate::exchange::collected::{language, read, write};
 use crate::exchange::tmx::Tmx;
+use crate::exchange::{Format, WriteOptions};
 use crate::model::{
-    CodeKind, DocumentName, InlineCode, Placement, Saved, State, Timestamp, Unit, UnitId, Variant,
+    Attributes, CodeKind, DocumentName, InlineCode, Placement, Saved, State, Timestamp, Unit,
+    UnitId, Variant,
 };
 
 #[test]
@@ -187,4 +189,68 @@ fn dates_and_segment_types_are_made_strict_or_moved() {
         out.contains("<prop type=\"x-creationdate\">20240230T000000Z</prop>"),
         "{out}"
     );
+}
+
+#[test]
+fn a_header_comes_back_and_what_had_to_change_in_it_is_told() {
+    let given = [
+        ("creationtool", "HandTool"),
+        ("segtype", "Sentence"),
+        ("adminlang", "no tag"),
+        ("o-tmf", ""),
+        ("srclang", "UR"),
+        ("datatype", "winres"),
+        ("changedate", "2020-01-02T03:04:05Z"),
+        ("owner", "Zala"),
+    ];
+    let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let (header, told) = header_of(given.to_vec());
+    let tool = env!("CARGO_PKG_VERSION");
+    assert_eq!(
+        header,
+        format!(
+            "  <header creationtool=\"HandTool\" creationtoolversion=\"{tool}\" segtype=\"sentence\" \
+             o-tmf=\"\" adminlang=\"en\" srclang=\"ur\" datatype=\"winres\" changedate=\"20200102T030405Z\">\n    \
+             <prop type=\"x-adminlang\">no tag</prop>\n    <prop type=\"x-owner\">Zala</prop>\n  </header>"
+        )
+    );
+    assert_eq!(
+        told,
+        [
+            format!("the header had no `creationtoolversion`, and `{tool}` is written"),
+            "the header's `adminlang` is written as `en` for `no tag`".to_owned(),
+            "the header's `srclang` is written as `ur` for `UR`".to_owned(),
+            "`segtype` is written as `sentence` for `Sentence`".to_owned(),
+            "`changedate` is written as `20200102T030405Z` for `2020-01-02T03:04:05Z`".to_owned(),
+            "the attribute `adminlang` became a property: TMX 1.4 does not allow it or its value"
+                .to_owned(),
+            "the attribute `owner` became a property: TMX 1.4 does not allow it or its value"
+                .to_owned(),
+        ]
+    );
+    let (own, told) = header_of(Vec::new());
+    assert!(own.contains("srclang=\"en\""), "{own}");
+    assert!(told.is_empty(), "{told:?}");
+    let (_, told) = header_of(vec![("srclang".to_owned(), "*all*".to_owned())]);
+    assert!(told.contains(&"the header's `srclang` is written as `en` for `*all*`".to_owned()));
+}
+
+/// The header of a file with these attributes brought along, and what is told of it.
+fn header_of(attributes: Attributes) -> (String, Vec<String>) {
+    let options = WriteOptions {
+        source: language("en"),
+        languages: vec![language("en")],
+        remarks: Vec::new(),
+        attributes,
+        spreadsheet_safe: false,
+    };
+    let mut out = Vec::new();
+    let told = Tmx.writer(&options, &mut out).unwrap().finish().unwrap();
+    let out = String::from_utf8(out).unwrap();
+    let header = out.split("<body>").next().unwrap();
+    let header = &header[header.find("  <header").unwrap()..];
+    (
+        header.trim_end().to_owned(),
+        told.into_iter().map(|one| one.message).collect(),
+    )
 }
