@@ -60,17 +60,21 @@ pub struct ImportReport {
     pub renamed: u64,
     /// Units that could not be taken, each with a finding.
     pub skipped: u64,
-    /// What was found wrong, placed.
-    #[serde(skip)]
-    pub findings: Vec<Finding>,
     /// Whether this is only a plan.
     pub dry_run: bool,
 }
 
+/// What a caller hears while a file is read.
+#[derive(Debug)]
+pub enum ImportEvent {
+    /// So many units were read so far.
+    Units(u64),
+    /// What was found wrong or had to be changed, placed.
+    Finding(Box<Finding>),
+}
+
 impl Workbench {
     /// Imports a file as one intake, which is visible at its end or not at all.
-    ///
-    /// `progress` hears how many units were read so far.
     ///
     /// # Errors
     /// When the file cannot be read, is of no known format or broken, or the memory cannot be written;
@@ -79,15 +83,11 @@ impl Workbench {
         &self,
         path: &Path,
         request: &ImportRequest,
-        progress: &mut dyn FnMut(u64),
+        hear: &mut dyn FnMut(ImportEvent),
     ) -> Result<ImportReport, WorkbenchError> {
         let file = opened(path)?;
-        self.import_from(
-            Box::new(file),
-            &path.display().to_string(),
-            request,
-            progress,
-        )
+        let name = path.display().to_string();
+        self.import_from(Box::new(file), &name, request, hear)
     }
 
     /// Imports from an input; `name` stands for it in messages and in the list of intakes.
@@ -99,20 +99,18 @@ impl Workbench {
         input: Box<dyn Read + '_>,
         name: &str,
         request: &ImportRequest,
-        progress: &mut dyn FnMut(u64),
+        hear: &mut dyn FnMut(ImportEvent),
     ) -> Result<ImportReport, WorkbenchError> {
         let (head, input) = beginning(input, name)?;
         let is_empty = head.trim_ascii().is_empty();
         let (format, mut input) = recognised_by(head, input, name, request)?;
         let options = request.options(&self.project.config().project.source);
-        let mut findings = Vec::new();
         let mut read = |take: &mut Take<'_>| {
             let mut gate = Gate {
                 name,
                 take,
-                findings: &mut findings,
                 read: 0,
-                progress,
+                hear,
             };
             let summary = format.read(&mut *input, &options, &mut gate);
             summary.map_err(|error| located(error, name))
@@ -123,16 +121,11 @@ impl Workbench {
             self.take_in(&mut read, name, format)?
         };
         if summary.units + summary.skipped == 0 {
-            findings.push(nothing_read(name, format, is_empty));
+            let finding = nothing_read(name, format, is_empty);
+            hear(ImportEvent::Finding(Box::new(finding)));
         }
-        Ok(ImportReport::of(
-            name,
-            format,
-            &summary,
-            report,
-            findings,
-            request.dry_run,
-        ))
+        let dry_run = request.dry_run;
+        Ok(ImportReport::of(name, format, &summary, report, dry_run))
     }
 
     fn rehearse(&self, read: &mut Reading<'_>) -> Result<(Summary, IntakeReport), WorkbenchError> {
@@ -192,9 +185,11 @@ pub(super) fn read_units_from(
             each(&unit, line);
             Ok(())
         },
-        findings: &mut findings,
         read: 0,
-        progress: &mut |_| {},
+        hear: &mut |heard| match heard {
+            ImportEvent::Finding(finding) => findings.push(*finding),
+            ImportEvent::Units(_) => {}
+        },
     };
     let summary = format.read(&mut *input, &request.options(own), &mut gate);
     let summary = summary.map_err(|error| located(error, name))?;
@@ -342,24 +337,23 @@ fn hint_for(name: &str, names: &str) -> String {
 struct Gate<'a, 't> {
     name: &'a str,
     take: &'a mut Take<'t>,
-    findings: &'a mut Vec<Finding>,
     read: u64,
-    progress: &'a mut dyn FnMut(u64),
+    hear: &'a mut dyn FnMut(ImportEvent),
 }
 
 impl Sink for Gate<'_, '_> {
     fn unit(&mut self, unit: Unit, line: u64) -> Result<(), Box<dyn Error + Send + Sync>> {
         self.read += 1;
         if self.read.is_multiple_of(STEP) {
-            (self.progress)(self.read);
+            (self.hear)(ImportEvent::Units(self.read));
         }
         (self.take)(placeless(unit), line)?;
         Ok(())
     }
 
     fn finding(&mut self, finding: Finding) {
-        self.findings
-            .push(super::segment_files::in_file(finding, self.name));
+        let finding = super::segment_files::in_file(finding, self.name);
+        (self.hear)(ImportEvent::Finding(Box::new(finding)));
     }
 }
 
@@ -400,7 +394,6 @@ impl ImportReport {
         format: &dyn Format,
         summary: &Summary,
         report: IntakeReport,
-        findings: Vec<Finding>,
         dry_run: bool,
     ) -> Self {
         Self {
@@ -413,7 +406,6 @@ impl ImportReport {
             already_there: report.already_there,
             renamed: report.renamed,
             skipped: summary.skipped,
-            findings,
             dry_run,
         }
     }

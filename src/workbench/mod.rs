@@ -80,7 +80,7 @@ pub use formats::{FormatEntry, PartEntry, formats};
 pub use history::{
     HistoryStep, LogEntry, LogRequest, RevisionReport, Shown, TextChange, UnitReport,
 };
-pub use import::{ImportReport, ImportRequest};
+pub use import::{ImportEvent, ImportReport, ImportRequest};
 pub use init::{InitReport, NewProject, init};
 pub use journal::UndoneUpdate;
 pub use matches::{DiffPiece, DiffRecord, MatchRequest, MatchText, Matcher, OfferedMatch};

@@ -313,6 +313,10 @@ fn a_memory_that_came_with_files_of_one_header_gives_it_back() {
     assert!(run.out.contains("creationtool=\"tarjuman\""), "{run:#?}");
     let told = "headers of 3 imported files are not given back";
     assert!(run.err.contains(told), "{run:#?}");
+    let run = project.run(&["export", "tmx", "-o", "all.tmx", "--json"]);
+    let records = run.ends(0).records();
+    assert_eq!(records[0]["id"], "own-header");
+    assert_eq!(records[1]["units"], 3);
     let documents = TestProject::letter();
     documents.write("a.tmx", file("a", "Close the gate."));
     documents.run(&["import", "a.tmx"]).ends(0);
@@ -320,4 +324,20 @@ fn a_memory_that_came_with_files_of_one_header_gives_it_back() {
     assert!(run.out.contains("creationtool=\"tarjuman\""), "{run:#?}");
     let told = "header of the imported file is not given back";
     assert!(run.err.contains(told), "{run:#?}");
+}
+
+#[test]
+fn what_is_wrong_is_told_while_the_file_is_read() {
+    let project = TestProject::empty();
+    let cut_off = "<tmx version=\"1.4\"><header srclang=\"en\"/><body>\n\
+                   <tu tuid=\"a\"><tuv><seg>Close the gate.</seg></tuv></tu>\n<tu";
+    project.write("cut.tmx", cut_off);
+    let run = project.run(&["import", "cut.tmx"]).ends(2);
+    let broken = run
+        .err
+        .find("Unit 1 was passed over: a `tuv` names no language");
+    let end = run.err.find("The file ends in the middle of");
+    assert!(broken.is_some() && broken < end, "{run:#?}");
+    let run = project.run(&["search", "gate"]).ends(0);
+    assert!(run.err.contains("0 texts found"), "{run:#?}");
 }

@@ -93,9 +93,14 @@ impl Command for Export {
             None => workbench.export(&request, &mut terminal.raw())?,
             Some(file) => workbench.export_to_file(&request, file)?,
         };
-        terminal.notices(&report.findings);
+        // A file that goes to standard output leaves no room there for records.
+        let has_records = terminal.json() && (is_plan || !report.files.is_empty());
+        match has_records {
+            true => terminal.findings(&report.findings)?,
+            false => terminal.notices(&report.findings),
+        }
         tell_losses(&report, &request.format, terminal);
-        if terminal.json() && (is_plan || !report.files.is_empty()) {
+        if has_records {
             let files: Vec<_> = report
                 .files
                 .iter()

@@ -7,7 +7,7 @@ use clap::{Arg, ArgMatches, Command as Arguments, ValueHint, value_parser};
 use super::update::counted;
 use super::{Command, Failure, Outcome, Terminal, arguments};
 use crate::model::Severity;
-use crate::workbench::{ImportReport, ImportRequest};
+use crate::workbench::{ImportEvent, ImportReport, ImportRequest};
 
 pub(super) struct Import;
 
@@ -52,24 +52,32 @@ impl Command for Import {
             .get_one::<PathBuf>("file")
             .map_or(Path::new("-"), PathBuf::as_path);
         let bar = terminal.progress("units read");
-        let mut progress = |units| bar.set_position(units);
+        let mut is_clean = true;
+        let mut told = Ok(());
+        let mut hear = |heard| match heard {
+            ImportEvent::Units(units) => bar.set_position(units),
+            ImportEvent::Finding(finding) => {
+                is_clean &= finding.severity == Severity::Info;
+                if told.is_ok() {
+                    told = bar.suspend(|| terminal.findings(&[*finding]));
+                }
+            }
+        };
         let report = if path == Path::new("-") {
             let input = arguments::open(path)?;
-            workbench.import_from(input, "standard input", &request, &mut progress)
+            workbench.import_from(input, "standard input", &request, &mut hear)
         } else {
-            workbench.import(path, &request, &mut progress)
+            workbench.import(path, &request, &mut hear)
         };
         bar.finish_and_clear();
         let report = report?;
-        terminal.findings(&report.findings)?;
+        told?;
         if terminal.json() {
             terminal.record("import", &report)?;
         } else {
             lines(&report, terminal)?;
         }
-        let mut findings = report.findings.iter();
-        let clean = report.skipped == 0 && findings.all(|one| one.severity == Severity::Info);
-        Ok(if clean {
+        Ok(if is_clean && report.skipped == 0 {
             Outcome::Done
         } else {
             Outcome::Findings
