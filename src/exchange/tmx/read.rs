@@ -217,11 +217,12 @@ impl<'r> Reader<'r> {
         for (name, value) in given {
             match name {
                 "tuid" if !value.is_empty() => unit.id = UnitId(value.into_owned()),
-                "srclang" => match source_language(&mut self.markup.tags, &value) {
-                    // What the header says already is kept as it stands, the rest is in the field.
-                    Some(language) if language != self.source => unit.source_language = language,
-                    _ => unit.attributes.push((name.to_owned(), value.into_owned())),
-                },
+                "srclang" => {
+                    if let Some(language) = source_language(&mut self.markup.tags, &value) {
+                        unit.source_language = language;
+                    }
+                    unit.attributes.push((name.to_owned(), value.into_owned()));
+                }
                 _ => unit.attributes.push((name.to_owned(), value.into_owned())),
             }
         }

@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 
 use super::dtd;
 use super::page::Page;
+use super::value::is_source_language;
 use crate::exchange::changes::About;
 use crate::exchange::find;
 use crate::exchange::identity::is_content_id;
@@ -125,22 +126,26 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The unit's own `srclang`, where the header's is not enough.
+    /// The unit's own `srclang`, where the header's is not enough, or the unit's file gave it one.
     ///
     /// It is also given when a reader could take another region's variant for the source.
-    fn source_attribute<'u>(&self, unit: &'u Unit, chosen: &[&Variant]) -> Option<&'u str> {
-        match &unit.source_language {
-            None => Some("*all*"),
-            Some(language) if *language != *self.source => Some(language.as_str()),
+    fn source_attribute<'u>(&mut self, unit: &'u Unit, chosen: &[&Variant]) -> Option<&'u str> {
+        let given = find(&unit.attributes, "srclang").is_some_and(is_source_language);
+        let (written, is_needed) = match &unit.source_language {
+            None => ("*all*", true),
             Some(language) => {
-                let own =
-                    find(&unit.attributes, "srclang").and_then(|tag| Language::parse(tag).ok());
                 let there = chosen.iter().any(|variant| variant.language == *language);
                 let near = |variant: &&Variant| variant.language.primary() == language.primary();
                 let doubtful = !there && chosen.iter().any(near);
-                (doubtful || own.as_ref() == Some(language)).then_some(language.as_str())
+                (language.as_str(), *language != *self.source || doubtful)
             }
+        };
+        if is_needed && !given {
+            let message =
+                "`srclang` is written with a unit whose source is not the header's, or not in it";
+            self.page.changes.tally("own-source", message);
         }
+        (is_needed || given).then_some(written)
     }
 
     fn variant(&mut self, unit: &Unit, variant: &Variant, placed: Placed) {
@@ -226,13 +231,29 @@ pub(super) enum Placed {
 
 impl Placed {
     pub(super) fn of(unit: &Unit) -> Self {
-        let named = |remark: &Remark| matches!(&remark.kind, RemarkKind::Property(name) if name == DOCUMENT);
-        if unit.placement.is_some() || unit.remarks.iter().any(named) {
+        if unit.placement.is_some() || was_placed(&unit.remarks) {
             Self::InDocument
         } else {
             Self::Alone
         }
     }
+}
+
+/// Whether the first remarks are the document and the place that we write; other programs have properties
+/// of the first name too.
+fn was_placed(remarks: &[Remark]) -> bool {
+    let is = |remark: &Remark, wanted: &str| {
+        matches!(&remark.kind, RemarkKind::Property(name) if name == wanted)
+            && remark.attributes.is_empty()
+    };
+    let is_number = |text: &str| text.parse::<u32>().is_ok();
+    let [document, place, ..] = remarks else {
+        return false;
+    };
+    let numbers = place.text.split_once('.');
+    is(document, DOCUMENT)
+        && is(place, PLACE)
+        && numbers.is_some_and(|(paragraph, sentence)| is_number(paragraph) && is_number(sentence))
 }
 
 fn about<'u>(unit: &'u Unit, variant: &'u Variant) -> About<'u> {
