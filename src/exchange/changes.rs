@@ -11,8 +11,6 @@ const TOLD: usize = 1000;
 pub(crate) struct Changes {
     findings: Vec<Finding>,
     untold: u64,
-    /// What is told once, with how often: the id, the message and the number.
-    tallies: Vec<(&'static str, &'static str, u64)>,
 }
 
 /// The unit, and the language of the variant, that a change is about.
@@ -43,15 +41,6 @@ impl Changes {
         self.findings.push(finding);
     }
 
-    /// Notes a change that is told once, with how often it was made.
-    pub(crate) fn tally(&mut self, id: &'static str, message: &'static str) {
-        let mut tallies = self.tallies.iter_mut();
-        match tallies.find(|(_, own, _)| *own == message) {
-            Some((_, _, times)) => *times += 1,
-            None => self.tallies.push((id, message, 1)),
-        }
-    }
-
     /// Notes that characters were replaced which the format forbids.
     pub(crate) fn tell_replaced(&mut self, count: usize, what: &str, about: About<'_>) {
         let message = match count {
@@ -63,14 +52,6 @@ impl Changes {
 
     /// All changes, with a last line on those that were too many to tell.
     pub(crate) fn into_findings(mut self) -> Vec<Finding> {
-        for (id, message, times) in self.tallies {
-            let message = match times {
-                1 => message.to_owned(),
-                _ => format!("{message} ({times} times)"),
-            };
-            self.findings
-                .push(Finding::new(id, Severity::Info, message));
-        }
         if self.untold > 0 {
             let message = format!("{} more changes were made like these", self.untold);
             self.findings

@@ -307,8 +307,8 @@ impl Export {
 
 fn own_header(files: usize) -> Finding {
     let message = match files {
-        1 => "the header of the imported file is not given back: other texts are written with its units".to_owned(),
-        _ => format!("the headers of {files} imported files are not given back: one file has one header"),
+        1 => "the header of the imported file is not given back: other texts are written with its units, and each unit says its source language where it is not the project's".to_owned(),
+        _ => format!("the headers of {files} imported files are not given back: one file has one header, and each unit says its source language where it is not the project's"),
     };
     Finding::new("own-header", Severity::Info, message)
 }

@@ -186,7 +186,13 @@ impl<'r> Reader<'r> {
         }
         let says_so = unit.attributes.iter().any(|(name, _)| name == "srclang");
         let inherited = !says_so && unit.source_language == self.source;
-        if put_source_first(&mut unit, inherited) {
+        let (has_moved, is_near) = put_source_first(&mut unit, inherited);
+        if is_near {
+            let message =
+                "a unit has the source language of another region; it is written with `srclang`";
+            self.markup.tally("near-source", message);
+        }
+        if has_moved {
             let message = "the source's variant stands after others; it is written first";
             self.markup.tally("variant-order", message);
         }
@@ -217,12 +223,11 @@ impl<'r> Reader<'r> {
         for (name, value) in given {
             match name {
                 "tuid" if !value.is_empty() => unit.id = UnitId(value.into_owned()),
-                "srclang" => {
-                    if let Some(language) = source_language(&mut self.markup.tags, &value) {
-                        unit.source_language = language;
-                    }
-                    unit.attributes.push((name.to_owned(), value.into_owned()));
-                }
+                "srclang" => match source_language(&mut self.markup.tags, &value) {
+                    // What the header says already is kept as it stands, the rest is in the field.
+                    Some(language) if language != self.source => unit.source_language = language,
+                    _ => unit.attributes.push((name.to_owned(), value.into_owned())),
+                },
                 _ => unit.attributes.push((name.to_owned(), value.into_owned())),
             }
         }
@@ -311,24 +316,24 @@ fn source_language(tags: &mut Tags, value: &str) -> Option<Option<Language>> {
     tags.parse(value).ok().map(Some)
 }
 
-/// Puts the source's variant first; whether it stood elsewhere.
+/// Puts the source's variant first; whether it stood elsewhere, and whether it is one for another region.
 ///
 /// Where the source is inherited from the header and the unit has its language for another region
 /// only, that is the unit's source.
-fn put_source_first(unit: &mut Unit, inherited: bool) -> bool {
+fn put_source_first(unit: &mut Unit, inherited: bool) -> (bool, bool) {
     let Some(source) = &unit.source_language else {
-        return false;
+        return (false, false);
     };
     let exact = |variant: &Variant| variant.language == *source;
     let near = |variant: &Variant| variant.language.primary() == source.primary();
     let found = unit.variants.iter().position(exact);
     let near = || unit.variants.iter().position(near).filter(|_| inherited);
     let Some(at) = found.or_else(near) else {
-        return false;
+        return (false, false);
     };
     unit.variants[..=at].rotate_right(1);
     if found.is_none() {
         unit.source_language = Some(unit.variants[0].language.clone());
     }
-    at > 0
+    (at > 0, found.is_none())
 }

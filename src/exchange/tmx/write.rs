@@ -7,7 +7,6 @@ use smallvec::SmallVec;
 
 use super::dtd;
 use super::page::Page;
-use super::value::is_source_language;
 use crate::exchange::changes::About;
 use crate::exchange::find;
 use crate::exchange::identity::is_content_id;
@@ -126,26 +125,22 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The unit's own `srclang`, where the header's is not enough, or the unit's file gave it one.
+    /// The unit's own `srclang`, where the header's is not enough.
     ///
     /// It is also given when a reader could take another region's variant for the source.
-    fn source_attribute<'u>(&mut self, unit: &'u Unit, chosen: &[&Variant]) -> Option<&'u str> {
-        let given = find(&unit.attributes, "srclang").is_some_and(is_source_language);
-        let (written, is_needed) = match &unit.source_language {
-            None => ("*all*", true),
+    fn source_attribute<'u>(&self, unit: &'u Unit, chosen: &[&Variant]) -> Option<&'u str> {
+        match &unit.source_language {
+            None => Some("*all*"),
+            Some(language) if *language != *self.source => Some(language.as_str()),
             Some(language) => {
+                let own =
+                    find(&unit.attributes, "srclang").and_then(|tag| Language::parse(tag).ok());
                 let there = chosen.iter().any(|variant| variant.language == *language);
                 let near = |variant: &&Variant| variant.language.primary() == language.primary();
                 let doubtful = !there && chosen.iter().any(near);
-                (language.as_str(), *language != *self.source || doubtful)
+                (doubtful || own.as_ref() == Some(language)).then_some(language.as_str())
             }
-        };
-        if is_needed && !given {
-            let message =
-                "`srclang` is written with a unit whose source is not the header's, or not in it";
-            self.page.changes.tally("own-source", message);
         }
-        (is_needed || given).then_some(written)
     }
 
     fn variant(&mut self, unit: &Unit, variant: &Variant, placed: Placed) {

@@ -276,9 +276,9 @@ fn what_is_not_kept_or_moves_is_told() {
         <tu tuid='a'><tuv lang='UR_pk'><seg xml:space='preserve'>دریا<!-- wide --></seg><note>late</note></tuv>\n\
         <tuv lang='en'><prop type='x-state'>translated</prop><seg>river</seg></tuv><prop>later</prop></tu>\n\
         <tu tuid='b'><tuv xml:lang='ur-PK'><seg>کنارہ</seg></tuv><tuv xml:lang='en'><seg>bank</seg></tuv></tu>\
-        </body></tmx>";
+        <tu tuid='c'><tuv xml:lang='en-GB'><seg>colour</seg></tuv></tu></body></tmx>";
     let collected = read(&Tmx, messy.as_bytes());
-    assert_eq!(collected.units.len(), 2);
+    assert_eq!(collected.units.len(), 3);
     assert_eq!(
         collected.messages(),
         [
@@ -294,11 +294,12 @@ fn what_is_not_kept_or_moves_is_told() {
             "a state that goes without saying is not kept as a property",
             "a `prop` names no `type`; it is written with an empty one",
             "the source's variant stands after others; it is written first (2 times, here first)",
+            "a unit has the source language of another region; it is written with `srclang`",
         ]
     );
     let lines = collected.findings.iter();
     let lines: Vec<usize> = lines.map(|one| one.place.as_ref().unwrap().line).collect();
-    assert_eq!(lines, [1, 1, 1, 2, 1, 1, 1, 2, 2, 3, 3, 3]);
+    assert_eq!(lines, [1, 1, 1, 2, 1, 1, 1, 2, 2, 3, 3, 3, 5]);
     let mut severities = collected.findings.iter().map(|one| one.severity);
     assert!(severities.all(|one| one == Severity::Info));
 }
