@@ -299,7 +299,7 @@ fn what_is_not_kept_or_moves_is_told() {
     );
     let lines = collected.findings.iter();
     let lines: Vec<usize> = lines.map(|one| one.place.as_ref().unwrap().line).collect();
-    assert_eq!(lines, [1, 1, 1, 2, 1, 1, 1, 2, 2, 3, 3, 3, 5]);
+    assert_eq!(lines, [1, 1, 1, 2, 1, 1, 1, 2, 2, 3, 3, 3, 4]);
     let mut severities = collected.findings.iter().map(|one| one.severity);
     assert!(severities.all(|one| one == Severity::Info));
 }
