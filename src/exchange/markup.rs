@@ -1,5 +1,6 @@
 //! What every reader of units in XML needs: limits, findings with their place, units counted and handed on.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Display;
 use std::io::BufRead;
@@ -36,7 +37,8 @@ pub(super) struct Markup<'r> {
 /// Something of a file that is told at its end: where it was first, and how often.
 struct Tally {
     id: &'static str,
-    message: &'static str,
+    severity: Severity,
+    message: Cow<'static, str>,
     first: Place,
     times: u64,
 }
@@ -44,10 +46,10 @@ struct Tally {
 impl Tally {
     fn finding(self) -> Finding {
         let message = match self.times {
-            1 => self.message.to_owned(),
+            1 => self.message.into_owned(),
             times => format!("{} ({times} times, here first)", self.message),
         };
-        Finding::new(self.id, Severity::Info, message).at(self.first)
+        Finding::new(self.id, self.severity, message).at(self.first)
     }
 }
 
@@ -177,12 +179,16 @@ impl<'r> Markup<'r> {
     pub(super) fn stray_text(&mut self, holders: &str) {
         if !is_blank(self.xml.inner()) {
             let message = format!("text outside {holders} was passed over");
-            self.report("stray-text", Severity::Warning, message);
+            self.count("stray-text", Severity::Warning, message.into());
         }
     }
 
-    /// Counts something at the present token that is told once, at the end of the file.
+    /// Counts a change at the present token that is told once, at the end of the file.
     pub(super) fn tally(&mut self, id: &'static str, message: &'static str) {
+        self.count(id, Severity::Info, message.into());
+    }
+
+    fn count(&mut self, id: &'static str, severity: Severity, message: Cow<'static, str>) {
         let mut tallies = self.tallies.iter_mut();
         match tallies.find(|tally| tally.message == message) {
             Some(tally) => tally.times += 1,
@@ -190,6 +196,7 @@ impl<'r> Markup<'r> {
                 let first = self.xml.place();
                 self.tallies.push(Tally {
                     id,
+                    severity,
                     message,
                     first,
                     times: 1,
