@@ -25,10 +25,11 @@ impl Sequence {
     /// Cuts a match key, in place of what the sequence held.
     pub fn read(&mut self, key: &str) {
         self.hashes.clear();
-        let counting = tokens(key)
-            .filter(|token| !matches!(token.class, TokenClass::Space | TokenClass::Invisible));
-        self.hashes
-            .extend(counting.map(|token| hash(&key.as_bytes()[token.range])));
+        for token in tokens(key) {
+            if !matches!(token.class, TokenClass::Space | TokenClass::Invisible) {
+                self.hashes.push(hash(&key.as_bytes()[token.range]));
+            }
+        }
     }
 
     /// How many words and marks there are.

@@ -69,7 +69,8 @@ impl Language {
     /// The primary subtag: `ur` of `ur-PK`.
     #[must_use]
     pub fn primary(&self) -> &str {
-        self.0.split('-').next().unwrap_or(&self.0)
+        let end = self.0.bytes().position(|byte| byte == b'-');
+        end.map_or(&self.0, |end| &self.0[..end])
     }
 
     /// The script that the tag names, if it names one: `Latn` of `ur-Latn`.

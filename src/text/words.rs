@@ -133,16 +133,9 @@ impl Iterator for Tokens<'_> {
 
     fn next(&mut self) -> Option<Token> {
         let rest = &self.text[self.at..];
-        let first = rest.chars().next()?;
-        let (class, len) = match kind(first) {
-            Kind::Letter | Kind::Unspaced | Kind::Mark => (TokenClass::Word, word_len(rest)),
-            Kind::Digit => (TokenClass::Number, number_len(rest)),
-            Kind::Fraction => (TokenClass::Number, first.len_utf8()),
-            Kind::Space => (TokenClass::Space, space_len(rest)),
-            Kind::Joiner | Kind::Transparent | Kind::Isolate => {
-                (TokenClass::Invisible, first.len_utf8())
-            }
-            Kind::Sign => (TokenClass::Punctuation, sign_len(rest, first)),
+        let (class, len) = match plain(rest.as_bytes()) {
+            Some(token) => token,
+            None => first(rest)?,
         };
         let start = self.at;
         self.at += len;
@@ -153,25 +146,37 @@ impl Iterator for Tokens<'_> {
     }
 }
 
+/// The first token when it is a single space or a word of ASCII that ends before ASCII, as most are in English.
+#[inline]
+fn plain(text: &[u8]) -> Option<(TokenClass, usize)> {
+    match text {
+        [b' ', next, ..] if next.is_ascii_graphic() => Some((TokenClass::Space, 1)),
+        _ => plain_word_len(text).map(|len| (TokenClass::Word, len)),
+    }
+}
+
+/// The class and the length of the first token, which is not [`plain`].
+fn first(text: &str) -> Option<(TokenClass, usize)> {
+    let first = text.chars().next()?;
+    Some(match kind(first) {
+        Kind::Letter | Kind::Unspaced | Kind::Mark => (TokenClass::Word, word_len(text)),
+        Kind::Digit => (TokenClass::Number, number_len(text)),
+        Kind::Fraction => (TokenClass::Number, first.len_utf8()),
+        Kind::Space => (TokenClass::Space, run_len(text, |c| kind(c) == Kind::Space)),
+        Kind::Joiner | Kind::Transparent | Kind::Isolate => {
+            (TokenClass::Invisible, first.len_utf8())
+        }
+        Kind::Sign => (TokenClass::Punctuation, sign_len(text, first)),
+    })
+}
+
 /// The length of the run at the start whose characters all pass.
 fn run_len(text: &str, passes: impl Fn(char) -> bool) -> usize {
     text.find(|c| !passes(c)).unwrap_or(text.len())
 }
 
-/// The length of the white space at the start, most often a single space before a letter.
-#[inline]
-fn space_len(text: &str) -> usize {
-    match text.as_bytes() {
-        [b' ', next, ..] if next.is_ascii_graphic() => 1,
-        _ => run_len(text, |c| kind(c) == Kind::Space),
-    }
-}
-
 /// The length of the word at the start, which begins with a letter or a mark.
 fn word_len(text: &str) -> usize {
-    if let Some(len) = plain_word_len(text.as_bytes()) {
-        return len;
-    }
     let mut last = ('\0', Kind::Mark);
     let mut inner_end = 0;
     for (at, c) in text.char_indices() {
@@ -200,7 +205,7 @@ fn word_len(text: &str) -> usize {
 }
 
 /// The length of the word at the start when it has letters of ASCII only and ends at a character of
-/// ASCII that no word holds; most words of English are such.
+/// ASCII that no word holds.
 #[inline]
 fn plain_word_len(text: &[u8]) -> Option<usize> {
     let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';

@@ -59,7 +59,7 @@ impl PhraseBuilder {
     pub fn finish<S: Sink>(mut self, sink: &mut S) -> Result<(), S::Error> {
         let texts = self.numbers.len() as u32;
         let counted = self.pieces.counted();
-        let by_count = by_count(&counted);
+        let by_count = by_count(&counted, texts);
         let mut ranks = vec![0; by_count.len()];
         for (rank, id) in (0..).zip(&by_count) {
             ranks[*id as usize] = rank;
@@ -200,22 +200,44 @@ fn list_len(piece: &Counted, texts: u32) -> u32 {
 }
 
 /// The ids of the pieces, the most frequent first.
-fn by_count(counted: &[Counted]) -> Vec<u32> {
-    let rank =
-        |(id, piece): (u32, &Counted)| u64::from(u32::MAX - piece.texts) << 32 | u64::from(id);
-    let mut ranks: Vec<u64> = (0..).zip(counted).map(rank).collect();
-    ranks.sort_unstable();
-    ranks.into_iter().map(|rank| rank as u32).collect()
+fn by_count(counted: &[Counted], texts: u32) -> Vec<u32> {
+    sorted((0..counted.len() as u32).collect(), texts, |id| {
+        texts - counted[id as usize].texts
+    })
 }
 
 /// The pieces in the order of the run: the most frequent ones, all with bitmaps among them, and then those that the
 /// newest text has, and so on.
 fn in_order(by_count: &[Counted], texts: u32) -> Vec<u32> {
     let bitmaps = by_count.partition_point(|piece| is_bitmap(piece.texts, texts));
-    let front = FREQUENT.max(bitmaps).min(by_count.len());
-    let mut order: Vec<u32> = (0..by_count.len() as u32).collect();
-    order[front..].sort_by_cached_key(|rank| by_count[*rank as usize].age(texts));
+    let front = FREQUENT.max(bitmaps).min(by_count.len()) as u32;
+    let others = (front..by_count.len() as u32).collect();
+    let mut order: Vec<u32> = (0..front).collect();
+    order.extend(sorted(others, texts, |rank| {
+        by_count[rank as usize].age(texts)
+    }));
     order
+}
+
+/// Sorts by a number up to `most`; equal ones stay in their order. Costs two passes.
+fn sorted(items: Vec<u32>, most: u32, number: impl Fn(u32) -> u32) -> Vec<u32> {
+    // Where the next item of each number goes.
+    let mut places = vec![0_u32; most as usize + 2];
+    for item in &items {
+        places[number(*item) as usize + 1] += 1;
+    }
+    let mut begin = 0;
+    for place in &mut places {
+        begin += *place;
+        *place = begin;
+    }
+    let mut sorted = vec![0; items.len()];
+    for item in items {
+        let place = &mut places[number(item) as usize];
+        sorted[*place as usize] = item;
+        *place += 1;
+    }
+    sorted
 }
 
 /// How many of the ranked pieces are those of the texts up to an age, and perhaps some more.

@@ -3,8 +3,6 @@
 //! The most frequent letters are told apart, all others are taken for one. The most frequent pairs have a bit of
 //! their own; every other pair has two bits that it shares with some. Texts with each of these letters are counted.
 
-use std::collections::BTreeMap;
-
 use crate::matching::index::chunk::{bytes_of_64, read_varint, sealed, write_varint};
 use crate::matching::index::{Column, Sink};
 
@@ -22,12 +20,16 @@ const SAMPLE: usize = 1 << 15;
 const FREQUENT: usize = 1 << 15;
 /// How many words of 64 bits a chunk has, about.
 const WORDS_IN_CHUNK: usize = 4096;
+/// The classes of letters below this number are looked up in a table.
+const LOW_END: usize = 0x800;
 
 /// The bits that stand for the letters on both sides of a space.
 #[derive(Debug)]
 pub(super) struct Pairs {
     /// The letters that are told apart, in order.
     letters: Vec<char>,
+    /// The classes of the letters below [`LOW_END`].
+    low: Vec<u8>,
     /// Two bits for every pair; the same one twice when it is the pair's own.
     bits: Vec<[u8; 2]>,
     /// How many texts have each of these letters.
@@ -35,13 +37,36 @@ pub(super) struct Pairs {
 }
 
 impl Pairs {
+    fn new(letters: Vec<char>, texts: Vec<u32>, bits: Vec<[u8; 2]>) -> Self {
+        let mut low = vec![letters.len() as u8; LOW_END];
+        for (class, letter) in (0..).zip(&letters) {
+            if let Some(own) = low.get_mut(*letter as usize) {
+                *own = class;
+            }
+        }
+        Self {
+            letters,
+            low,
+            bits,
+            texts,
+        }
+    }
+
     fn classes(&self) -> usize {
         self.letters.len() + 1
     }
 
+    #[inline]
     fn class(&self, letter: char) -> usize {
-        let own = self.letters.binary_search(&letter);
-        own.unwrap_or(self.letters.len())
+        match self.low.get(letter as usize) {
+            Some(class) => usize::from(*class),
+            None => self.known(letter).unwrap_or(self.letters.len()),
+        }
+    }
+
+    /// The class of a letter that is told apart.
+    fn known(&self, letter: char) -> Option<usize> {
+        self.letters.binary_search(&letter).ok()
     }
 
     fn edges(&self, piece: &str) -> Edges {
@@ -73,15 +98,14 @@ impl Pairs {
 
     /// Whether no other text has these bits.
     pub(super) fn is_exact(&self, before: char, after: char) -> bool {
-        let is_known = |letter| self.letters.binary_search(&letter).is_ok();
+        let is_known = |letter| self.known(letter).is_some();
         let [first, second] = self.of(before, after);
         first == second && is_known(before) && is_known(after)
     }
 
     /// How many texts have a letter, if it is one of those that are told apart.
     pub(super) fn texts_with(&self, letter: char) -> Option<u32> {
-        let at = self.letters.binary_search(&letter).ok()?;
-        self.texts.get(at).copied()
+        self.texts.get(self.known(letter)?).copied()
     }
 
     fn write(&self) -> Vec<u8> {
@@ -108,11 +132,7 @@ impl Pairs {
         let bits = rest
             .chunks_exact(2)
             .map(|pair| [pair[0] % BITS as u8, pair[1] % BITS as u8]);
-        let pairs = Self {
-            letters,
-            bits: bits.collect(),
-            texts,
-        };
+        let pairs = Self::new(letters, texts, bits.collect());
         (pairs.bits.len() == pairs.classes() * pairs.classes()).then_some(pairs)
     }
 }
@@ -154,11 +174,8 @@ pub(super) fn write<S: Sink>(
 ) -> Result<u32, S::Error> {
     let count = texts.texts();
     let letters = frequent_letters(pieces, (count.isqrt() as usize).min(LETTERS));
-    let mut pairs = Pairs {
-        texts: vec![0; letters.len()],
-        letters,
-        bits: Vec::new(),
-    };
+    let none = vec![0; letters.len()];
+    let mut pairs = Pairs::new(letters, none, Vec::new());
     let classes = pairs.classes();
     let edges: Vec<Edges> = pieces.iter().map(|piece| pairs.edges(piece)).collect();
     let counts = counts(&edges, classes, texts);
@@ -222,11 +239,19 @@ fn turn(block: &mut [u64; 64]) {
 
 /// The letters that most of the frequent pieces have, in order.
 fn frequent_letters(pieces: &[&str], most: usize) -> Vec<char> {
-    let mut counts: BTreeMap<char, u32> = BTreeMap::new();
+    // By the numbers of the letters.
+    let mut counts: Vec<u32> = Vec::new();
     for letter in pieces.iter().take(FREQUENT).flat_map(|piece| piece.chars()) {
-        *counts.entry(letter).or_default() += 1;
+        let letter = letter as usize;
+        if letter >= counts.len() {
+            counts.resize(letter + 1, 0);
+        }
+        counts[letter] += 1;
     }
-    let mut counts: Vec<(char, u32)> = counts.into_iter().collect();
+    let counted = (0..).zip(counts).filter(|(_, count)| *count > 0);
+    let mut counts: Vec<(char, u32)> = counted
+        .filter_map(|(letter, count)| Some((char::from_u32(letter)?, count)))
+        .collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let most_frequent = counts.into_iter().take(most);
     let mut letters: Vec<char> = most_frequent.map(|(letter, _)| letter).collect();

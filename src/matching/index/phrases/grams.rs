@@ -26,18 +26,21 @@ pub(super) fn of_two(letters: [char; 2]) -> Gram {
 }
 
 /// Calls with the grams of a piece, some of them twice.
+#[inline]
 fn for_each_gram(piece: &str, mut work: impl FnMut(Gram)) {
+    const THREE: u64 = (1 << (3 * BITS)) - 1;
     let mut letters = piece.chars();
     let Some(first) = letters.next() else {
         return;
     };
-    work(of_two([' ', first]));
-    let (mut before, mut last) = (' ', first);
+    let mut last_two = u64::from(' ') << BITS | u64::from(first);
+    work(last_two << BITS | NONE);
     for letter in letters.chain([' ']) {
-        work(of_three([before, last, letter]));
-        (before, last) = (last, letter);
+        let gram = (last_two << BITS | u64::from(letter)) & THREE;
+        work(gram);
+        last_two = gram;
     }
-    work(of_two([before, ' ']));
+    work((last_two << BITS | NONE) & THREE);
 }
 
 /// Writes for each gram which of the pieces have it, these in order; gives the number of chunks.
