@@ -10,6 +10,7 @@ use super::grammar::{HEADER, HEADER_ATTRIBUTES};
 use super::remark::ELEMENT;
 use super::value::{normal_value, remark_language};
 use crate::exchange::changes::{About, Changes};
+use crate::exchange::codes::Few;
 use crate::exchange::xml::{Escaped, check_fragment, escape_attribute, escape_markup, escape_text};
 use crate::exchange::{WriteOptions, find};
 use crate::model::{Attributes, InlineCode, Remark, RemarkKind, Severity, Variant};
@@ -289,7 +290,7 @@ impl Page {
             let escaped = escape_text(&variant.text, &mut self.bytes);
             return self.note(escaped, "the text", about);
         }
-        let mut codes: Vec<&InlineCode> = variant.codes.iter().collect();
+        let mut codes: Few<&InlineCode> = variant.codes.iter().collect();
         codes.sort_by_key(|code| code.offset);
         let plan = plan(&codes);
         if let Some(message) = plan.repaired {
