@@ -45,6 +45,7 @@ impl Page {
         }
     }
 
+    #[inline]
     pub(super) fn raw(&mut self, text: &str) {
         self.bytes.extend_from_slice(text.as_bytes());
     }
@@ -104,7 +105,9 @@ impl Page {
             }
         }
         for (name, value) in own {
-            if let (Some(place), Some(value)) = (place_of(name), value) {
+            if let Some(value) = value
+                && let Some(place) = place_of(name)
+            {
                 chosen.push((place, Cow::Borrowed(value)));
             }
         }
