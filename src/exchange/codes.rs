@@ -1,14 +1,19 @@
 //! Inline codes in any markup: which codes answer each other, and which nest.
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::model::{CodeKind, InlineCode};
+
+/// A list with a place for each code of a text; most texts have but some.
+pub(super) type Few<T> = SmallVec<[T; 8]>;
 
 /// How many open codes are looked through for the one that a closing code answers.
 const MAX_OPEN: usize = 1000;
 
 /// For each code that opens or closes, the one that answers it.
-pub(super) fn find_mates(codes: &[&InlineCode]) -> Vec<Option<usize>> {
-    let mut mates = vec![None; codes.len()];
-    let mut open: Vec<usize> = Vec::new();
+pub(super) fn find_mates(codes: &[&InlineCode]) -> Few<Option<usize>> {
+    let mut mates = smallvec![None; codes.len()];
+    let mut open: Few<usize> = Few::new();
     for (at, code) in codes.iter().enumerate() {
         match code.kind {
             CodeKind::Opening => open.push(at),
@@ -34,9 +39,9 @@ pub(super) fn find_enclosing(
     codes: &[&InlineCode],
     mates: &[Option<usize>],
     is_candidate: impl Fn(usize) -> bool,
-) -> Vec<bool> {
-    let mut enclosing = vec![false; codes.len()];
-    let mut open: Vec<usize> = Vec::new();
+) -> Few<bool> {
+    let mut enclosing = smallvec![false; codes.len()];
+    let mut open: Few<usize> = Few::new();
     for (at, code) in codes.iter().enumerate() {
         let Some(mate) = mates[at].filter(|&mate| is_candidate(at) && is_candidate(mate)) else {
             continue;
@@ -48,7 +53,7 @@ pub(super) fn find_enclosing(
             enclosing[at] = true;
             enclosing[mate] = true;
         } else {
-            open.retain(|&other| other != mate);
+            open.retain(|other| *other != mate);
         }
     }
     enclosing

@@ -119,60 +119,61 @@ impl Part {
     /// Whether a unit holds the part, in the languages that are written.
     #[must_use]
     pub fn is_in(self, unit: &Unit, options: &WriteOptions) -> bool {
-        let mut texts = unit
-            .variants
-            .iter()
-            .filter(|variant| options.languages.contains(&variant.language));
+        // Few texts hold a part: which are written is asked last.
+        let is_written = |text: &Variant| options.languages.contains(&text.language);
+        let in_texts = |holds: &dyn Fn(&Variant) -> bool| {
+            let mut texts = unit.variants.iter();
+            texts.any(|text| holds(text) && is_written(text))
+        };
         let is_source = |text: &Variant| text.language == options.source;
         match self {
             Self::Ids => !is_content_id(&unit.id),
             Self::Placement => unit.placement.is_some(),
             Self::SeveralTargets => false,
             Self::SecondTexts => {
-                let mut seen = Vec::new();
-                texts.any(|text| {
-                    let is_second = seen.contains(&&text.language);
-                    seen.push(&text.language);
-                    is_second
-                })
+                let is_second = |(at, text): (usize, &Variant)| {
+                    let mut before = unit.variants[..at].iter();
+                    before.any(|other| other.language == text.language) && is_written(text)
+                };
+                unit.variants.iter().enumerate().any(is_second)
             }
             Self::Sources => unit
                 .source_language
                 .as_ref()
                 .is_some_and(|own| *own != options.source),
-            Self::EmptyTexts => texts.any(|text| text.text.is_empty()),
-            Self::States => texts.any(|text| !is_source(text) && text.state > State::Translated),
+            Self::EmptyTexts => in_texts(&|text| text.text.is_empty()),
+            Self::States => in_texts(&|text| !is_source(text) && text.state > State::Translated),
             Self::StatesOfSources => {
-                texts.any(|text| is_source(text) && text.state > State::Translated)
+                in_texts(&|text| is_source(text) && text.state > State::Translated)
             }
-            Self::NeedsWork => texts.any(|text| text.needs_work.is_some()),
-            Self::Reasons => texts.any(|text| {
+            Self::NeedsWork => in_texts(&|text| text.needs_work.is_some()),
+            Self::Reasons => in_texts(&|text| {
                 let mut reasons = text.needs_work.iter();
                 reasons.any(|reason| !reason.is_empty())
             }),
-            Self::Codes => texts.any(|text| !text.codes.is_empty()),
+            Self::Codes => in_texts(&|text| !text.codes.is_empty()),
             Self::Notes => unit.remarks.iter().any(is_note),
-            Self::NotesOfTexts => texts.any(|text| text.remarks.iter().any(is_note)),
+            Self::NotesOfTexts => in_texts(&|text| text.remarks.iter().any(is_note)),
             Self::NoteEdges => {
                 let notes = |remarks: &[Remark]| remarks.iter().filter(|one| is_note(one)).count();
-                notes(&unit.remarks) > 1 || texts.any(|text| notes(&text.remarks) > 1)
+                notes(&unit.remarks) > 1 || in_texts(&|text| notes(&text.remarks) > 1)
             }
             Self::Properties => {
                 let has = |remarks: &[Remark]| remarks.iter().any(|one| !is_note(one));
-                has(&unit.remarks) || texts.any(|text| has(&text.remarks))
+                has(&unit.remarks) || in_texts(&|text| has(&text.remarks))
             }
-            Self::RemarkOrder => unit.remarks.len() > 1 || texts.any(|text| text.remarks.len() > 1),
+            Self::RemarkOrder => unit.remarks.len() > 1 || in_texts(&|text| text.remarks.len() > 1),
             Self::RemarkAttributes => {
                 let has = |remarks: &[Remark]| remarks.iter().any(|one| !one.attributes.is_empty());
-                has(&unit.remarks) || texts.any(|text| has(&text.remarks))
+                has(&unit.remarks) || in_texts(&|text| has(&text.remarks))
             }
             Self::Attributes => {
-                !unit.attributes.is_empty() || texts.any(|text| !text.attributes.is_empty())
+                !unit.attributes.is_empty() || in_texts(&|text| !text.attributes.is_empty())
             }
             Self::AttributeOrder => {
-                unit.attributes.len() > 1 || texts.any(|text| text.attributes.len() > 1)
+                unit.attributes.len() > 1 || in_texts(&|text| text.attributes.len() > 1)
             }
-            Self::Saved => texts.any(|text| text.saved.is_some()),
+            Self::Saved => in_texts(&|text| text.saved.is_some()),
         }
     }
 

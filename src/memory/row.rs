@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rusqlite::types::{FromSql, FromSqlResult, ValueRef};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{Connection, Row};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -148,7 +148,10 @@ pub(super) fn pack_born(to: &mut String, slot: Slot, made_from: Option<u32>, bod
 
 impl FromSql for Born {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        Option::column_result(value).map(Self)
+        let packed = value.as_bytes_or_null()?;
+        let text = packed.map(simdutf8::basic::from_utf8).transpose();
+        let text = text.map_err(FromSqlError::other)?;
+        Ok(Self(text.map(Rc::from)))
     }
 }
 

@@ -1,10 +1,10 @@
 //! Inline codes on their way out: which element each becomes, so that every pair is whole.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::dtd::{allows, code_attributes};
-use crate::exchange::codes::{find_enclosing, find_mates, is_harmless};
+use crate::exchange::codes::{Few, find_enclosing, find_mates, is_harmless};
 use crate::exchange::xml::check_fragment;
 use crate::model::{CodeKind, InlineCode};
 
@@ -27,7 +27,7 @@ pub(super) enum Role<'v> {
 
 /// The roles of a variant's codes, and whether one had to be repaired.
 pub(super) struct Plan<'v> {
-    pub(super) roles: Vec<Role<'v>>,
+    pub(super) roles: Few<Role<'v>>,
     pub(super) repaired: Option<&'static str>,
 }
 
@@ -39,7 +39,7 @@ pub(super) fn plan<'v>(codes: &[&'v InlineCode]) -> Plan<'v> {
     let brings = |at: usize| mates[at].is_some() && !enclosing[at];
     let mut numbers = Numbers::default();
     let mut repaired = None;
-    let mut roles: Vec<Role<'v>> = Vec::with_capacity(codes.len());
+    let mut roles: Few<Role<'v>> = Few::with_capacity(codes.len());
     for (at, code) in codes.iter().enumerate() {
         let role = match (code.kind, mates[at]) {
             (CodeKind::Opening, Some(_)) if enclosing[at] => Role::Enclosing,
@@ -79,9 +79,9 @@ pub(super) fn plan<'v>(codes: &[&'v InlineCode]) -> Plan<'v> {
 /// The values of `i` in one variant.
 #[derive(Default)]
 struct Numbers<'v> {
-    given: HashSet<&'v str>,
+    given: BTreeSet<&'v str>,
     /// Those that codes bring along; looked for with the first code that needs another.
-    brought: Option<HashSet<&'v str>>,
+    brought: Option<BTreeSet<&'v str>>,
     last: usize,
 }
 

@@ -33,9 +33,6 @@ pub(super) const TUV: &[&str] = &[
     "changeid",
 ];
 
-/// The attributes that hold dates.
-pub(super) const DATES: &[&str] = &["lastusagedate", "creationdate", "changedate"];
-
 /// The values of `segtype`.
 pub(super) const SEGTYPES: &[&str] = &["block", "paragraph", "sentence", "phrase"];
 

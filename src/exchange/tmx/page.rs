@@ -10,6 +10,7 @@ use super::grammar::{HEADER, HEADER_ATTRIBUTES};
 use super::remark::ELEMENT;
 use super::value::{normal_value, remark_language};
 use crate::exchange::changes::{About, Changes};
+use crate::exchange::codes::Few;
 use crate::exchange::xml::{Escaped, check_fragment, escape_attribute, escape_markup, escape_text};
 use crate::exchange::{WriteOptions, find};
 use crate::model::{Attributes, InlineCode, Remark, RemarkKind, Severity, Variant};
@@ -44,6 +45,7 @@ impl Page {
         }
     }
 
+    #[inline]
     pub(super) fn raw(&mut self, text: &str) {
         self.bytes.extend_from_slice(text.as_bytes());
     }
@@ -103,7 +105,9 @@ impl Page {
             }
         }
         for (name, value) in own {
-            if let (Some(place), Some(value)) = (place_of(name), value) {
+            if let Some(value) = value
+                && let Some(place) = place_of(name)
+            {
                 chosen.push((place, Cow::Borrowed(value)));
             }
         }
@@ -289,7 +293,7 @@ impl Page {
             let escaped = escape_text(&variant.text, &mut self.bytes);
             return self.note(escaped, "the text", about);
         }
-        let mut codes: Vec<&InlineCode> = variant.codes.iter().collect();
+        let mut codes: Few<&InlineCode> = variant.codes.iter().collect();
         codes.sort_by_key(|code| code.offset);
         let plan = plan(&codes);
         if let Some(message) = plan.repaired {

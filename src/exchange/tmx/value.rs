@@ -21,7 +21,7 @@ pub(super) fn normal_value<'v>(name: &str, value: &'v str) -> Option<Cow<'v, str
             let is_known = dtd::SEGTYPES.contains(&lower.as_str());
             is_known.then_some(Cow::Owned(lower))
         }
-        _ if dtd::DATES.contains(&name) => normal_date(value),
+        "lastusagedate" | "creationdate" | "changedate" => normal_date(value),
         _ => Some(Cow::Borrowed(value)),
     }
 }

@@ -21,6 +21,8 @@ const BUFFER: usize = 64 * 1024;
 /// Writes one file.
 pub(super) struct Writer<'a> {
     options: &'a WriteOptions,
+    /// The languages that are written; each moves forward as it is met, so that the common ones are found first.
+    languages: Vec<&'a Language>,
     output: &'a mut dyn Write,
     page: Page,
     /// The language that the header names.
@@ -41,6 +43,7 @@ impl<'a> Writer<'a> {
         page.raw("  <body>\n");
         Ok(Self {
             options,
+            languages: options.languages.iter().collect(),
             output,
             page,
             source,
@@ -51,7 +54,7 @@ impl<'a> Writer<'a> {
     fn chosen<'u>(&mut self, unit: &'u Unit, placed: Placed) -> SmallVec<[&'u Variant; 4]> {
         let mut chosen: SmallVec<[&Variant; 4]> = SmallVec::new();
         for variant in &unit.variants {
-            if !self.options.languages.contains(&variant.language)
+            if !self.is_written(&variant.language)
                 || (placed == Placed::InDocument && self.is_untouched(unit, variant))
             {
                 continue;
@@ -76,6 +79,15 @@ impl<'a> Writer<'a> {
         }
         chosen.sort_by_key(|variant| Some(&variant.language) != unit.source_language.as_ref());
         chosen
+    }
+
+    fn is_written(&mut self, language: &Language) -> bool {
+        let mut all = self.languages.iter();
+        let found = all.position(|written| *written == language);
+        if let Some(at @ 1..) = found {
+            self.languages.swap(at - 1, at);
+        }
+        found.is_some()
     }
 
     /// Whether a target of ours holds nothing yet.

@@ -49,7 +49,18 @@ pub(crate) fn escape_markup(markup: &str, into: &mut Vec<u8>) -> Escaped {
     escape(markup, MARKUP, into)
 }
 
-/// How many bytes are looked at together.
+/// How many bytes are looked at together where there are as many; a compiler makes vectors of so many.
+const STRETCH: usize = 32;
+
+/// Whether one of these bytes may ask for something in some context.
+fn may_have_needs_within(stretch: &[u8; STRETCH]) -> bool {
+    // `"` and `&` differ in one bit, and so do `<` and `>`.
+    stretch.iter().fold(false, |found, &byte| {
+        found | (byte < 0x20) | (byte & 0xFB == b'"') | (byte & 0xFD == b'<') | (byte == 0xEF)
+    })
+}
+
+/// How many bytes are looked at together where there are fewer.
 const BLOCK: usize = 8;
 
 /// Whether one of eight bytes may ask for something in some context; now and then one that does not is suspected.
@@ -60,7 +71,6 @@ fn may_have_needs(block: [u8; BLOCK]) -> bool {
     let block = u64::from_le_bytes(block);
     let is_zero = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes;
     let control = block.wrapping_sub(0x20 * ONES) & !block;
-    // `"` and `&` differ in one bit, and so do `<` and `>`.
     let quote = is_zero((block & (0xFB * ONES)) ^ (0x22 * ONES));
     let bracket = is_zero((block & (0xFD * ONES)) ^ (0x3C * ONES));
     let last_of_plane = is_zero(block ^ (0xEF * ONES));
@@ -73,6 +83,11 @@ fn escape(text: &str, context: u8, into: &mut Vec<u8>) -> Escaped {
     let mut replaced = 0;
     let mut at = 0;
     while at < bytes.len() {
+        let stretch = bytes[at..].first_chunk();
+        if stretch.is_some_and(|stretch| !may_have_needs_within(stretch)) {
+            at += STRETCH;
+            continue;
+        }
         let block = bytes[at..].first_chunk();
         if block.is_some_and(|block| !may_have_needs(*block)) {
             at += BLOCK;
@@ -149,11 +164,18 @@ mod tests {
                     let mut block = [around; BLOCK];
                     block[at] = byte;
                     assert!(may_have_needs(block), "{byte} at {at} among {around}");
+                    let mut stretch = [around; STRETCH];
+                    stretch[STRETCH / BLOCK * at] = byte;
+                    assert!(
+                        may_have_needs_within(&stretch),
+                        "{byte} at {at} among {around}"
+                    );
                 }
             }
         }
         assert!(may_have_needs(*b"abc\xEF\xBF\xBEde"));
         assert!(!may_have_needs(*b"Close it"));
+        assert!(!may_have_needs_within(b"Close it, and do not open it yet"));
         assert!(!may_have_needs("کتاب".as_bytes().try_into().unwrap()));
     }
 

@@ -16,24 +16,25 @@ const LENGTH: usize = 12;
 /// The same content always gets the same id; the unit's own id and its place do not count.
 pub fn fresh_id(unit: &Unit) -> UnitId {
     let source_language = unit.source_language.as_ref();
-    let fingerprint = fingerprint(
-        &mut String::new(),
+    let mut content = String::new();
+    write(
+        &mut content,
         source_language.map(|language| language.as_str()),
         pack_list(&unit.attributes).as_deref(),
         pack_list(&unit.remarks).as_deref(),
         &sorted_texts(source_language, &unit.variants),
     );
-    id(&fingerprint, 0)
+    id(&fingerprint(&content), 0)
 }
 
-/// The fingerprint (BLAKE3) of all that a unit says, which is written into `content` in place of what stood there.
-pub(super) fn fingerprint(
+/// Writes all that a unit says into `content`, in place of what stood there.
+pub(super) fn write(
     content: &mut String,
     source_language: Option<&str>,
     attributes: Option<&str>,
     remarks: Option<&str>,
     texts: &[Text],
-) -> [u8; 32] {
+) {
     content.clear();
     for part in [source_language, attributes, remarks] {
         pack_str(part.unwrap_or_default(), content);
@@ -43,6 +44,10 @@ pub(super) fn fingerprint(
         pack_str(body.as_str(), content);
         pack_number(body.state as u64, content);
     }
+}
+
+/// The fingerprint of what a unit says (BLAKE3), from which its ids follow.
+pub(super) fn fingerprint(content: &str) -> [u8; 32] {
     *blake3::hash(content.as_bytes()).as_bytes()
 }
 

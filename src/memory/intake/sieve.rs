@@ -1,7 +1,9 @@
 //! What of a file is new to the memory, and under which id it comes.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
+use std::mem;
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -66,7 +68,7 @@ pub(super) struct Sieve {
     /// memory by its id.
     seen: HashMap<u64, u64>,
     hasher: RandomState,
-    /// What the present unit says, written for its fingerprint.
+    /// What the present unit says, written out.
     content: String,
     languages: Languages,
     /// Whether no id of the memory has to be looked up.
@@ -109,8 +111,9 @@ impl Sieve {
         let attributes = pack_list(&unit.attributes);
         let mut remarks = pack_list(&unit.remarks);
         let texts = sorted_texts(unit.source_language.as_ref(), &unit.variants);
-        let fingerprint = content::fingerprint(
-            &mut self.content,
+        let mut content = mem::take(&mut self.content);
+        content::write(
+            &mut content,
             unit.source_language
                 .as_ref()
                 .map(|language| language.as_str()),
@@ -119,7 +122,9 @@ impl Sieve {
             &texts,
         );
         let wanted = Some(unit.id).filter(|id| !id.0.is_empty());
-        let Some(id) = self.id(connection, wanted.as_ref(), &fingerprint, &texts)? else {
+        let id = self.id(connection, wanted.as_ref(), &content, &texts);
+        self.content = content;
+        let Some(id) = id? else {
             return Ok(None);
         };
         let is_renamed = wanted.as_ref().is_some_and(|wanted| *wanted != id);
@@ -142,11 +147,13 @@ impl Sieve {
         &mut self,
         connection: &Connection,
         wanted: Option<&UnitId>,
-        fingerprint: &[u8; 32],
+        content: &str,
         texts: &[Text],
     ) -> Result<Option<UnitId>, Reason> {
-        let content = self.hasher.hash_one(fingerprint);
-        let further = (0..).map(|attempt| content::id(fingerprint, attempt));
+        // Most units come with an id of their own that can be had: they need no fingerprint.
+        let fingerprint = LazyCell::new(|| content::fingerprint(content));
+        let further = (0..).map(|attempt| content::id(&fingerprint, attempt));
+        let content = self.hasher.hash_one(content);
         for id in wanted.cloned().into_iter().chain(further) {
             let name = self.hasher.hash_one(&id.0);
             match self.vacancy(connection, &id, (name, content), texts)? {
