@@ -236,8 +236,9 @@ proptest! {
 
     #[test]
     fn a_term_is_found_in_itself(term in "[ابپتکگہیa-c]{1,5}( [ابپتکگہیa-c]{1,5}){0,2}", tag in "en|ur|ps|fr") {
-        let found = glossary(&tag, &[&term]).find(&term, &language(&tag));
+        // Written without its space, `ہ ہہہ` has a form that is its second word.
+        let found = longest(glossary(&tag, &[&term]).find(&term, &language(&tag)));
         prop_assert_eq!(found.len(), 1);
-        prop_assert_eq!(found[0].end, term.len());
+        prop_assert_eq!(found[0].span(), 0..term.len());
     }
 }
