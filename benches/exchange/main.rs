@@ -20,7 +20,7 @@ use std::process::Command;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use tarjuman::exchange::{ReadOptions, Sink, WriteError, WriteOptions, format_named};
-use tarjuman::model::{Finding, Unit};
+use tarjuman::model::{Finding, Severity, Unit};
 use tarjuman::text::Language;
 
 const PAIRS: &str = "../shared/gold/memory/pairs.tsv.xz";
@@ -180,7 +180,9 @@ impl Sink for Counter {
     }
 
     fn finding(&mut self, finding: Finding) {
-        eprintln!("{}", finding.message);
+        if finding.severity > Severity::Info {
+            eprintln!("{}", finding.message);
+        }
     }
 }
 
