@@ -60,6 +60,11 @@ pub trait Format: Sync {
         true
     }
 
+    /// Whether attributes of its header that came with a file are written again; notes and properties are in any format.
+    fn has_header(&self) -> bool {
+        false
+    }
+
     /// The page of `docs/formats` that tells of it, without suffix; formats that differ in little share one.
     fn page(&self) -> &'static str {
         self.name()

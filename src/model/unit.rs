@@ -185,6 +185,9 @@ impl Variant {
 }
 
 impl State {
+    /// All states, from first to last.
+    pub const ALL: [Self; 4] = [Self::Initial, Self::Translated, Self::Reviewed, Self::Final];
+
     /// The state of a text of which nothing is said: `translated`, or `initial` when it is empty.
     #[must_use]
     pub fn assumed(text: &str) -> Self {
@@ -194,9 +197,6 @@ impl State {
             Self::Translated
         }
     }
-
-    /// All states, from first to last.
-    pub const ALL: [Self; 4] = [Self::Initial, Self::Translated, Self::Reviewed, Self::Final];
 
     /// The name that XLIFF 2 gives it.
     #[must_use]

@@ -185,7 +185,7 @@ impl Workbench {
             spreadsheet_safe: request.spreadsheet_safe,
             ..self.write_options(&request.targets, &memory)?
         };
-        let headers = Headers::of(&memory, format.name())?;
+        let headers = Headers::of(&memory, format)?;
         if let Headers::One(import) = &headers {
             options.attributes.clone_from(&import.attributes);
             options.remarks.clone_from(&import.remarks);
@@ -237,16 +237,17 @@ enum Headers {
 }
 
 impl Headers {
-    fn of(memory: &Memory, format: &str) -> Result<Self, WorkbenchError> {
+    fn of(memory: &Memory, format: &dyn Format) -> Result<Self, WorkbenchError> {
         let imports = memory.intakes()?.into_iter();
         let imports: Vec<_> = imports.filter(|one| one.undone.is_none()).collect();
         let says = |one: &IntakeRecord| {
-            one.format == format && !(one.attributes.is_empty() && one.remarks.is_empty())
+            let has_attributes = format.has_header() && !one.attributes.is_empty();
+            one.format == format.name() && (has_attributes || !one.remarks.is_empty())
         };
         let count = imports.iter().filter(|one| says(one)).count();
         let same = |one: &IntakeRecord| {
             let first = &imports[0];
-            one.format == format
+            one.format == format.name()
                 && (&one.attributes, &one.remarks) == (&first.attributes, &first.remarks)
         };
         Ok(match count {

@@ -40,6 +40,10 @@ impl Format for Tmx {
         &["tmx"]
     }
 
+    fn has_header(&self) -> bool {
+        true
+    }
+
     fn prose(&self) -> &'static str {
         include_str!("manual.md")
     }
