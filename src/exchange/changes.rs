@@ -22,6 +22,14 @@ pub(crate) struct About<'u> {
     pub(crate) language: Option<&'u Language>,
 }
 
+impl About<'_> {
+    /// The file as a whole.
+    pub(crate) const FILE: Self = Self {
+        unit: None,
+        language: None,
+    };
+}
+
 impl Changes {
     /// Notes one change.
     pub(crate) fn tell(

@@ -324,6 +324,13 @@ fn a_memory_that_came_with_files_of_one_header_gives_it_back() {
     assert!(run.out.contains("creationtool=\"tarjuman\""), "{run:#?}");
     let told = "header of the imported file is not given back";
     assert!(run.err.contains(told), "{run:#?}");
+    // XLIFF makes its own, whatever was imported: there is nothing to give back.
+    let export = ["export", "xliff", "--to", "ur", "-o", "job.xlf"];
+    documents.run(&export);
+    documents.run(&["import", "job.xlf"]);
+    let run = documents.run(&export);
+    assert!(run.err.contains("wrote job.xlf"), "{run:#?}");
+    assert!(!run.err.contains("given back"), "{run:#?}");
 }
 
 #[test]

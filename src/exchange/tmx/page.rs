@@ -233,10 +233,7 @@ impl Page {
     ///
     /// What the caller brings along and TMX cannot take becomes a property, as it does elsewhere.
     pub(super) fn header(&mut self, source: &Language, options: &WriteOptions) {
-        let about = About {
-            unit: None,
-            language: None,
-        };
+        let about = About::FILE;
         let mut own: SmallVec<[Own<'_>; 8]> = SmallVec::new();
         for name in HEADER {
             let given = find(&options.attributes, name);
@@ -262,10 +259,7 @@ impl Page {
     }
 
     fn tell_header_value(&mut self, name: &str, value: &str, given: Option<&str>) {
-        let about = About {
-            unit: None,
-            language: None,
-        };
+        let about = About::FILE;
         let message = match given {
             Some(given) => format!("the header's `{name}` is written as `{value}` for `{given}`"),
             None => format!("the header had no `{name}`, and `{value}` is written"),

@@ -188,10 +188,6 @@ impl UnitWriter for Writer<'_> {
 
     fn finish(mut self: Box<Self>) -> Result<Vec<Finding>, WriteError> {
         self.output.flush()?;
-        let nowhere = About {
-            unit: None,
-            language: None,
-        };
         for (count, what) in [
             (self.losses.codes, "the inline codes of a text"),
             (self.losses.reasons, "the reason why a text needs work"),
@@ -207,7 +203,7 @@ impl UnitWriter for Writer<'_> {
             if count > 0 {
                 let message = format!("left out {count} times: {what}; a table has no room for it");
                 self.changes
-                    .tell("left-out", Severity::Warning, nowhere, message);
+                    .tell("left-out", Severity::Warning, About::FILE, message);
             }
         }
         Ok(self.changes.into_findings())

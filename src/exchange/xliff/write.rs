@@ -26,12 +26,6 @@ const BUFFER: usize = 64 * 1024;
 /// How many segments of one element are gathered at most.
 const MOST_SEGMENTS: usize = 1000;
 
-/// What is about the file as a whole.
-const WHOLE: About<'static> = About {
-    unit: None,
-    language: None,
-};
-
 /// Writes one file.
 pub(super) struct Writer<'a> {
     sheet: Sheet<'a>,
@@ -61,11 +55,11 @@ impl<'a> Writer<'a> {
             Version::One => page.raw("1.2\" version=\"1.2\""),
             Version::Two => {
                 page.raw("2.0\" version=\"2.1\"");
-                page.attribute("srcLang", options.source.as_str(), WHOLE);
-                page.attribute("trgLang", target.as_str(), WHOLE);
+                page.attribute("srcLang", options.source.as_str(), About::FILE);
+                page.attribute("trgLang", target.as_str(), About::FILE);
             }
         }
-        page.attribute("xmlns:mda", meta::NAMESPACE, WHOLE);
+        page.attribute("xmlns:mda", meta::NAMESPACE, About::FILE);
         page.raw(">\n");
         Ok(Self {
             sheet: Sheet {
@@ -98,20 +92,20 @@ impl<'a> Writer<'a> {
         match self.sheet.version {
             Version::Two => {
                 page.raw(&format!("  <file id=\"f{}\"", self.files));
-                page.optional("original", document, WHOLE);
-                page.attribute("srcDir", source.direction().html(), WHOLE);
-                page.attribute("trgDir", target.direction().html(), WHOLE);
+                page.optional("original", document, About::FILE);
+                page.attribute("srcDir", source.direction().html(), About::FILE);
+                page.attribute("trgDir", target.direction().html(), About::FILE);
                 page.raw(" xml:space=\"preserve\">\n");
                 self.remarks("    <notes>\n", "    </notes>\n");
             }
             Version::One => {
                 page.raw("  <file");
-                page.attribute("original", document.unwrap_or("memory"), WHOLE);
-                page.attribute("source-language", source.as_str(), WHOLE);
-                page.attribute("target-language", target.as_str(), WHOLE);
+                page.attribute("original", document.unwrap_or("memory"), About::FILE);
+                page.attribute("source-language", source.as_str(), About::FILE);
+                page.attribute("target-language", target.as_str(), About::FILE);
                 page.raw(" datatype=\"plaintext\"");
                 if document.is_none() {
-                    page.attribute("category", NO_DOCUMENT, WHOLE);
+                    page.attribute("category", NO_DOCUMENT, About::FILE);
                 }
                 page.raw(">\n");
                 self.remarks("    <header>\n", "    </header>\n");
@@ -127,7 +121,7 @@ impl<'a> Writer<'a> {
         }
         self.sheet.page.raw(open);
         for note in self.remarks.iter().filter(|remark| is_note(remark)) {
-            self.sheet.note(note, Applies::Unit, WHOLE);
+            self.sheet.note(note, Applies::Unit, About::FILE);
         }
         self.sheet.page.raw(close);
     }

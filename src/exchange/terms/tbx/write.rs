@@ -93,11 +93,7 @@ impl Page {
 
     fn tell(&mut self, escaped: Escaped, what: &str) {
         if let Escaped::Replaced(count) = escaped {
-            let nowhere = About {
-                unit: None,
-                language: None,
-            };
-            self.changes.tell_replaced(count, what, nowhere);
+            self.changes.tell_replaced(count, what, About::FILE);
         }
     }
 
